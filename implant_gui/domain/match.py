@@ -1,0 +1,47 @@
+"""One match of a query: the values that came, told apart from those that did not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.uid import Uid
+
+
+class TextProblem(Enum):
+    """What is wrong with the text of a data set; the values are shown as well as they can be."""
+
+    NONE = "none"
+    UNDECLARED = "undeclared"
+    """Bytes outside ASCII, but no Specific Character Set."""
+    UNKNOWN_SET = "unknown-set"
+    """A Specific Character Set that does not exist."""
+    UNDECODABLE = "undecodable"
+    """Bytes that the declared character set does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedDataset:
+    """A data set as it came over the wire: undecoded."""
+
+    data: bytes = field(repr=False)
+    transfer_syntax: Uid
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pending response with its identifier.
+
+    Attributes:
+        sop_instance_uid: None when the server did not return a valid one; such a match cannot be fetched.
+        values: text by key path (``Manufacturer``, ``MaterialsCodeSequence[0].CodeMeaning``). A key that is missing
+            was not returned; "" was returned empty. Several values of one attribute are separated by backslashes.
+        optional_keys_ignored: the response had the status FF01.
+    """
+
+    model: InformationModel
+    sop_instance_uid: Uid | None
+    values: Mapping[str, str]
+    encoded: EncodedDataset
+    text_problem: TextProblem = TextProblem.NONE
+    optional_keys_ignored: bool = False
