@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Final
 
 
 class ErrorKind(Enum):
@@ -52,9 +51,6 @@ class ErrorKind(Enum):
     """An exception of our own, already reported as such; here so that a job can still end."""
 
 
-_NO_FACTS: Final[Mapping[str, str | int]] = MappingProxyType({})
-
-
 @dataclass(eq=False)
 class OperationError(Exception):
     """Something outside of us failed.
@@ -71,7 +67,7 @@ class OperationError(Exception):
     kind: ErrorKind
     server: str = ""
     address: str = ""
-    facts: Mapping[str, str | int] = field(default=_NO_FACTS)
+    facts: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
 
     def __str__(self) -> str:
         """For logs: the kind and the facts. UIDs and AE titles at most, never what identifies a person."""
