@@ -119,7 +119,8 @@ _ROWS: Final = (
         (_MOVE,),
         FAILURE,
         "Move destination unknown",
-        "The server has no entry for the AE title that the objects should go to.",
+        "The server has no entry for the AE title that the objects should go to. Some servers answer the same when "
+        "they know the destination but cannot connect to it.",
         "Have the destination's AE title, address and port registered on the server, spelled exactly like here; or use "
         "C-GET, which needs no destination.",
     ),
@@ -300,7 +301,7 @@ _ROWS: Final = (
         FAILURE,
         "SOP class not supported",
         "The server does not offer this operation for this kind of template.",
-        "Ask the server's administrator whether it supports the implant template service; try the other retrieve method.",
+        "Ask whether the server supports the implant template service at all; try the other retrieve method.",
     ),
     _one(0x0123, _ALL, FAILURE, "No such action", "The peer does not know the action.", _ADMINISTRATOR),
     _one(
@@ -417,7 +418,6 @@ _PYNETDICOM: Final[Mapping[Service, Mapping[int, str]]] = {
     },
     _MOVE: {
         **_BAD_STATUS,
-        0xA801: "the SCP knows no such destination, or could not associate with it",
         0xC510: "the SCP could not decode the identifier of the request",
         0xC511: "the SCP's C-MOVE handler raised an exception",
         0xC513: "the SCP's C-MOVE handler gave an invalid number of sub-operations",
@@ -432,7 +432,7 @@ _PYNETDICOM: Final[Mapping[Service, Mapping[int, str]]] = {
     },
 }
 _PYNETDICOM_STEP: Final = (
-    "The fault is in the program of the server, not in the request: its administrator finds the traceback in its log."
+    "The fault is in the server's program, not in the request: its administrator finds the traceback in its log."
 )
 
 
@@ -452,8 +452,6 @@ def read_status(code: int, service: Service, peer_class_uid: str = "") -> Status
         return meaning
     if not peer_class_uid.startswith(PYNETDICOM_CLASS_UID_ROOT):
         return replace(meaning, pynetdicom=own)
-    if code < 0xC000:
-        return replace(meaning, pynetdicom=own, cause=f"{_sentence(own)}.")
     return replace(
         meaning,
         meaning=f"{meaning.meaning}: {own}",
