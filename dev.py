@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""Everything a newcomer needs, in two commands; standard library only, Python 3.11 or newer.
+
+    python3 dev.py demo     set everything up and play with the program and its own demo archive
+    python3 dev.py test     set everything up and run all tests
+
+Further: ``run`` (the program itself), ``check`` (format, lint, types, import contracts), ``bench`` (benchmarks).
+What follows the word goes to the program, to pytest, or to the benchmark.
+
+Set-up means: the system libraries that Qt needs (installed with apt where that is possible, else named), a virtual
+environment in ``.venv`` with exactly the packages of ``requirements.lock``, checked by their hashes. It is done again
+only when one of these changes. Where there is no display, ``demo`` plays its story offscreen, prints what the window
+shows and saves pictures.
+"""
+
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / ".set-up"
+PICTURES = ROOT / "demo-pictures"
+
+# Shared library -> Debian package. Debian 13 and Ubuntu 24.04 call some of them ...t64; apt resolves the old names.
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libbrotlidec.so.1": "libbrotli1",
+}
+X11_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+TEST_PROGRAMS = {"dcmdump": "dcmtk", "storescp": "dcmtk"}
+
+
+def say(*words: object) -> None:
+    """Tell the person at the terminal."""
+    print("[dev]", *words, flush=True)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown to somebody."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def missing_libraries(libraries: Mapping[str, str]) -> list[str]:
+    """The packages of those shared libraries that cannot be loaded."""
+    missing = []
+    for name, package in libraries.items():
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            missing.append(package)
+    return missing
+
+
+def needed_packages(command: str) -> tuple[list[str], list[str]]:
+    """The system packages that `command` cannot do without, and those that it would use."""
+    if not sys.platform.startswith("linux"):
+        return [], []
+    needed = missing_libraries(QT_LIBRARIES)
+    if importlib.util.find_spec("ensurepip") is None and not shutil.which("uv"):
+        needed.append("python3-venv")
+    if command in ("demo", "run") and has_display():
+        needed += missing_libraries(X11_LIBRARIES)
+    wanted = []
+    if command in ("test", "bench"):
+        wanted = sorted({package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)})
+    return needed, wanted
+
+
+def install_packages(command: str) -> None:
+    """Install what is missing with apt when we are root, else say the line that does it."""
+    needed, wanted = needed_packages(command)
+    packages = needed + wanted
+    if not packages:
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0 and apt_install(packages):
+        return
+    line = "sudo apt-get install --no-install-recommends " + " ".join(packages)
+    if needed:
+        sys.exit(f"[dev] System packages are missing. Install them and start again:\n    {line}")
+    say(f"some tests need programs that are not installed and will be skipped; to install them:\n    {line}")
+
+
+def apt_install(packages: Sequence[str]) -> bool:
+    """Whether apt installed `packages`."""
+    say("installing system packages:", *packages)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    return subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def set_up() -> None:
+    """Make the virtual environment, unless it is there already just as it should be."""
+    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode() + str(ROOT).encode()).hexdigest()
+    if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    began = time.monotonic()
+    say("setting up the environment in", VENV.name, "(once)")
+    uv = shutil.which("uv")
+    if uv:
+        run([uv, "venv", "-q", "--clear", "--python", sys.executable, str(VENV)])
+        run([uv, "pip", "install", "-q", "--python", str(PYTHON), "--require-hashes", "-r", str(LOCK)])
+    else:
+        run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+        pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        run([*pip, "--require-hashes", "-r", str(LOCK)])
+    link_checkout()
+    STAMP.write_text(wanted)
+    say(f"environment ready in {time.monotonic() - began:.0f} s")
+
+
+def link_checkout() -> None:
+    """Make this check-out importable and `implant-gui` a command, without a build step."""
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = subprocess.run([str(PYTHON), "-c", ask], check=True, capture_output=True, text=True).stdout.strip()
+    Path(site, "implant_gui_checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+    """Run `command`; end with its exit code when it fails."""
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    if code:
+        sys.exit(code)
+
+
+def python(*arguments: str, offscreen: bool = False) -> None:
+    """Run the environment's Python; end with its exit code when it fails."""
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    if offscreen:
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    run([str(PYTHON), *arguments], environment)
+
+
+def demo(arguments: Sequence[str]) -> None:
+    """The window with the demo archive; without a display, its story in pictures."""
+    if has_display() or arguments:
+        python("-m", "implant_gui", "demo", *arguments, offscreen=not has_display())
+        return
+    say("there is no display here: playing the demo story offscreen")
+    python("-m", "implant_gui", "demo", "--screenshots", str(PICTURES), offscreen=True)
+    say("pictures of the window are in", PICTURES.name)
+
+
+def test(arguments: Sequence[str]) -> None:
+    """All tests, or what `arguments` choose."""
+    python("-m", "pytest", *(arguments or ("-n", "auto")), offscreen=True)
+
+
+def check(_arguments: Sequence[str]) -> None:
+    """What must hold of the source text; the tests are separate."""
+    python("-m", "ruff", "format", "--check")
+    python("-m", "ruff", "check")
+    python("-m", "mypy")
+    run([str(PYTHON.with_name("lint-imports" + PYTHON.suffix))])
+
+
+def main() -> None:
+    """Set up, then do what the first word says."""
+    if not (3, 11) <= sys.version_info < (3, 15):
+        sys.exit(f"[dev] Python 3.11 to 3.14 is needed; this is {sys.version.split()[0]}.")
+    commands: dict[str, Callable[[Sequence[str]], None]] = {
+        "demo": demo,
+        "test": test,
+        "check": check,
+        "run": lambda arguments: python("-m", "implant_gui", *arguments),
+        "bench": lambda arguments: python(*(arguments or ("tests/benchmarks",)), offscreen=True),
+    }
+    word, *arguments = sys.argv[1:] or ["help"]
+    if word not in commands:
+        sys.exit(__doc__)
+    install_packages(word)
+    set_up()
+    commands[word](arguments)
+
+
+if __name__ == "__main__":
+    main()
