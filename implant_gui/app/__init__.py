@@ -1,0 +1,1 @@
+"""The program: command line, paths, logging, wiring, orderly start and end."""
