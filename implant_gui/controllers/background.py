@@ -1,0 +1,26 @@
+"""Work that touches the disk or decodes, off the GUI thread: what a story awaits."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Background:
+    """One thread that does small pieces of work in the order in which they were asked for.
+
+    One, so that writes of the same file never overtake each other. Anything long is an operation or a job instead.
+    """
+
+    def __init__(self, name: str = "background") -> None:
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        """The result of `work`; raises what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+    def stop(self) -> None:
+        """Let the piece under way end and drop the rest."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
