@@ -1,0 +1,87 @@
+"""Tabler outlines, recoloured for the palette in use and drawn for the screen they appear on.
+
+An icon belongs to what shows it: `set_icon` notes its name on the button or action, and `recolour` draws all of them
+again when the theme changes. Nothing is kept here but Qt's own pixmap cache.
+"""
+
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from implant_gui.models.roles import Tone
+from implant_gui.views.resources import icon_path
+from implant_gui.views.tokens import tokens_of
+
+_SIZES: Final = (16, 20, 24, 32)
+_RATIOS: Final = (1.0, 2.0)
+_NAME: Final = "_icon_name"
+_COLOUR: Final = "_icon_colour"
+ON_ACCENT: Final = "on_accent"
+ACCENT: Final = "accent"
+MUTED: Final = "muted"
+
+
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """The icon `name` in one colour, `size` logical pixels wide."""
+    key = f"icon:{name}:{colour}:{size}:{ratio}"
+    found = QPixmap()
+    if QPixmapCache.find(key, found):
+        return found
+    drawn = QPixmap(QSize(size, size) * ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(_outline(name).replace("currentColor", colour).encode())).render(painter)
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, drawn)
+    return drawn
+
+
+def icon(name: str, colour: str, disabled: str) -> QIcon:
+    """The icon `name`, with another colour while disabled."""
+    made = QIcon()
+    for size in _SIZES:
+        for ratio in _RATIOS:
+            made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Normal)
+            made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+    return made
+
+
+def tone_icon(name: str, tone: Tone, palette: QPalette) -> QIcon:
+    """The icon `name` in the colour of `tone`."""
+    tokens = tokens_of(palette)
+    return icon(name, tokens.tint(tone).ink, tokens.faint)
+
+
+def set_icon(target: QAbstractButton | QAction, name: str, colour: str = MUTED) -> None:
+    """Give `target` the icon `name` in the token `colour`, now and whenever the theme changes."""
+    target.setProperty(_NAME, name)
+    target.setProperty(_COLOUR, colour)
+    _draw(target)
+
+
+def recolour(application: QApplication) -> None:
+    """Draw again every icon that `set_icon` gave."""
+    for widget in application.allWidgets():
+        for owner in (widget, *_actions_of(widget)):
+            if isinstance(owner, QAbstractButton | QAction) and owner.property(_NAME):
+                _draw(owner)
+
+
+def _actions_of(widget: QWidget) -> list[QObject]:
+    return list(widget.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly))
+
+
+def _draw(target: QAbstractButton | QAction) -> None:
+    tokens = tokens_of(QApplication.palette())
+    colour = getattr(tokens, str(target.property(_COLOUR)))
+    target.setIcon(icon(str(target.property(_NAME)), colour, tokens.faint))
+
+
+@cache
+def _outline(name: str) -> str:
+    return icon_path(name).read_text(encoding="utf-8")
