@@ -2,32 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 
-CONTEXT: Final = "models"
-"""The translation context of every word in this package."""
+from implant_gui.models.natural import NaturalKey, natural_key
+from implant_gui.models.roles import DISPLAY, TEXT_ALIGNMENT, TOOL_TIP
+from implant_gui.models.words import NOT_RETURNED, words
 
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 T = TypeVar("T")
-
-
-def words(text: str, disambiguation: str | None = None, number: int = -1) -> str:
-    """`text` in the user's language; marked for translation where it stands with QT_TRANSLATE_NOOP."""
-    return QCoreApplication.translate(CONTEXT, text, disambiguation, number)
+T_contra = TypeVar("T_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
+class Column(Generic[T_contra]):
     """One column of a list of T.
 
     Attributes:
         key: a name that stays the same in every language and release; views remember widths by it.
         title: marked for translation in the context "models"; shown through `words`.
-        value: the text of the cell.
+        value: the text of the cell; None for an attribute that a server left out.
         tooltip: of the header; "" for none.
         sort_key: what the cell sorts by; None to sort by its text, naturally (2 before 10).
         hidden: not shown until the user chooses it.
@@ -35,8 +32,29 @@ class Column(Generic[T]):
 
     key: str
     title: str
-    value: Callable[[T], str]
+    value: Callable[[T_contra], str | None]
     align: Qt.AlignmentFlag = LEFT
     tooltip: str = ""
-    sort_key: Callable[[T], object] | None = None
+    sort_key: Callable[[T_contra], Any] | None = None
     hidden: bool = False
+
+    def shown(self, row: T_contra) -> str:
+        """The text of the cell with the mark of what was not returned."""
+        text = self.value(row)
+        return NOT_RETURNED if text is None else text
+
+    def key_of(self, row: T_contra) -> Any:
+        """What `row` sorts by in this column."""
+        return self.natural_key_of(row) if self.sort_key is None else self.sort_key(row)
+
+    def natural_key_of(self, row: T_contra) -> NaturalKey:
+        """The key of the cell's text; what was not returned stands last."""
+        return natural_key(self.value(row) or "")
+
+    def header(self, role: int) -> str | Qt.AlignmentFlag | None:
+        """The answer of `headerData`."""
+        if role == DISPLAY:
+            return words(self.title)
+        if role == TOOL_TIP:
+            return words(self.tooltip) or None
+        return self.align if role == TEXT_ALIGNMENT else None

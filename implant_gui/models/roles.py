@@ -94,6 +94,7 @@ class Icon(StrEnum):
     MAKER = "building-factory"
     PRODUCT = "box"
     PROCEDURE = "stethoscope"
+    ISSUER = "users-group"
     TEMPLATE = "bone"
     ASSEMBLY = "puzzle"
     GROUP = "stack-2"

@@ -1,0 +1,85 @@
+"""Which matches other matches take the place of, and which are not to be used yet.
+
+The service leaves that to whoever asks: it returns replaced and future instances alike, and a client has to choose
+among those with one part number by their Effective DateTime (PS3.4 BB.4.1.1).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.uid import Uid
+from implant_gui.models.moments import parse_moment
+from implant_gui.models.result_columns import replaced_uids
+from implant_gui.models.result_nodes import MatchNode
+
+_PartNumber = tuple[str, str]
+"""Manufacturer and part number: a number alone names nothing."""
+
+
+class Lineage:
+    """Knows the relations between the matches of one query, whatever order they arrive in.
+
+    What is not effective yet replaces nothing yet. Two that claim to replace each other replace nothing.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._nodes: dict[Uid, MatchNode] = {}
+        self._replacers: defaultdict[str, list[MatchNode]] = defaultdict(list)
+        self._latest: dict[_PartNumber, datetime] = {}
+        self._with_part_number: defaultdict[_PartNumber, list[MatchNode]] = defaultdict(list)
+
+    def add(self, node: MatchNode) -> Iterable[MatchNode]:
+        """Take one more match in; gives those among the earlier ones that may have been superseded by it."""
+        if node.uid is not None:
+            self._nodes[node.uid] = node
+        if not self.is_effective(node):
+            return ()
+        return [*self._note_replaced(node), *self._note_part_number(node)]
+
+    def is_effective(self, node: MatchNode) -> bool:
+        """Whether it may be used by now, as far as the server told."""
+        moment = _effective(node)
+        return moment is None or moment <= self._now
+
+    def is_superseded(self, node: MatchNode) -> bool:
+        """Whether another match so far takes its place."""
+        if node.uid is not None and node.uid in self._replacers:
+            own = replaced_uids(node.match)
+            if any(replacer.uid not in own for replacer in self._replacers[node.uid]):
+                return True
+        moment = _effective(node)
+        part_number = _part_number(node)
+        return moment is not None and part_number in self._latest and moment < self._latest[part_number]
+
+    def _note_replaced(self, node: MatchNode) -> Iterable[MatchNode]:
+        uids = [uid for uid in replaced_uids(node.match) if uid != node.uid]
+        for uid in uids:
+            self._replacers[uid].append(node)
+        return [self._nodes[Uid(uid)] for uid in uids if uid in self._nodes]
+
+    def _note_part_number(self, node: MatchNode) -> Iterable[MatchNode]:
+        moment, part_number = _effective(node), _part_number(node)
+        if moment is None or part_number is None:
+            return ()
+        earlier = self._with_part_number[part_number]
+        is_latest = part_number not in self._latest or moment > self._latest[part_number]
+        affected = tuple(earlier) if is_latest else ()
+        if is_latest:
+            self._latest[part_number] = moment
+        earlier.append(node)
+        return affected
+
+
+def _effective(node: MatchNode) -> datetime | None:
+    return parse_moment(node.match.values.get("EffectiveDateTime") or "")
+
+
+def _part_number(node: MatchNode) -> _PartNumber | None:
+    values = node.match.values
+    number = values.get("ImplantPartNumber")
+    if not number or node.match.model is not InformationModel.GENERIC:
+        return None
+    return values.get("Manufacturer") or "", number

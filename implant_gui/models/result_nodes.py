@@ -1,0 +1,88 @@
+"""The rows of the result tree: headings, and matches below them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from implant_gui.domain.match import Match
+from implant_gui.domain.uid import Uid
+from implant_gui.models.marks import Mark
+from implant_gui.models.roles import Icon, NodeKind
+from implant_gui.models.tree import Node
+
+ICONS: Final = {
+    NodeKind.MAKER: Icon.MAKER,
+    NodeKind.PRODUCT: Icon.PRODUCT,
+    NodeKind.PROCEDURE: Icon.PROCEDURE,
+    NodeKind.ISSUER: Icon.ISSUER,
+    NodeKind.TEMPLATE: Icon.TEMPLATE,
+    NodeKind.ASSEMBLY: Icon.ASSEMBLY,
+    NodeKind.GROUP: Icon.GROUP,
+}
+
+
+class MatchNode(Node):
+    """One match.
+
+    Attributes:
+        order: grows in order of arrival.
+        servers: who returned it, the first to answer first.
+        marks: weightiest first.
+        searched: what filter-as-you-type looks at, folded.
+        uids_searched: the same for words that look like UIDs.
+    """
+
+    __slots__ = ("marks", "match", "order", "searched", "servers", "uids_searched")
+
+    kind: NodeKind
+    count = 1
+
+    def __init__(self, match: Match, server: str, order: int) -> None:
+        super().__init__()
+        self.match = match
+        self.servers = [server]
+        self.order = order
+        self.marks: tuple[Mark, ...] = ()
+        self.searched = ""
+        self.uids_searched = ""
+
+    @property
+    def uid(self) -> Uid | None:
+        """Its SOP Instance UID, when the server returned a valid one."""
+        return self.match.sop_instance_uid
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether another match takes its place."""
+        return Mark.SUPERSEDED in self.marks
+
+
+class HeadingNode(Node):
+    """A maker, a product, an issuer, a procedure: what the matches below it have in common.
+
+    Attributes:
+        name: in words.
+        count: how many matches are below it.
+        headings: the headings right below it, by the value that they stand for.
+    """
+
+    __slots__ = ("count", "headings", "kind", "name", "order")
+
+    def __init__(self, kind: NodeKind, name: str, order: int) -> None:
+        super().__init__()
+        self.kind = kind
+        self.name = name
+        self.order = order
+        self.count = 0
+        self.headings: dict[str | None, HeadingNode] = {}
+
+
+ResultNode = HeadingNode | MatchNode
+
+
+def matches_below(node: Node) -> Iterator[MatchNode]:
+    """The matches at and below a node, in the order shown."""
+    if isinstance(node, MatchNode):
+        yield node
+        return
+    for child in node.children:
+        yield from matches_below(child)

@@ -1,0 +1,155 @@
+"""The bookkeeping of trees, once: nodes, indexes, insertion of siblings.
+
+A view calls `index` for every row that it lays out, on every layout; so `index` does its own bounds check, `flags`
+is not overridden, and siblings come in with one signal. Indexes carry numbers, not pointers to nodes: a stale one
+finds nothing, instead of freed memory.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
+from typing_extensions import override
+
+from implant_gui.models.columns import Column
+from implant_gui.models.roles import DISPLAY, ROOT, TEXT_ALIGNMENT, Index
+
+
+class Node:
+    """A row of a tree with what is shown of it, prepared.
+
+    Attributes:
+        number: names the node in indexes; given by the model when it takes the node in.
+        shown: the text of each column.
+    """
+
+    __slots__ = ("children", "number", "parent", "row", "shown")
+
+    def __init__(self, shown: Sequence[str] = ()) -> None:
+        self.number = -1
+        self.row = 0
+        self.parent: Node | None = None
+        self.children: list[Node] = []
+        self.shown = shown
+
+
+N = TypeVar("N", bound=Node)
+
+
+class TreeModel(QAbstractItemModel, Generic[N]):
+    """A read-only tree of nodes; all nodes below the root are of type N."""
+
+    def __init__(self, columns: Sequence[Column[Any]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._root = Node()
+        self._nodes: dict[int, N] = {}
+        self._next_number = 1
+
+    @property
+    def columns(self) -> tuple[Column[Any], ...]:
+        """The columns, hidden ones included."""
+        return self._columns
+
+    @property
+    def node_count(self) -> int:
+        """How many rows of any kind there are."""
+        return len(self._nodes)
+
+    def node_at(self, index: Index) -> N | None:
+        """The node of an index; None for the invalid one."""
+        return self._nodes.get(index.internalId()) if index.isValid() else None
+
+    def index_of_node(self, node: Node, column: int = 0) -> QModelIndex:
+        """The index of a node; invalid for the root."""
+        return ROOT if node.parent is None else self.createIndex(node.row, column, node.number)
+
+    def _take_in(self, parent: Node, fresh: Sequence[N]) -> None:
+        """Append siblings, each with what it already has below it, with one signal."""
+        first = len(parent.children)
+        self.beginInsertRows(self.index_of_node(parent), first, first + len(fresh) - 1)
+        self._adopt(parent, fresh)
+        self.endInsertRows()
+
+    def _adopt(self, parent: Node, fresh: Iterable[N]) -> None:
+        """Append without a signal: to a node that Qt does not know of yet."""
+        for row, node in enumerate(fresh, len(parent.children)):
+            node.parent, node.row = parent, row
+            node.number = self._next_number
+            self._nodes[node.number] = node
+            self._next_number += 1
+            parent.children.append(node)
+
+    def _drop_first(self, count: int) -> None:
+        """Remove the first top-level rows."""
+        self.beginRemoveRows(ROOT, 0, count - 1)
+        for node in self._root.children[:count]:
+            self._forget(node)
+        del self._root.children[:count]
+        for row, node in enumerate(self._root.children):
+            node.row = row
+        self.endRemoveRows()
+
+    def _forget(self, node: Node) -> None:
+        self._nodes.pop(node.number, None)
+        for child in node.children:
+            self._forget(child)
+
+    def _empty(self, columns: Sequence[Column[Any]] | None = None) -> None:
+        """Forget all nodes, and take other columns where given. Within a model reset."""
+        self._root = Node()
+        self._nodes = {}
+        if columns is not None:
+            self._columns = tuple(columns)
+
+    def _changed(self, first: Node, last: Node, roles: Sequence[int] = ()) -> None:
+        """Tell that the rows from `first` to its sibling `last` look different."""
+        width = len(self._columns) - 1
+        self.dataChanged.emit(self.index_of_node(first), self.index_of_node(last, width), list(roles))
+
+    @override
+    def index(self, row: int, column: int, /, parent: Index = ROOT) -> QModelIndex:
+        holder = self._nodes.get(parent.internalId()) if parent.isValid() else self._root
+        if holder is None or not (0 <= row < len(holder.children) and 0 <= column < len(self._columns)):
+            return ROOT
+        return self.createIndex(row, column, holder.children[row].number)
+
+    @override
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # QObject.parent is not meant
+        node = self._nodes.get(index.internalId()) if index.isValid() else None
+        return ROOT if node is None or node.parent is None else self.index_of_node(node.parent)
+
+    @override
+    def rowCount(self, /, parent: Index = ROOT) -> int:
+        if not parent.isValid():
+            return len(self._root.children)
+        node = self._nodes.get(parent.internalId())
+        return 0 if node is None or parent.column() > 0 else len(node.children)
+
+    @override
+    def columnCount(self, /, parent: Index = ROOT) -> int:
+        return len(self._columns)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, /, role: int = DISPLAY) -> Any:
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(self._columns):
+            return self._columns[section].header(role)
+        return None
+
+    @override
+    def data(self, index: Index, /, role: int = DISPLAY) -> Any:
+        node = self._nodes.get(index.internalId()) if index.isValid() else None
+        if node is None:
+            return None
+        if role == DISPLAY:
+            return node.shown[index.column()]
+        if role == TEXT_ALIGNMENT:
+            return self._columns[index.column()].align
+        return self._answer(node, index.column(), role) if role in self._answered else None
+
+    _answered: frozenset[int] = frozenset()
+    """The roles beside the two above that `_answer` knows."""
+
+    def _answer(self, node: N, column: int, role: int) -> Any:
+        """What a cell has for one of the roles in `_answered`."""
+        raise NotImplementedError

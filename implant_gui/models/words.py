@@ -1,0 +1,44 @@
+"""Words and figures for people: marked where they stand, translated when they are shown."""
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+CONTEXT: Final = "models"
+"""The translation context of every word in this package."""
+
+NOT_RETURNED: Final = "–"
+"""Stands for an attribute that a server left out, so that it differs from one that it returned empty."""
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - lupdate looks for this name
+    """Mark `text` for translation and give it back as it is. Qt's own would lose the type."""
+    del context
+    return text
+
+
+def words(text: str) -> str:
+    """A marked text in the user's language; ask late, so that the language may change."""
+    return QCoreApplication.translate(CONTEXT, text) if text else ""
+
+
+def count_text(number: int | None) -> str:
+    """A count with the locale's separators; "" for none."""
+    return "" if number is None else QLocale().toString(number)
+
+
+def size_text(size_bytes: int) -> str:
+    """A size such as ``1.4 MB``."""
+    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def rate_text(bytes_per_second: float) -> str:
+    """A rate such as ``1.4 MB/s``."""
+    return f"{size_text(round(bytes_per_second))}/s"
+
+
+def duration_text(seconds: float) -> str:
+    """A duration as a clock shows it: ``0:07``, ``12:30``, ``1:02:03``."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
