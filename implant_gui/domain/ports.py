@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from implant_gui.domain.ae import AeTitle, LocalNode, Server
+from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Server
 from implant_gui.domain.attributes import AttributeRow
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.events import OperationEvent, RefusalReason
@@ -79,8 +79,14 @@ class Arrivals(Protocol):
     def ae_title(self) -> AeTitle | None:
         """The title to name as the move destination; None while the storage SCP is off."""
 
-    def expect(self, originator: AeTitle, message_id: int, uids: Sequence[Uid]) -> AbstractContextManager[ArrivalQueue]:
-        """Tie arrivals with that Move Originator and message ID (or, when a peer sends neither, with those UIDs)."""
+    def expect(
+        self, originator: AeTitle, message_id: int, uids: Sequence[Uid], sender: AllowedPeer | None = None
+    ) -> AbstractContextManager[ArrivalQueue]:
+        """Tie arrivals with that Move Originator and message ID (or, when a peer sends neither, with those UIDs).
+
+        While it lasts, a peer that nobody has listed may send what is expected, and nothing else: any peer, or with
+        `sender` only one that has its AE title or comes from its host.
+        """
 
 
 class Operations(Protocol):
