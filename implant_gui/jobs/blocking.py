@@ -6,7 +6,7 @@ The operation still has a thread of its own, so that Ctrl-C is seen at once what
 import queue
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Final
@@ -31,7 +31,7 @@ def run(
     timeouts: Timeouts,
     token: CancelToken | None = None,
     on_interrupt: Callable[[int], None] | None = None,
-) -> Iterator[OperationEvent]:
+) -> Generator[OperationEvent, None, None]:
     """The events of `operation`, in order, ending in exactly one `Ended`.
 
     While this runs in the main thread, SIGINT raises no KeyboardInterrupt but walks the cancel ladder: the first
