@@ -57,7 +57,7 @@ class SearchBook:
         return replace(self, saved=tuple(kept for kept in self.saved if kept.name != name))
 
     def with_run(self, search: SavedSearch, when: datetime) -> "SearchBook":
-        """This book after `search` ran: on top of the history, and with the time in the named one that asks the same."""
+        """This book after `search` ran: on top of the history, its time noted in a named one that asks the same."""
         ran = replace(search, name="", last_run=when)
         older = tuple(past for past in self.history if not past.asks_the_same_as(ran))
         saved = tuple(replace(kept, last_run=when) if kept.asks_the_same_as(ran) else kept for kept in self.saved)

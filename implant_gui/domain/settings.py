@@ -38,3 +38,32 @@ class Settings:
     language: str = ""
     jobs_overall: int = 4
     jobs_per_server: int = 2
+
+
+class ProblemKind(Enum):
+    """What can be wrong with a file of settings, servers or searches. The program starts all the same."""
+
+    UNREADABLE = "unreadable"
+    """Not to be read, or no TOML; `kept_as` tells where it was set aside, if that could be done."""
+    NEWER = "newer"
+    """Written by a newer program: read as far as we understand it, never written."""
+    BAD_VALUE = "bad-value"
+    """`value` cannot be used for `key`: the default holds."""
+    BAD_ENTRY = "bad-entry"
+    """An entry of a list that cannot be used without `key`: left out, but kept in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsProblem:
+    """The facts that a sentence about a file of ours is made of.
+
+    Attributes:
+        key: where in the file, such as ``local.port`` or ``servers[2].host``.
+        value: what stands there, as text cut at a length.
+    """
+
+    kind: ProblemKind
+    path: Path
+    key: str = ""
+    value: str = ""
+    kept_as: Path | None = None
