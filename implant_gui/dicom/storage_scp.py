@@ -9,7 +9,7 @@ before it calls itself complete. Bytes are kept as they came; the data set is me
 import logging
 import ssl
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Final
 
@@ -92,6 +92,10 @@ class StorageScp:
     ) -> AbstractContextManager[ArrivalQueue]:
         """Tie arrivals to a C-MOVE; see `domain.ports.Arrivals.expect`."""
         return self._expectations.expect(originator, message_id, uids, sender)
+
+    def make_durable(self, instances: Iterable[StoredInstance]) -> tuple[StoredInstance, ...]:
+        """Make arrivals survive a power cut; see `domain.ports.Arrivals.make_durable`."""
+        return self._sink.make_durable(instances)
 
     def start(self, node: LocalNode) -> int:
         """Listen as `node` says, instead of as before if it runs; gives the port.

@@ -88,6 +88,9 @@ class Arrivals(Protocol):
         `sender` only one that has its AE title or comes from its host.
         """
 
+    def make_durable(self, instances: Iterable[StoredInstance]) -> tuple[StoredInstance, ...]:
+        """As `InstanceSink.make_durable`, for what arrived: the job that asked calls it before it is complete."""
+
 
 class Operations(Protocol):
     """The DIMSE operations of the service; each call only describes, nothing happens before the worker starts it."""
