@@ -1,0 +1,36 @@
+"""``implant-gui`` and ``implant-gui demo``: the window, alone or with the demo archive beside it."""
+
+import argparse
+from pathlib import Path
+
+from implant_gui.app.commands.arguments import Arguments, add_verbosity
+from implant_gui.app.commands.peers import paths_of
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Define the command."""
+    parser = commands.add_parser("demo", help="the window with a demo archive running and selected")
+    parser.add_argument(
+        "--screenshots",
+        metavar="DIR",
+        type=Path,
+        help="play the demo story, save a picture of each step in this folder, print what is shown, and end",
+    )
+    add_verbosity(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Arguments) -> int:
+    """Open the window with the demo archive."""
+    # Imported here: Qt, which no other command may need.
+    from implant_gui.app.demo import run_demo
+
+    return run_demo(paths_of(arguments), arguments.screenshots)
+
+
+def run_window(arguments: Arguments) -> int:
+    """Open the window."""
+    # Imported here: Qt, which no other command may need.
+    from implant_gui.app.window import run_window
+
+    return run_window(paths_of(arguments))

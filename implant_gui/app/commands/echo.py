@@ -1,0 +1,24 @@
+"""``implant-gui echo``: C-ECHO."""
+
+import argparse
+
+from implant_gui.app.commands.arguments import Arguments, add_output_options, add_peer_options
+from implant_gui.app.commands.engines import operations_for
+from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.peers import call_of
+from implant_gui.app.commands.session import Session, report_of
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Define the command."""
+    parser = commands.add_parser("echo", help="check that a server answers", epilog=JSON_HELP)
+    add_peer_options(parser)
+    add_output_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Arguments) -> int:
+    """Send a C-ECHO."""
+    call = call_of(arguments)
+    session = Session(report_of(arguments), call.server.timeouts)
+    return session.close(session.play(operations_for(call).echo(call.server), f"echo {call.server.name}"))

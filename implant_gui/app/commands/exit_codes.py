@@ -1,0 +1,41 @@
+"""What the command line returns to whoever called it."""
+
+from enum import IntEnum
+from typing import Final
+
+from implant_gui.domain.errors import ErrorKind
+from implant_gui.domain.outcome import Summary, Verdict
+
+
+class ExitCode(IntEnum):
+    """The codes; ``--help`` lists them."""
+
+    SUCCESS = 0
+    FAILURE = 1
+    """A failure status, no answer at all, or nothing of what was asked for."""
+    USAGE = 2
+    """The command cannot be carried out as it was given."""
+    PARTIAL = 3
+    """A warning, or some but not all of what was asked for."""
+    CANCELLED = 130
+    """As a shell tells of a process that SIGINT ended."""
+
+
+_OF_VERDICT: Final = {
+    Verdict.SUCCESS: ExitCode.SUCCESS,
+    Verdict.PARTIAL: ExitCode.PARTIAL,
+    Verdict.FAILURE: ExitCode.FAILURE,
+    Verdict.NO_ANSWER: ExitCode.FAILURE,
+    Verdict.CANCELLED: ExitCode.CANCELLED,
+}
+
+
+class UsageError(Exception):
+    """The command cannot be carried out as it was given; the message is a sentence for people."""
+
+
+def exit_code_of(summary: Summary) -> ExitCode:
+    """The code for an operation that has ended; a key that cannot be sent is wrong usage."""
+    if summary.error is not None and summary.error.kind is ErrorKind.BAD_KEY:
+        return ExitCode.USAGE
+    return ExitCode.FAILURE if summary.verdict is None else _OF_VERDICT[summary.verdict]

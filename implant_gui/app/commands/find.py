@@ -1,0 +1,29 @@
+"""``implant-gui find``: C-FIND, matches as they come."""
+
+import argparse
+
+from implant_gui.app.commands.arguments import Arguments, add_keys, add_model, add_output_options, add_peer_options
+from implant_gui.app.commands.engines import operations_for
+from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.peers import call_of
+from implant_gui.app.commands.queries import KEY_HELP, named_paths, query_of
+from implant_gui.app.commands.session import Session, report_of
+from implant_gui.app.commands.table import Table
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Define the command."""
+    parser = commands.add_parser("find", help="ask a server for templates", epilog=f"{KEY_HELP}\n{JSON_HELP}")
+    add_peer_options(parser)
+    add_model(parser)
+    add_keys(parser)
+    add_output_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Arguments) -> int:
+    """Send a C-FIND."""
+    call, query = call_of(arguments), query_of(arguments)
+    table = Table(arguments.model, named_paths(arguments))
+    session = Session(report_of(arguments, table), call.server.timeouts)
+    return session.close(session.play(operations_for(call).find(call.server, query), f"find {call.server.name}"))

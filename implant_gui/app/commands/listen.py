@@ -1,0 +1,90 @@
+"""``implant-gui listen``: the storage SCP alone, until it is stopped."""
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from implant_gui.app.commands.arguments import (
+    Arguments,
+    add_output_options,
+    add_own_title,
+    converted,
+    parse_listening_port,
+)
+from implant_gui.app.commands.exit_codes import ExitCode, UsageError
+from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.move import add_bind
+from implant_gui.app.commands.peers import paths_of, settings_of
+from implant_gui.app.commands.session import report_of
+from implant_gui.app.commands.waiting import Inbox, signals_to
+from implant_gui.domain.ae import AllowedPeer, LocalNode, parse_ae_title
+from implant_gui.domain.ports import ListenerEvent
+
+LISTEN_HELP: Final = """\
+Takes implant templates only, and only from the peers that --from or the saved settings list. Prints
+"listening on HOST:PORT as AET" when it is ready. Ends with success on SIGINT or SIGTERM.
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Define the command."""
+    parser = commands.add_parser(
+        "listen", help="receive templates that others send", epilog=f"{LISTEN_HELP}\n{JSON_HELP}"
+    )
+    parser.add_argument(
+        "--port", metavar="N", type=converted(parse_listening_port), required=True, help="port; 0 for any free one"
+    )
+    parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder for the objects; made if absent")
+    parser.add_argument(
+        "--from",
+        dest="senders",
+        metavar="AET[@HOST]",
+        action="append",
+        default=[],
+        help="a peer that may send; may be given many times",
+    )
+    add_bind(parser)
+    add_own_title(parser)
+    add_output_options(parser, count=False)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Arguments) -> int:
+    """Receive objects until SIGINT or SIGTERM."""
+    # Imported here: `--help` needs no SCP.
+    from implant_gui.dicom.storage_scp import StorageScp
+    from implant_gui.storage.folder import FolderSink
+
+    node = _node(arguments)
+    inbox: Inbox[ListenerEvent] = Inbox()
+    service = StorageScp(FolderSink(arguments.to), inbox.put)
+    report = report_of(arguments)
+    with signals_to(inbox.stop):
+        service.start(node)
+        try:
+            for event in inbox.take_all():
+                report.listener_event(event)
+        finally:
+            service.stop()
+    return ExitCode.SUCCESS
+
+
+def parse_sender(text: str) -> AllowedPeer:
+    """``AET`` or ``AET@HOST``.
+
+    Raises:
+        ValueError: the AE title is not one.
+    """
+    title, _, host = text.partition("@")
+    return AllowedPeer(parse_ae_title(title), host.strip())
+
+
+def _node(arguments: Arguments) -> LocalNode:
+    saved = settings_of(paths_of(arguments)).local
+    try:
+        peers = tuple(parse_sender(text) for text in arguments.senders) or saved.peers
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if not peers:
+        raise UsageError("Nobody may send: name each peer with --from AET or --from AET@HOST.")
+    return LocalNode(arguments.aet or saved.ae_title, arguments.port or 0, arguments.bind, peers)

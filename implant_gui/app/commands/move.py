@@ -1,0 +1,107 @@
+"""``implant-gui move``: C-MOVE, to ourselves or to another AE."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from implant_gui.app.commands.arguments import (
+    Arguments,
+    add_output_options,
+    add_peer_options,
+    converted,
+    parse_listening_port,
+)
+from implant_gui.app.commands.engines import operations_for
+from implant_gui.app.commands.exit_codes import UsageError
+from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.peers import Call, call_of, paths_of, settings_of
+from implant_gui.app.commands.queries import KEY_HELP
+from implant_gui.app.commands.retrieval import add_wanted, check_wanted, fetch, find_wanted, request_of, session_of
+from implant_gui.domain.ae import LocalNode, parse_ae_title
+from implant_gui.domain.ports import Arrivals
+
+MOVE_HELP: Final = """\
+The server opens a second connection and sends the objects there. With --to they come to this computer: the
+server must know our AE title, and the port of --listen at an address that it can reach (--bind).
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Define the command."""
+    epilog = f"{MOVE_HELP}\n{KEY_HELP}\n{JSON_HELP}"
+    parser = commands.add_parser("move", help="have templates sent with C-MOVE", epilog=epilog)
+    add_peer_options(parser)
+    add_wanted(parser)
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument(
+        "--to", dest="receive_in", metavar="DIR", type=Path, help="receive the objects here, in this folder"
+    )
+    where.add_argument("--dest", metavar="AET", type=converted(parse_ae_title), help="have them sent to this AE")
+    parser.add_argument(
+        "--listen",
+        metavar="PORT",
+        dest="listen_port",
+        type=converted(parse_listening_port),
+        help="port to receive at with --to (default: the saved one, else 11112)",
+    )
+    add_bind(parser)
+    add_output_options(parser)
+    parser.set_defaults(run=run)
+
+
+def add_bind(parser: argparse.ArgumentParser) -> None:
+    """``--bind``."""
+    parser.add_argument(
+        "--bind",
+        metavar="ADDRESS",
+        default="127.0.0.1",
+        help="network address to listen on (default: 127.0.0.1, this computer only; 0.0.0.0 for all)",
+    )
+
+
+def run(arguments: Arguments) -> int:
+    """Send a C-MOVE, after a C-FIND when keys say what is wanted."""
+    check_wanted(arguments)
+    if arguments.dest is not None and arguments.listen_port is not None:
+        raise UsageError("--listen belongs to --to: with --dest the objects go elsewhere.")
+    call = call_of(arguments)
+    server, operations = call.server, operations_for(call)
+    session = session_of(arguments, server)
+    with _receiving(arguments, call) as arrivals:
+        wanted = find_wanted(arguments, session, operations, server)
+        return fetch(
+            session,
+            wanted,
+            lambda uids: operations.move(server, request_of(arguments, uids), arrivals),
+            name=f"move {server.name}",
+            arrives_here=arrivals is not None,
+        )
+
+
+@contextmanager
+def _receiving(arguments: Arguments, call: Call) -> Iterator[Arrivals | None]:
+    """The storage SCP, running, if the objects are to come here."""
+    if arguments.receive_in is None:
+        yield None
+        return
+    # Imported here: `--help` and a C-MOVE to somebody else need no SCP.
+    from implant_gui.dicom.storage_scp import StorageScp
+    from implant_gui.storage.folder import FolderSink
+
+    service = StorageScp(FolderSink(arguments.receive_in), lambda _: None)
+    port = arguments.listen_port
+    node = LocalNode(
+        ae_title=call.calling,
+        port=settings_of(paths_of(arguments)).local.port if port is None else port,
+        bind_address=arguments.bind,
+    )
+    actual = service.start(node)
+    try:
+        if not arguments.json:
+            sys.stderr.write(f"Receiving on {arguments.bind}:{actual} as {call.calling}.\n")
+        yield service
+    finally:
+        service.stop()

@@ -1,0 +1,39 @@
+"""``-v``: what the two sides agreed on, rejected contexts first."""
+
+from typing import Final
+
+from implant_gui.app.commands.words import sop_class_words
+from implant_gui.domain.events import ContextResult, NegotiatedContext, PeerIdentity
+from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
+from implant_gui.domain.text import visible
+
+_RESULTS: Final = {
+    ContextResult.ACCEPTED: "accepted",
+    ContextResult.USER_REJECTION: "rejected by the user",
+    ContextResult.NO_REASON: "rejected, no reason given",
+    ContextResult.ABSTRACT_SYNTAX_NOT_SUPPORTED: "rejected, SOP class not supported",
+    ContextResult.TRANSFER_SYNTAXES_NOT_SUPPORTED: "rejected, transfer syntaxes not supported",
+}
+_TRANSFER_SYNTAXES: Final = {
+    EXPLICIT_VR_LITTLE_ENDIAN: "Explicit VR Little Endian",
+    IMPLICIT_VR_LITTLE_ENDIAN: "Implicit VR Little Endian",
+}
+
+
+def negotiation_lines(peer: PeerIdentity, contexts: tuple[NegotiatedContext, ...]) -> list[str]:
+    """The peer's implementation and the fate of each presentation context."""
+    name = visible(peer.implementation_version_name) or "no version name"
+    uid = visible(peer.implementation_class_uid) or "no implementation class UID"
+    ordered = sorted(contexts, key=lambda context: (context.result is ContextResult.ACCEPTED, context.context_id))
+    return [
+        f"Associated: {name}, {uid}, maximum PDU length {peer.maximum_length or 'unlimited'}",
+        *(_context_line(context) for context in ordered),
+    ]
+
+
+def _context_line(context: NegotiatedContext) -> str:
+    syntax = context.transfer_syntax
+    with_syntax = "" if syntax is None else f", {_TRANSFER_SYNTAXES.get(syntax, visible(syntax))}"
+    role = ", we act as SCP" if context.as_scp else ""
+    name = sop_class_words(context.abstract_syntax)
+    return f"  {context.context_id:3d}  {name}: {_RESULTS[context.result]}{with_syntax}{role}"

@@ -1,0 +1,99 @@
+"""``implant-gui serve``: the archive, with templates from a folder or the demo catalogue, until it is stopped."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final, NoReturn
+
+from typing_extensions import override
+
+from implant_gui.app.commands.arguments import Arguments, add_verbosity, converted, parse_listening_port
+from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.move import add_bind
+from implant_gui.app.commands.text_report import listening_line
+from implant_gui.app.commands.waiting import Inbox, signals_to
+from implant_gui.domain.ae import AeTitle, parse_ae_title, parse_peer
+
+DEFAULT_AE_TITLE: Final = AeTitle("ARCHIVE")
+DEFAULT_PORT: Final = 11113
+"""Not the storage SCP's, so that both can be tried out on one computer."""
+
+_HELP: Final = """\
+Answers C-ECHO, C-FIND, C-GET, C-MOVE and C-STORE for implant templates. Prints "listening on HOST:PORT as AET" when it
+is ready. Ends with success on SIGINT or SIGTERM.
+"""
+
+
+class _HelpWithFaults(argparse.Action):
+    """Lists the faults when, and only when, help is asked for: their table stands beside the archive."""
+
+    @override
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from implant_gui.dicom.archive.faults import FAULTS
+
+        width = max(len(form) for form in FAULTS)
+        lines = [f"  {form:{width}}  {description}" for form, description in FAULTS.items()]
+        parser.epilog = f"{_HELP}\nFaults, each with --fault, together as many as wanted:\n" + "\n".join(lines)
+        parser.print_help()
+        parser.exit()
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Define the command."""
+    parser = commands.add_parser(
+        "serve", help="an archive to try things with, which can be told to misbehave", add_help=False
+    )
+    parser.add_argument("-h", "--help", nargs=0, action=_HelpWithFaults, help="show this help message and exit")
+    parser.add_argument(
+        "--port",
+        metavar="N",
+        type=converted(parse_listening_port),
+        default=DEFAULT_PORT,
+        help=f"port; 0 for any free one (default: {DEFAULT_PORT})",
+    )
+    parser.add_argument(
+        "--aet",
+        metavar="AET",
+        type=converted(parse_ae_title),
+        default=DEFAULT_AE_TITLE,
+        help=f"its AE title (default: {DEFAULT_AE_TITLE})",
+    )
+    parser.add_argument(
+        "--library", metavar="DIR", type=Path, help="folder with the templates (default: the demo catalogue)"
+    )
+    parser.add_argument(
+        "--fault", dest="faults", metavar="SPEC", action="append", default=[], help="how to misbehave; see below"
+    )
+    parser.add_argument(
+        "--destination",
+        dest="destinations",
+        metavar="AET@HOST:PORT",
+        action="append",
+        default=[],
+        type=converted(parse_peer),
+        help="where a C-MOVE may send to; may be given many times",
+    )
+    add_bind(parser)
+    add_verbosity(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Arguments) -> int:
+    """Serve until SIGINT or SIGTERM."""
+    # Imported here: pydicom and pynetdicom take most of a second.
+    from implant_gui.dicom.archive.server import Archive
+
+    archive = Archive(arguments.title, _library(arguments), faults=_faults(arguments.faults))
+    for node in arguments.destinations:
+        archive.destinations[node.ae_title] = (node.host, node.port)
+    inbox: Inbox[None] = Inbox()
+    with signals_to(inbox.stop):
+        port = archive.start(arguments.bind, arguments.port or 0)
+        try:
+            sys.stdout.write(f"{listening_line(arguments.bind, port, arguments.title)}\n")
+            sys.stdout.flush()
+            for _ in inbox.take_all():
+                pass
+        finally:
+            archive.stop()
+    return ExitCode.SUCCESS

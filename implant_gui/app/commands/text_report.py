@@ -1,0 +1,137 @@
+"""Text for people: matches as a table on standard output, everything else that matters on standard error."""
+
+import sys
+import time
+from typing import Final, TextIO
+
+from implant_gui.app.commands.negotiation import negotiation_lines
+from implant_gui.app.commands.progress_line import ProgressLine
+from implant_gui.app.commands.report import Closing
+from implant_gui.app.commands.table import Table
+from implant_gui.app.commands.words import closing_line, notes, progress_words, size, told
+from implant_gui.domain.events import (
+    Associated,
+    InstanceRefused,
+    InstanceSent,
+    InstanceStored,
+    MatchesFound,
+    MethodChosen,
+    OperationEvent,
+)
+from implant_gui.domain.instance import Novelty, StoredInstance
+from implant_gui.domain.match import Match
+from implant_gui.domain.outcome import Summary
+from implant_gui.domain.ports import (
+    ListenerEvent,
+    ListenerStarted,
+    ListenerStopped,
+    ObjectReceived,
+    ObjectRefused,
+    PeerRefused,
+)
+from implant_gui.domain.text import visible
+from implant_gui.domain.wording import describe
+
+_NOVELTY: Final = {
+    Novelty.NEW: "",
+    Novelty.DUPLICATE: " (was here already)",
+    Novelty.CONFLICT: " (differs from the one that was here; both are kept)",
+}
+
+
+class TextReport:
+    """A `Report` for people."""
+
+    def __init__(self, table: Table | None = None, *, only_closing: bool = False, verbosity: int = 0) -> None:
+        self._table = table
+        self._only_closing = only_closing
+        self._verbosity = verbosity
+        self._has_heading = False
+        self._progress = ProgressLine(sys.stderr)
+        self._begun = time.monotonic()
+
+    def event(self, event: OperationEvent, summary: Summary) -> None:
+        """See `Report`."""
+        if not self._only_closing:
+            self._say(sys.stdout, self._lines(event))
+        if self._verbosity:
+            self._say(sys.stderr, _details(event))
+        self._progress.show(progress_words(summary, time.monotonic() - self._begun))
+
+    def listener_event(self, event: ListenerEvent) -> None:
+        """See `Report`."""
+        out, line = _listener_line(event)
+        self._say(sys.stdout if out else sys.stderr, [line])
+
+    def close(self, closing: Closing) -> None:
+        """See `Report`."""
+        self._progress.clear()
+        error = closing.summary.error
+        if closing.status is not None or error is None:
+            self._say(sys.stdout, [closing_line(closing)])
+        lines = notes(closing)
+        if error is not None:
+            words = describe(error)
+            lines = [f"{words.title}. {words.sentence}", *([words.next_step] if words.next_step else []), *lines]
+        self._say(sys.stderr, lines)
+
+    def _lines(self, event: OperationEvent) -> list[str]:
+        match event:
+            case MatchesFound(matches):
+                return self._table_lines(matches)
+            case InstanceStored(instance):
+                return [_stored_line(instance)]
+            case InstanceSent(name, _, status):
+                return [f"{visible(name)}  {told(status)}"]
+            case _:
+                return []
+
+    def _table_lines(self, matches: tuple[Match, ...]) -> list[str]:
+        if self._table is None:
+            return []
+        heading = [] if self._has_heading else [self._table.heading()]
+        self._has_heading = True
+        return [*heading, *(self._table.line(match) for match in matches)]
+
+    def _say(self, stream: TextIO, lines: list[str]) -> None:
+        if lines:
+            self._progress.clear()
+            stream.write("".join(f"{line}\n" for line in lines))
+            stream.flush()
+
+
+def _details(event: OperationEvent) -> list[str]:
+    match event:
+        case Associated(peer, contexts):
+            return negotiation_lines(peer, contexts)
+        case MethodChosen(service):
+            return [f"Fetching with C-{service.name}"]
+        case InstanceRefused(uid, reason, code):
+            return [f"Refused {visible(uid)}: {reason.value}, answered 0x{code:04X}"]
+        case _:
+            return []
+
+
+def _stored_line(instance: StoredInstance) -> str:
+    return f"{instance.sop_instance_uid}  {instance.path}  {size(instance.bytes)}{_NOVELTY[instance.novelty]}"
+
+
+def _listener_line(event: ListenerEvent) -> tuple[bool, str]:
+    """Whether it belongs on standard output, and the line."""
+    match event:
+        case ListenerStarted(node, port):
+            return True, listening_line(node.bind_address, port, node.ae_title)
+        case ListenerStopped(detail):
+            return False, f"Stopped{': ' if detail else ''}{visible(detail)}."
+        case ObjectReceived(instance):
+            return True, _stored_line(instance)
+        case ObjectRefused(uid, ae_title, reason):
+            return False, f"Refused {visible(uid)} from {visible(ae_title)}: {reason.value}"
+        case PeerRefused(ae_title, host):
+            return False, f"Refused an association of {visible(ae_title)} at {host}: --from does not list it"
+
+
+def listening_line(host: str, port: int, ae_title: str) -> str:
+    """What says that something accepts associations; scripts wait for it."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"listening on {shown}:{port} as {ae_title}"

@@ -1,0 +1,138 @@
+"""The command line's own sentences about how an operation went."""
+
+from typing import Final
+
+from implant_gui.app.commands.report import Closing
+from implant_gui.domain.cancel import CancelRung
+from implant_gui.domain.information_model import VERIFICATION, InformationModel
+from implant_gui.domain.outcome import Summary, Verdict
+from implant_gui.domain.status import DimseStatus
+from implant_gui.domain.text import visible
+
+LISTED_UIDS: Final = 20
+
+CANCEL_WORDS: Final = {
+    CancelRung.ASKED: "Cancelled.",
+    CancelRung.FINISHED_ANYWAY: "Cancelled, but the operation had come to its end before the server stopped.",
+    CancelRung.ABORTED: "Cancelled: the server did not stop when it was asked, so the association was aborted.",
+    CancelRung.DROPPED: "Cancelled: the server did not stop when it was asked, so the connection was cut.",
+}
+
+
+def closing_line(closing: Closing) -> str:
+    """Status, category, meaning, counts and time, in one line."""
+    status = closing.status
+    head = _cancelled_or_done(closing.summary) if status is None else told(status)
+    return f"{head}. {', '.join((*counts(closing), f'{closing.seconds:.2f} s'))}"
+
+
+def told(status: DimseStatus) -> str:
+    """A status in one line."""
+    return f"{status.hex} {status.category.value}: {status.meaning}"
+
+
+def counts(closing: Closing) -> list[str]:
+    """What was found, fetched, sent and failed, in words; nothing about what the command does not do."""
+    summary = closing.summary
+    peer = summary.peer_counters
+    found = [
+        (closing.matches, plural(closing.matches, "match", "matches")),
+        (summary.requested, f"{summary.stored:,} of {summary.requested:,} fetched"),
+        (summary.stored_bytes, size(summary.stored_bytes)),
+        (summary.sent, f"{summary.sent - summary.sent_failed:,} of {plural(summary.sent, 'file', 'files')} sent"),
+        (0 if summary.requested or summary.sent else peer.completed, f"{peer.completed} completed"),
+        (0 if summary.sent else peer.failed, f"{peer.failed} failed"),
+        (peer.warning, f"{peer.warning} with a warning"),
+        (summary.refused, f"{summary.refused:,} refused by us"),
+    ]
+    return [words for count, words in found if count]
+
+
+def notes(closing: Closing) -> list[str]:
+    """What a person should know beside the closing line: why, what to try, which objects are concerned."""
+    summary = closing.summary
+    lines = list(closing.notes)
+    if closing.status is not None:
+        lines += _about_status(closing.status)
+    if summary.cancelled is not None and not summary.limit_reached:
+        lines.append(CANCEL_WORDS[summary.cancelled])
+    if summary.limit_reached:
+        lines.append("Stopped at the limit; there may be more matches. --limit 0 asks for all.")
+    if summary.optional_keys_ignored:
+        lines.append("The server ignored some of the keys: check whether the matches are what was asked for.")
+    if summary.claims_more_than_arrived:
+        completed = summary.peer_counters.completed
+        lines.append(f"The server says that it completed {completed:,}; {summary.stored:,} arrived here.")
+    lines += _listed("Failed", summary.failed_uids)
+    if summary.verdict is not Verdict.CANCELLED:
+        lines += _listed("Missing", [uid for uid in summary.missing_uids if uid not in summary.failed_uids])
+    return lines
+
+
+def progress_words(summary: Summary, seconds: float) -> str:
+    """How far the work is."""
+    peer = summary.peer_counters
+    parts = [plural(summary.matches, "match", "matches")] if summary.matches else []
+    if summary.requested:
+        parts.append(f"{summary.stored:,} of {summary.requested:,} fetched, {size(summary.stored_bytes)}")
+    if summary.sent:
+        parts.append(plural(summary.sent, "file", "files") + " sent")
+    if not summary.requested and peer.completed is not None:
+        parts.append(f"{peer.completed:,} of {peer.total or 0:,} completed")
+    if peer.failed:
+        parts.append(f"{peer.failed:,} failed")
+    return ", ".join((*parts, f"{seconds:.0f} s"))
+
+
+def sop_class_words(uid: str) -> str:
+    """The name of a SOP class of this program, or its UID."""
+    if uid == VERIFICATION:
+        return "Verification"
+    for model in InformationModel:
+        verbs = {model.storage: "Storage", model.find: "FIND", model.move: "MOVE", model.get: "GET"}
+        for known, verb in verbs.items():
+            if uid == known:
+                return f"{model.title} – {verb}"
+    return visible(uid)
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """`count` with its noun."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def size(count: int) -> str:
+    """A number of bytes as people read it, in powers of 1000."""
+    if count < 1000:
+        return plural(count, "byte", "bytes")
+    for power, unit in ((3, "GB"), (2, "MB")):
+        if count >= 1000**power:
+            return f"{count / 1000**power:.1f} {unit}"
+    return f"{count / 1000:.1f} kB"
+
+
+def _cancelled_or_done(summary: Summary) -> str:
+    return "Stopped without a final status" if summary.cancelled is not None else "No status came"
+
+
+def _about_status(status: DimseStatus) -> list[str]:
+    lines = []
+    if status.reading.pynetdicom:
+        lines.append(f"If the server runs pynetdicom: {status.reading.pynetdicom}.")
+    if status.comment:
+        lines.append(f"The server's comment: {visible(status.comment)}")
+    if status.offending_elements:
+        lines.append(f"Offending elements: {', '.join(status.offending_elements)}")
+    if status.error_id is not None:
+        lines.append(f"Error ID: {status.error_id}")
+    if status.reading.cause:
+        lines.append(f"Likely cause: {status.reading.cause}")
+    if status.reading.next_step:
+        lines.append(f"Next step: {status.reading.next_step}")
+    return lines
+
+
+def _listed(title: str, uids: tuple[str, ...] | list[str]) -> list[str]:
+    lines = [f"{title}: {uid}" for uid in uids[:LISTED_UIDS]]
+    more = len(uids) - LISTED_UIDS
+    return [*lines, f"{title}: {more:,} more; --json lists all"] if more > 0 else lines
