@@ -116,6 +116,10 @@ _REPLACED: Final[Mapping[InformationModel, str]] = {
 }
 
 
+disapproved_in: Final = codes("ImplantRegulatoryDisapprovalCodeSequence")
+"""The countries whose authorities disapproved an implant."""
+
+
 def _cell(text: Text) -> Callable[[MatchNode], str | None]:
     return lambda node: text(node.match)
 
@@ -228,7 +232,7 @@ _LAYOUTS: Final[Mapping[InformationModel, Layout]] = {
             Column(
                 "disapproved",
                 QT_TRANSLATE_NOOP("models", "Disapproved in"),
-                _cell(codes("ImplantRegulatoryDisapprovalCodeSequence")),
+                _cell(disapproved_in),
                 tooltip=QT_TRANSLATE_NOOP("models", "Countries whose authorities disapproved the implant"),
             ),
             Column(

@@ -31,13 +31,11 @@ class MatchNode(Node):
         uids_searched: the same for words that look like UIDs.
     """
 
-    __slots__ = ("marks", "match", "order", "searched", "servers", "uids_searched")
+    __slots__ = ("kind", "marks", "match", "order", "searched", "servers", "uids_searched")
 
-    kind: NodeKind
-    count = 1
-
-    def __init__(self, match: Match, server: str, order: int) -> None:
+    def __init__(self, kind: NodeKind, match: Match, server: str, order: int) -> None:
         super().__init__()
+        self.kind = kind
         self.match = match
         self.servers = [server]
         self.order = order

@@ -5,7 +5,7 @@ is not overridden, and siblings come in with one signal. Indexes carry numbers, 
 finds nothing, instead of freed memory.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
@@ -56,6 +56,11 @@ class TreeModel(QAbstractItemModel, Generic[N]):
         """How many rows of any kind there are."""
         return len(self._nodes)
 
+    @property
+    def root(self) -> Node:
+        """The holder of the top-level rows."""
+        return self._root
+
     def node_at(self, index: Index) -> N | None:
         """The node of an index; None for the invalid one."""
         return self._nodes.get(index.internalId()) if index.isValid() else None
@@ -102,10 +107,11 @@ class TreeModel(QAbstractItemModel, Generic[N]):
         if columns is not None:
             self._columns = tuple(columns)
 
-    def _changed(self, first: Node, last: Node, roles: Sequence[int] = ()) -> None:
-        """Tell that the rows from `first` to its sibling `last` look different."""
+    def _tell_changed(self, nodes: Iterable[Node]) -> None:
+        """Tell that these rows look different, with one signal for each run of siblings; parents before children."""
         width = len(self._columns) - 1
-        self.dataChanged.emit(self.index_of_node(first), self.index_of_node(last, width), list(roles))
+        for run in _runs(nodes):
+            self.dataChanged.emit(self.index_of_node(run[0]), self.index_of_node(run[-1], width))
 
     @override
     def index(self, row: int, column: int, /, parent: Index = ROOT) -> QModelIndex:
@@ -153,3 +159,19 @@ class TreeModel(QAbstractItemModel, Generic[N]):
     def _answer(self, node: N, column: int, role: int) -> Any:
         """What a cell has for one of the roles in `_answered`."""
         raise NotImplementedError
+
+
+def _runs(nodes: Iterable[Node]) -> Iterator[list[Node]]:
+    """Nodes as runs of neighbours, in the order in which their parents were taken in."""
+    run: list[Node] = []
+    for node in sorted(nodes, key=_place):
+        if run and (node.parent is not run[-1].parent or node.row != run[-1].row + 1):
+            yield run
+            run = []
+        run.append(node)
+    if run:
+        yield run
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.parent.number if node.parent else -1, node.row
