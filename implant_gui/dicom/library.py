@@ -6,6 +6,7 @@ Both keep their options in modules, so one call holds for the whole process. Who
 
 import logging
 
+import pydicom.charset
 import pydicom.config
 import pynetdicom
 from pynetdicom import _config
@@ -22,6 +23,7 @@ def configure() -> None:
     * A malformed UID in a command must not end the association, and with it all that was still to come: the handlers
       refuse the one object.
     * Files go out as they are, not decoded and encoded again.
+    * Latin-9 is a character set of the standard that pydicom has not heard of.
     """
     _config.LOG_HANDLER_LEVEL = "none"
     _config.LOG_REQUEST_IDENTIFIERS = False
@@ -30,6 +32,7 @@ def configure() -> None:
     _config.STORE_SEND_CHUNKED_DATASET = True
     _config.UNRESTRICTED_STORAGE_SERVICE = False
     _config.VALIDATORS["UI"] = _any_uid
+    pydicom.charset.python_encoding.update({"ISO_IR 203": "iso8859_15", "ISO 2022 IR 203": "iso8859_15"})
     pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
     if _pynetdicom_log.level == logging.NOTSET:
         # What goes wrong on an association is told by our own events; a level that somebody set is left alone.
