@@ -3,8 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QSizePolicy, QStyle, QStyleOptionViewItem, QToolTip, QWidget
 from typing_extensions import override
 
 from implant_gui.models.roles import Tone
@@ -118,3 +118,16 @@ def show_plain_tool_tip(event: QHelpEvent, text: str, widget: QWidget) -> None:
     """Show `text` as it is, line breaks kept."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
     QToolTip.showText(event.globalPos(), f"<qt>{safe}</qt>" if safe else "", widget)
+
+
+def paint_selection(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """Paint what lies behind a row: selected or not, and where the keyboard is."""
+    tokens = tokens_of(option.palette)
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(option.rect, QColor(tokens.selection))
+        painter.fillRect(option.rect.x(), option.rect.y(), 3, option.rect.height(), QColor(tokens.accent))
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(option.rect, QColor(tokens.hover))
+    if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
+        painter.setPen(QColor(tokens.accent))
+        painter.drawRect(option.rect.adjusted(0, 0, -1, -1))

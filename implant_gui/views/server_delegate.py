@@ -1,0 +1,94 @@
+"""A server in two lines: its name and address, and at the right whether it answers, as an icon, a word and a time."""
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from implant_gui.domain.ae import Server
+from implant_gui.models.roles import Index, Role, Tone
+from implant_gui.models.servers import Liveness, ServerState
+from implant_gui.views import icons
+from implant_gui.views.labels import paint_selection
+from implant_gui.views.tokens import GRID, HALF, tokens_of
+from implant_gui.views.wording import Told, error_words
+
+_ICON: Final = 16
+
+
+def liveness_words(state: ServerState) -> Told:
+    """What is known of a server right now."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("ServerDelegate", text)
+
+    match state.liveness:
+        case Liveness.UNKNOWN:
+            return Told(tr("not checked"), tr("Not checked since the program started."), icon="circle-dashed")
+        case Liveness.CHECKING:
+            return Told(tr("checking"), tr("Waiting for its answer."), icon="loader-2", tone=Tone.BUSY)
+        case Liveness.UP:
+            time = "" if state.milliseconds is None else f"{state.milliseconds:.0f} ms"
+            return Told(time or tr("up"), tr("It answered."), icon="circle-check", tone=Tone.GOOD)
+        case Liveness.DOWN:
+            told = None if state.error is None else error_words(state.error)
+            sentence = "" if told is None else f"{told.title}: {told.sentence} {told.next_step}"
+            if state.status is not None:
+                sentence = f"{state.status.hex} {state.status.meaning}"
+            return Told(tr("no answer"), sentence, icon="circle-x", tone=Tone.BAD)
+
+
+class ServerDelegate(QStyledItemDelegate):
+    """Paints a row of the list of servers."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        server, state = index.data(Role.VALUE), index.data(Role.STATE)
+        if not isinstance(server, Server) or not isinstance(state, ServerState):
+            return
+        painter.save()
+        paint_selection(painter, option)
+        inner = option.rect.adjusted(GRID + HALF, GRID, -GRID - HALF, -GRID)
+        right = self._paint_state(painter, option, inner, state)
+        self._paint_names(painter, option, inner.adjusted(0, 0, -right, 0), server)
+        painter.restore()
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(160, 2 * option.fontMetrics.height() + 2 * GRID + HALF)
+
+    def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, state: ServerState) -> int:
+        told = liveness_words(state)
+        tint = tokens_of(option.palette).tint(told.tone)
+        width = option.fontMetrics.horizontalAdvance(told.title)
+        line = QRect(area.x(), area.y(), area.width(), option.fontMetrics.height())
+        ratio = painter.device().devicePixelRatioF()
+        left = line.right() - width - _ICON - HALF
+        painter.drawPixmap(left, line.center().y() - _ICON // 2 + 1, icons.pixmap(told.icon, tint.ink, _ICON, ratio))
+        painter.setPen(QColor(tint.ink))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told.title)
+        return width + _ICON + GRID + HALF
+
+    def _paint_names(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, server: Server) -> None:
+        tokens = tokens_of(option.palette)
+        bold = QFont(option.font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        height = option.fontMetrics.height()
+        first = QRect(area.x(), area.y(), area.width(), height)
+        second = first.translated(0, height + HALF)
+        second.setRight(option.rect.right() - GRID - HALF)
+        painter.setFont(bold)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, _cut(QFontMetrics(bold), server.name, first))
+        painter.setFont(option.font)
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(second, Qt.AlignmentFlag.AlignVCenter, _cut(option.fontMetrics, server.address, second))
+
+
+def _cut(metrics: QFontMetrics, text: str, area: QRect) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
