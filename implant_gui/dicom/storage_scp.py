@@ -18,7 +18,7 @@ from implant_gui.dicom.elements import MalformedDatasetError, outline
 from implant_gui.dicom.exchange import Caller, Exchange, Status
 from implant_gui.dicom.expectations import Expectation, Expectations, is_host
 from implant_gui.dicom.guard import DEFAULT_LIMITS, Limits
-from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Tls
+from implant_gui.domain.ae import ANY_AE_TITLE, AeTitle, AllowedPeer, LocalNode, Tls
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import RefusalReason
 from implant_gui.domain.information_model import STORAGE_SOP_CLASSES, VERIFICATION, Service
@@ -128,7 +128,7 @@ class StorageScp:
 
     def _may_push(self, node: LocalNode, caller: Caller) -> bool:
         return any(
-            peer.ae_title == caller.ae_title and (not peer.host or is_host(peer.host, caller.host))
+            peer.ae_title in (ANY_AE_TITLE, caller.ae_title) and (not peer.host or is_host(peer.host, caller.host))
             for peer in node.peers
         )
 

@@ -8,6 +8,8 @@ from typing import Final, NewType
 
 AeTitle = NewType("AeTitle", str)
 
+ANY_AE_TITLE: Final = AeTitle("*")
+"""In a list of those who may send: whoever calls."""
 AE_TITLE_LENGTH: Final = 16
 DEFAULT_PORT: Final = 11112
 _PEER: Final = re.compile(r"(?P<aet>[^@]+)@(?P<host>\[[^\]]+\]|[^:@\s]+):(?P<port>\d{1,5})")
@@ -145,7 +147,7 @@ class LocalNode:
 
 @dataclass(frozen=True, slots=True)
 class AllowedPeer:
-    """Who may send to the storage SCP: an AE title and the host that it must come from ("" for any host)."""
+    """Who may send to the storage SCP: an AE title (or `ANY_AE_TITLE`) and the host that it must come from ("": any)."""
 
     ae_title: AeTitle
     host: str = ""
