@@ -147,7 +147,7 @@ class LocalNode:
 
 @dataclass(frozen=True, slots=True)
 class AllowedPeer:
-    """Who may send to the storage SCP: an AE title (or `ANY_AE_TITLE`) and the host that it must come from ("": any)."""
+    """Who may send to the storage SCP: an AE title or `ANY_AE_TITLE`, and the host to come from ("" for any)."""
 
     ae_title: AeTitle
     host: str = ""
