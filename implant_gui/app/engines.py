@@ -1,0 +1,59 @@
+"""Picks the engine that each server wants, and imports it on the worker's thread: the window is up long before."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from implant_gui.domain.ae import Engine, Server
+from implant_gui.domain.cancel import CancelToken
+from implant_gui.domain.events import OperationEvent
+from implant_gui.domain.ports import Arrivals, InstanceSink, Operation, Operations
+from implant_gui.domain.query import Query
+from implant_gui.domain.retrieve import RetrieveRequest
+
+
+class EngineOperations:
+    """Implements `domain.ports.Operations` with one of several engines, made at their first use."""
+
+    def __init__(self, engines: Mapping[Engine, Callable[[], Operations]]) -> None:
+        self._engines = engines
+        self._made: dict[Engine, Operations] = {}
+        self._lock = threading.Lock()
+
+    def echo(self, server: Server) -> Operation:
+        """C-ECHO."""
+        return self._later(server, lambda engine: engine.echo(server))
+
+    def find(self, server: Server, query: Query) -> Operation:
+        """C-FIND."""
+        return self._later(server, lambda engine: engine.find(server, query))
+
+    def get(self, server: Server, request: RetrieveRequest, sink: InstanceSink) -> Operation:
+        """C-GET."""
+        return self._later(server, lambda engine: engine.get(server, request, sink))
+
+    def move(self, server: Server, request: RetrieveRequest, arrivals: Arrivals | None) -> Operation:
+        """C-MOVE."""
+        return self._later(server, lambda engine: engine.move(server, request, arrivals))
+
+    def retrieve(
+        self, server: Server, request: RetrieveRequest, sink: InstanceSink, arrivals: Arrivals | None
+    ) -> Operation:
+        """By the server's retrieve method."""
+        return self._later(server, lambda engine: engine.retrieve(server, request, sink, arrivals))
+
+    def store(self, server: Server, files: Sequence[Path]) -> Operation:
+        """C-STORE of files."""
+        return self._later(server, lambda engine: engine.store(server, files))
+
+    def _later(self, server: Server, describe: Callable[[Operations], Operation]) -> Operation:
+        def operation(token: CancelToken) -> Iterator[OperationEvent]:
+            yield from describe(self._engine(server.engine))(token)
+
+        return operation
+
+    def _engine(self, engine: Engine) -> Operations:
+        with self._lock:
+            if engine not in self._made:
+                self._made[engine] = self._engines[engine]()
+            return self._made[engine]
