@@ -13,8 +13,9 @@ from typing import Any, Final, TextIO
 
 from implant_gui import __version__
 from implant_gui.app.commands import demo, echo, explain, find, get, listen, move, send, serve
-from implant_gui.app.commands.arguments import Arguments, add_verbosity
+from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
+from implant_gui.app.commands.options import add_verbosity
 from implant_gui.app.commands.session import report_failure
 from implant_gui.app.logs import log_to_stream, stop_logging
 from implant_gui.domain.errors import OperationError

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from implant_gui.app.commands.arguments import Arguments, add_verbosity
+from implant_gui.app.commands.arguments import Arguments
+from implant_gui.app.commands.options import add_verbosity
 from implant_gui.app.commands.peers import paths_of
 
 

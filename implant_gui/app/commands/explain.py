@@ -2,13 +2,17 @@
 
 import argparse
 import sys
+from typing import Final
 
-from implant_gui.app.commands.arguments import SERVICE_WORDS, Arguments, converted, parse_code
+from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
 from implant_gui.app.commands.json_lines import explain_line, to_json
+from implant_gui.app.commands.values import converted, parse_code
 from implant_gui.domain.information_model import Service
 from implant_gui.domain.status import StatusMeaning
 from implant_gui.domain.status_table import read_status
+
+_SERVICES: Final = ("find", "get", "move", "store")
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,7 +21,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "explain", help="say what a status means", epilog="Codes are hexadecimal, with or without 0x: A801, 0xA801."
     )
     parser.add_argument("code", metavar="CODE", type=converted(parse_code), help="the status, such as 0xA801")
-    parser.add_argument("--service", required=True, choices=SERVICE_WORDS, help="the operation that it came from")
+    parser.add_argument("--service", required=True, choices=_SERVICES, help="the operation that it came from")
     parser.add_argument(
         "--peer-uid", metavar="UID", default="", help="the server's implementation class UID, as find -v shows it"
     )

@@ -2,9 +2,10 @@
 
 import argparse
 
-from implant_gui.app.commands.arguments import Arguments, add_keys, add_model, add_output_options, add_peer_options
+from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.engines import operations_for
 from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.options import add_keys, add_model, add_output_options, add_peer_options
 from implant_gui.app.commands.peers import call_of
 from implant_gui.app.commands.queries import KEY_HELP, named_paths, query_of
 from implant_gui.app.commands.session import Session, report_of

@@ -3,9 +3,10 @@
 import argparse
 from pathlib import Path
 
-from implant_gui.app.commands.arguments import Arguments, add_output_options, add_peer_options
+from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.engines import operations_for
 from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.options import add_output_options, add_peer_options
 from implant_gui.app.commands.peers import call_of
 from implant_gui.app.commands.queries import KEY_HELP
 from implant_gui.app.commands.retrieval import add_wanted, check_wanted, fetch, find_wanted, request_of, session_of

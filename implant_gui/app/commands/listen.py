@@ -4,20 +4,15 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from implant_gui.app.commands.arguments import (
-    Arguments,
-    add_output_options,
-    add_own_title,
-    converted,
-    parse_listening_port,
-)
+from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
 from implant_gui.app.commands.json_lines import JSON_HELP
-from implant_gui.app.commands.move import add_bind
+from implant_gui.app.commands.options import add_bind, add_output_options, add_own_title
 from implant_gui.app.commands.peers import paths_of, settings_of
 from implant_gui.app.commands.session import report_of
+from implant_gui.app.commands.values import converted, parse_listening_port, parse_sender
 from implant_gui.app.commands.waiting import Inbox, signals_to
-from implant_gui.domain.ae import AllowedPeer, LocalNode, parse_ae_title
+from implant_gui.domain.ae import LocalNode
 from implant_gui.domain.ports import ListenerEvent
 
 LISTEN_HELP: Final = """\
@@ -38,10 +33,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--from",
         dest="senders",
-        metavar="AET[@HOST]",
+        metavar="AET[@HOST]|any",
         action="append",
         default=[],
-        help="a peer that may send; may be given many times",
+        type=converted(parse_sender),
+        help="a peer that may send, or any; may be given many times",
     )
     add_bind(parser)
     add_own_title(parser)
@@ -69,22 +65,9 @@ def run(arguments: Arguments) -> int:
     return ExitCode.SUCCESS
 
 
-def parse_sender(text: str) -> AllowedPeer:
-    """``AET`` or ``AET@HOST``.
-
-    Raises:
-        ValueError: the AE title is not one.
-    """
-    title, _, host = text.partition("@")
-    return AllowedPeer(parse_ae_title(title), host.strip())
-
-
 def _node(arguments: Arguments) -> LocalNode:
     saved = settings_of(paths_of(arguments)).local
-    try:
-        peers = tuple(parse_sender(text) for text in arguments.senders) or saved.peers
-    except ValueError as error:
-        raise UsageError(str(error)) from error
+    peers = tuple(arguments.senders) or saved.peers
     if not peers:
-        raise UsageError("Nobody may send: name each peer with --from AET or --from AET@HOST.")
-    return LocalNode(arguments.aet or saved.ae_title, arguments.port or 0, arguments.bind, peers)
+        raise UsageError("Nobody may send: name each peer with --from AET or --from AET@HOST, or write --from any.")
+    return LocalNode(arguments.aet or saved.ae_title, arguments.port, arguments.bind, peers)

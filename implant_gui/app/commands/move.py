@@ -7,19 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from implant_gui.app.commands.arguments import (
-    Arguments,
-    add_output_options,
-    add_peer_options,
-    converted,
-    parse_listening_port,
-)
+from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.engines import operations_for
 from implant_gui.app.commands.exit_codes import UsageError
 from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.options import add_bind, add_output_options, add_peer_options
 from implant_gui.app.commands.peers import Call, call_of, paths_of, settings_of
 from implant_gui.app.commands.queries import KEY_HELP
 from implant_gui.app.commands.retrieval import add_wanted, check_wanted, fetch, find_wanted, request_of, session_of
+from implant_gui.app.commands.values import converted, parse_listening_port
 from implant_gui.domain.ae import LocalNode, parse_ae_title
 from implant_gui.domain.ports import Arrivals
 
@@ -50,16 +46,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_bind(parser)
     add_output_options(parser)
     parser.set_defaults(run=run)
-
-
-def add_bind(parser: argparse.ArgumentParser) -> None:
-    """``--bind``."""
-    parser.add_argument(
-        "--bind",
-        metavar="ADDRESS",
-        default="127.0.0.1",
-        help="network address to listen on (default: 127.0.0.1, this computer only; 0.0.0.0 for all)",
-    )
 
 
 def run(arguments: Arguments) -> int:

@@ -4,8 +4,9 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from implant_gui.app.commands.arguments import Arguments, add_keys, add_model, add_uids
+from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
+from implant_gui.app.commands.options import add_keys, add_model, add_uids
 from implant_gui.app.commands.queries import named_paths, query_of
 from implant_gui.app.commands.session import Session, report_of
 from implant_gui.app.commands.table import Table

@@ -2,17 +2,13 @@
 
 import argparse
 
-from implant_gui.app.commands.arguments import (
-    Arguments,
-    add_output_options,
-    add_peer_options,
-    converted,
-    parse_existing_file,
-)
+from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.engines import operations_for
 from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.options import add_output_options, add_peer_options
 from implant_gui.app.commands.peers import call_of
 from implant_gui.app.commands.session import Session, report_of
+from implant_gui.app.commands.values import converted, parse_existing_file
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -7,10 +7,11 @@ from typing import Final, NoReturn
 
 from typing_extensions import override
 
-from implant_gui.app.commands.arguments import Arguments, add_verbosity, converted, parse_listening_port
+from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
-from implant_gui.app.commands.move import add_bind
+from implant_gui.app.commands.options import add_bind, add_verbosity
 from implant_gui.app.commands.text_report import listening_line
+from implant_gui.app.commands.values import converted, parse_listening_port
 from implant_gui.app.commands.waiting import Inbox, signals_to
 from implant_gui.domain.ae import AeTitle, parse_ae_title, parse_peer
 
@@ -53,6 +54,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument(
         "--aet",
+        dest="title",
         metavar="AET",
         type=converted(parse_ae_title),
         default=DEFAULT_AE_TITLE,
@@ -88,7 +90,7 @@ def run(arguments: Arguments) -> int:
         archive.destinations[node.ae_title] = (node.host, node.port)
     inbox: Inbox[None] = Inbox()
     with signals_to(inbox.stop):
-        port = archive.start(arguments.bind, arguments.port or 0)
+        port = archive.start(arguments.bind, arguments.port)
         try:
             sys.stdout.write(f"{listening_line(arguments.bind, port, arguments.title)}\n")
             sys.stdout.flush()

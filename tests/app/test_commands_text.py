@@ -1,0 +1,177 @@
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from implant_gui.app.commands.negotiation import negotiation_lines
+from implant_gui.app.commands.progress_line import ProgressLine
+from implant_gui.app.commands.table import Table, short_moment, width_of
+from implant_gui.app.commands.words import (
+    CANCEL_WORDS,
+    LISTED_UIDS,
+    closing_line,
+    notes,
+    progress_words,
+    size,
+    sop_class_words,
+)
+from implant_gui.domain.cancel import CancelRung
+from implant_gui.domain.events import (
+    ContextResult,
+    Ended,
+    InstanceSent,
+    MatchesFound,
+    NegotiatedContext,
+    PeerIdentity,
+    Progress,
+)
+from implant_gui.domain.information_model import (
+    EXPLICIT_VR_LITTLE_ENDIAN,
+    VERIFICATION,
+    InformationModel,
+    Service,
+)
+from implant_gui.domain.outcome import Tally
+from implant_gui.domain.query import KeyPath
+from implant_gui.domain.status import SubOperations
+from implant_gui.domain.uid import Uid
+from tests.app.closings import closing, match, status, stored
+
+
+def test_columns_stay_aligned_whatever_the_script() -> None:
+    table = Table(InformationModel.GENERIC)
+    lines = [table.heading()]
+    for maker, name in (("人工関節", "ステム"), ("Ορθο", "Στέλεχος"), ("ACME", "MONO_STEM")):
+        lines.append(table.line(match({"Manufacturer": maker, "ImplantName": name, "SOPInstanceUID": "1.2.3"})))
+    places = {width_of(line[: line.index("1.2.3")]) for line in lines[1:]}
+    assert places == {width_of(lines[0][: lines[0].index("SOP Instance UID")])}
+
+
+def test_not_returned_is_not_empty() -> None:
+    line = Table(InformationModel.GENERIC).line(
+        match({"Manufacturer": "ACME", "ImplantName": "", "SOPInstanceUID": "1.2"})
+    )
+    assert line.count("–") == 3
+
+
+def test_a_named_key_gets_a_column() -> None:
+    table = Table(InformationModel.GENERIC, [KeyPath.parse("ImplantSize"), KeyPath.parse("MaterialsCodeSequence")])
+    assert table.heading().endswith("  MaterialsCodeSequence  SOP Instance UID")
+    values = {"MaterialsCodeSequence[0].CodeMeaning": "Steel", "MaterialsCodeSequence[1].CodeMeaning": "Titanium"}
+    assert "Steel; Titanium" in table.line(match(values))
+
+
+def test_a_value_cannot_command_the_terminal() -> None:
+    line = Table(InformationModel.GENERIC).line(match({"Manufacturer": "\x1b[2J\r\nACME"}))
+    assert line.startswith(r"\x1b[2J\r\nACME")
+
+
+@given(st.dictionaries(st.sampled_from(["Manufacturer", "ImplantName", "SOPInstanceUID"]), st.text()))
+def test_a_match_is_one_line(values: dict[str, str]) -> None:
+    assert len(Table(InformationModel.GENERIC).line(match(values)).splitlines()) <= 1
+
+
+def test_a_moment_is_shown_as_a_date() -> None:
+    assert short_moment("20241231120000+0000") == "2024-12-31"
+    assert short_moment("2024") == "2024"
+
+
+def test_the_closing_line_has_status_meaning_counts_and_time() -> None:
+    ended = Ended(status(0xB000), sub_operations=SubOperations(completed=1, failed=1))
+    line = closing_line(closing(ended, stored("1.1"), requested=("1.1", "1.2"), matches=2))
+    assert line == (
+        "0xB000 Warning: Finished, but with failures or warnings. 2 matches, 1 of 2 fetched, 1.5 kB, 1 failed, 1.23 s"
+    )
+
+
+def test_a_failure_tells_cause_next_step_and_what_the_server_said() -> None:
+    lines = notes(closing(Ended(status(0xA801, Service.MOVE, "who is \x1b that?"))))
+    assert any(line.startswith("Likely cause: ") for line in lines)
+    assert any(line.startswith("Next step: ") for line in lines)
+    assert r"The server's comment: who is \x1b that?" in lines
+
+
+def test_claims_without_objects_are_told() -> None:
+    ended = Ended(status(0x0000), sub_operations=SubOperations(completed=5))
+    lines = notes(closing(ended, requested=("1.1", "1.2")))
+    assert "The server says that it completed 5; 0 arrived here." in lines
+    assert lines[-2:] == ["Missing: 1.1", "Missing: 1.2"]
+
+
+def test_long_lists_of_uids_are_cut() -> None:
+    uids = tuple(f"1.{number}" for number in range(1, LISTED_UIDS + 6))
+    lines = notes(closing(Ended(status(0xB000), failed_uids=tuple(map(Uid, uids)))))
+    assert lines[-1] == "Failed: 5 more; --json lists all"
+
+
+def test_every_rung_of_a_cancellation_has_words() -> None:
+    assert set(CANCEL_WORDS) == set(CancelRung)
+    lines = notes(closing(Ended(cancelled=CancelRung.ABORTED)))
+    assert lines == [CANCEL_WORDS[CancelRung.ABORTED]]
+    assert closing_line(closing(Ended(cancelled=CancelRung.ABORTED))).startswith("Stopped without a final status. ")
+
+
+def test_a_limit_is_no_cancellation() -> None:
+    lines = notes(closing(Ended(status(0xFE00, Service.FIND), cancelled=CancelRung.ASKED, limit_reached=True)))
+    assert not any("Cancelled" in line for line in lines)
+    assert any("--limit 0" in line for line in lines)
+
+
+def test_ignored_keys_are_told() -> None:
+    found = MatchesFound((match({}, optional_keys_ignored=True),), status(0xFF01, Service.FIND))
+    assert any("ignored some of the keys" in line for line in notes(closing(Ended(status(0, Service.FIND)), found)))
+
+
+def test_progress_is_told_in_words() -> None:
+    tally = Tally([Uid("1.1"), Uid("1.2")])
+    tally.add(stored("1.1"))
+    summary = tally.add(Progress(SubOperations(1, 1, 2, 0), status(0xFF00)))
+    assert progress_words(summary, 2.0) == "1 of 2 fetched, 1.5 kB, 2 failed, 2 s"
+    sent = Tally().add(InstanceSent("a", "1.2", status(0, Service.STORE)))
+    assert progress_words(sent, 0.0) == "1 file sent, 0 s"
+
+
+def test_sizes_are_readable() -> None:
+    assert [size(count) for count in (1, 999, 1500, 2_500_000, 3_000_000_000)] == [
+        "1 byte",
+        "999 bytes",
+        "1.5 kB",
+        "2.5 MB",
+        "3.0 GB",
+    ]
+
+
+def test_sop_classes_have_names() -> None:
+    assert sop_class_words(VERIFICATION) == "Verification"
+    assert sop_class_words(InformationModel.GROUP.get) == "Implant Template Group – GET"
+    assert sop_class_words("1.2.3") == "1.2.3"
+
+
+def test_rejected_contexts_come_first() -> None:
+    accepted = NegotiatedContext(
+        1, InformationModel.GENERIC.get, EXPLICIT_VR_LITTLE_ENDIAN, ContextResult.ACCEPTED, as_scp=True
+    )
+    rejected = NegotiatedContext(3, InformationModel.GROUP.get, None, ContextResult.ABSTRACT_SYNTAX_NOT_SUPPORTED)
+    lines = negotiation_lines(PeerIdentity("1.2.3", "PACS_1\x1b", 16384), (accepted, rejected))
+    assert lines == [
+        r"Associated: PACS_1\x1b, 1.2.3, maximum PDU length 16384",
+        "    3  Implant Template Group – GET: rejected, SOP class not supported",
+        "    1  Generic Implant Template – GET: accepted, Explicit VR Little Endian, we act as SCP",
+    ]
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_live_only_on_a_terminal() -> None:
+    terminal, file = Terminal(), io.StringIO()
+    for stream in (terminal, file):
+        line = ProgressLine(stream)
+        line.show("3 matches")
+        line.clear()
+    assert terminal.getvalue() == "\r\x1b[K3 matches\r\x1b[K"
+    assert not file.getvalue()
