@@ -4,7 +4,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from implant_gui.domain.keys import KeyDefinition, Matching
@@ -40,6 +40,7 @@ class KeyField(QWidget):
         self._error.setProperty("error", True)
         self._error.hide()
         self.setToolTip(self._explanation())
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @property
     def label(self) -> str:

@@ -39,7 +39,7 @@ class CodeField(KeyField):
         self._entry.setAccessibleName(self.label)
         self._entry.addItem("")
         self._entry.addItems([code.meaning for code in self._codes])
-        line = self._line(placeholder=self.tr("any, or a code such as 71341001, SCT"))
+        line = self._line(placeholder=self.tr("any"))
         self._entry.setLineEdit(line)
         self._entry.setCompleter(self._completer())
         self._entry.activated.connect(self._on_text_edited)

@@ -6,13 +6,10 @@ from PySide6.QtCore import QCoreApplication
 
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.keys import KeyDefinition, Matching, Requirement, keys_of
+from implant_gui.models.words import QT_TRANSLATE_NOOP
 
 _CONTEXT: Final = "keys"
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - lupdate finds the strings by this name
-    """`text`; the same as Qt's own, which is typed as giving an object."""
-    return text
+translate = QCoreApplication.translate
 
 
 _LABELS: Final = {
@@ -61,7 +58,6 @@ _MAIN: Final = (
     "EffectiveDateTime",
     "MaterialsCodeSequence",
     "CoatingMaterialsCodeSequence",
-    "ImplantRegulatoryDisapprovalCodeSequence",
 )
 """Shown at once, in this order; the others are under “More”."""
 
@@ -69,26 +65,26 @@ _MAIN: Final = (
 def label_of(definition: KeyDefinition) -> str:
     """What the form calls a key: short, since the standard's name is in its tool tip."""
     text = _LABELS.get(definition.keyword, definition.name)
-    return QCoreApplication.translate(_CONTEXT, text)
+    return translate(_CONTEXT, text)
 
 
 def model_words(model: InformationModel) -> tuple[str, str]:
     """What the form calls an information model, and its icon."""
     text, icon = _MODELS[model]
-    return QCoreApplication.translate(_CONTEXT, text), icon
+    return translate(_CONTEXT, text), icon
 
 
 def kind_words(definition: KeyDefinition) -> str:
     """What may be written, in as few words as fit beside a label."""
     if definition.is_reference or Matching.UID_LIST in definition.matching:
-        return QCoreApplication.translate(_CONTEXT, "one or several UIDs")
+        return translate("keys", "one UID or several")
     if Matching.WILD_CARD in definition.matching:
-        return QCoreApplication.translate(_CONTEXT, "* and ? stand for anything")
+        return translate("keys", "wild cards * ?")
     if Matching.RANGE in definition.matching:
-        return QCoreApplication.translate(_CONTEXT, "from – to")
+        return translate("keys", "from – to")
     if Matching.SEQUENCE in definition.matching:
-        return QCoreApplication.translate(_CONTEXT, "a code")
-    return QCoreApplication.translate(_CONTEXT, "exact value")
+        return translate("keys", "a code")
+    return translate("keys", "exact value")
 
 
 def askable_keys(model: InformationModel) -> tuple[tuple[KeyDefinition, ...], tuple[KeyDefinition, ...]]:

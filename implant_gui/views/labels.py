@@ -120,12 +120,13 @@ def show_plain_tool_tip(event: QHelpEvent, text: str, widget: QWidget) -> None:
     QToolTip.showText(event.globalPos(), f"<qt>{safe}</qt>" if safe else "", widget)
 
 
-def paint_selection(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Paint what lies behind a row: selected or not, and where the keyboard is."""
+def paint_selection(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
+    """Paint what lies behind a row: selected or not (`with_bar`: also by a bar), and where the keyboard is."""
     tokens = tokens_of(option.palette)
     if option.state & QStyle.StateFlag.State_Selected:
         painter.fillRect(option.rect, QColor(tokens.selection))
-        painter.fillRect(option.rect.x(), option.rect.y(), 3, option.rect.height(), QColor(tokens.accent))
+        if with_bar:
+            painter.fillRect(option.rect.x(), option.rect.y(), 3, option.rect.height(), QColor(tokens.accent))
     elif option.state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(option.rect, QColor(tokens.hover))
     if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_KeyboardFocusChange:

@@ -16,28 +16,39 @@ from implant_gui.views.tokens import GRID, HALF, tokens_of
 from implant_gui.views.wording import Told, error_words
 
 _ICON: Final = 16
+translate = QCoreApplication.translate
 
 
 def liveness_words(state: ServerState) -> Told:
     """What is known of a server right now."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("ServerDelegate", text)
-
     match state.liveness:
         case Liveness.UNKNOWN:
-            return Told(tr("not checked"), tr("Not checked since the program started."), icon="circle-dashed")
+            return Told(
+                translate("ServerDelegate", "not checked"),
+                translate("ServerDelegate", "Not checked since the program started."),
+                icon="circle-dashed",
+            )
         case Liveness.CHECKING:
-            return Told(tr("checking"), tr("Waiting for its answer."), icon="loader-2", tone=Tone.BUSY)
+            return Told(
+                translate("ServerDelegate", "checking"),
+                translate("ServerDelegate", "Waiting for its answer."),
+                icon="loader-2",
+                tone=Tone.BUSY,
+            )
         case Liveness.UP:
             time = "" if state.milliseconds is None else f"{state.milliseconds:.0f} ms"
-            return Told(time or tr("up"), tr("It answered."), icon="circle-check", tone=Tone.GOOD)
+            return Told(
+                time or translate("ServerDelegate", "up"),
+                translate("ServerDelegate", "It answered."),
+                icon="circle-check",
+                tone=Tone.GOOD,
+            )
         case Liveness.DOWN:
             told = None if state.error is None else error_words(state.error)
             sentence = "" if told is None else f"{told.title}: {told.sentence} {told.next_step}"
             if state.status is not None:
                 sentence = f"{state.status.hex} {state.status.meaning}"
-            return Told(tr("no answer"), sentence, icon="circle-x", tone=Tone.BAD)
+            return Told(translate("ServerDelegate", "no answer"), sentence, icon="circle-x", tone=Tone.BAD)
 
 
 class ServerDelegate(QStyledItemDelegate):

@@ -17,6 +17,7 @@ from implant_gui.domain.outcome import Phase, Verdict
 from implant_gui.domain.status import StatusCategory
 from implant_gui.domain.wording import describe
 from implant_gui.models.roles import Tone
+from implant_gui.models.words import QT_TRANSLATE_NOOP
 
 _CONTEXT: Final = "wording"
 _OK, _ALERT, _BAD, _STOP = "circle-check", "alert-triangle", "circle-x", "ban"
@@ -31,11 +32,6 @@ class Told:
     next_step: str = ""
     icon: str = "info-circle"
     tone: Tone = Tone.NEUTRAL
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - lupdate finds the strings by this name
-    """`text`; the same as Qt's own, which is typed as giving an object."""
-    return text
 
 
 _VERDICTS: Final = {
