@@ -16,7 +16,7 @@ _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _SIDE_FILES: Final = ("-wal", "-shm")
 
 
-class DamagedDatabaseError(Exception):
+class DamagedDatabaseError(sqlite3.DatabaseError):
     """A file that is no database of ours, or not a sound one any more."""
 
 

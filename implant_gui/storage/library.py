@@ -15,7 +15,7 @@ from implant_gui.domain.instance import InstanceHeader, Novelty, StoredInstance
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.atomic import database_error, storage_error, sync_file, sync_folder
-from implant_gui.storage.database import DamagedDatabaseError, is_damage
+from implant_gui.storage.database import is_damage
 from implant_gui.storage.index_row import IndexRow
 from implant_gui.storage.layout import Layout
 from implant_gui.storage.object_file import ObjectWriter, WrittenObject
@@ -222,9 +222,6 @@ class FileLibrary:
             yield self._current_shelf()
         except OSError as error:
             raise storage_error(error, self.folder) from error
-        except DamagedDatabaseError as error:
-            facts = {"detail": str(error)}
-            raise OperationError(ErrorKind.STORAGE_UNAVAILABLE, address=str(self.folder), facts=facts) from error
         except sqlite3.Error as error:
             if is_damage(error):  # the next call finds it damaged, sets it aside and reads the files
                 with self._open_lock:

@@ -49,7 +49,7 @@ def open_shelf(layout: Layout, describe: Describe) -> Shelf:
 
     Raises:
         OperationError: another program has it open.
-        DamagedDatabaseError, OSError, sqlite3.Error: it cannot be opened.
+        OSError, sqlite3.Error: it cannot be opened.
     """
     layout.create()
     lock = LockFile(layout.lock)
