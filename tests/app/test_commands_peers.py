@@ -1,14 +1,15 @@
 from pathlib import Path
 
 import pytest
-from implant_gui.storage.servers_file import save_servers
 
 from implant_gui.app.cli import build_parser
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import UsageError
 from implant_gui.app.commands.peers import SECRET_VARIABLE, call_of
+from implant_gui.app.commands.problems import problem_words
 from implant_gui.domain.ae import AeTitle, Engine, Server, Tls
-from implant_gui.domain.settings import DEFAULT_AE_TITLE, Settings
+from implant_gui.domain.settings import DEFAULT_AE_TITLE, ProblemKind, Settings, SettingsProblem
+from implant_gui.storage.servers_file import save_servers
 from implant_gui.storage.settings_file import save_settings
 
 PIN = "ab" * 32
@@ -87,3 +88,23 @@ def test_without_a_user_there_is_no_secret(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_engine_can_be_chosen() -> None:
     assert call_of(echo("A@h:1", "--engine", "wire")).server.engine is Engine.WIRE
+
+
+def test_a_broken_list_of_servers_is_said_and_set_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "servers.toml").write_text("[[", "utf-8")
+    with pytest.raises(UsageError, match="There are no saved servers"):
+        call_of(echo("Nowhere", "--config", str(tmp_path)))
+    assert "could not be read and was set aside as" in capsys.readouterr().err
+
+
+def test_broken_settings_leave_the_defaults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "settings.toml").write_text("[local]\nport = 'many'\n", "utf-8")
+    assert call_of(echo("A@h:1", "--config", str(tmp_path))).calling == DEFAULT_AE_TITLE
+    assert "cannot be used for local.port; the default is used." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ProblemKind)
+def test_every_problem_has_a_sentence(kind: ProblemKind) -> None:
+    told = problem_words(SettingsProblem(kind, Path("/settings.toml"), "local.port", "many"))
+    assert told.startswith("/settings.toml")
+    assert told.endswith(".")

@@ -10,9 +10,10 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import UsageError
+from implant_gui.app.commands.problems import problem_words
 from implant_gui.app.paths import Paths, find_paths
 from implant_gui.domain.ae import AeTitle, Server, Tls, parse_peer
-from implant_gui.domain.settings import Settings
+from implant_gui.domain.settings import Settings, SettingsProblem
 
 SECRET_VARIABLE: Final = "IMPLANT_GUI_SECRET"  # noqa: S105 - the variable's name
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -81,9 +82,9 @@ def _saved_servers(paths: Paths) -> tuple[Server, ...]:
     return servers
 
 
-def _tell_problems(problems: tuple[object, ...]) -> None:
+def _tell_problems(problems: tuple[SettingsProblem, ...]) -> None:
     for problem in problems:
-        sys.stderr.write(f"implant-gui: {problem}\n")
+        sys.stderr.write(f"implant-gui: {problem_words(problem)}\n")
 
 
 def _with_options(server: Server, arguments: Arguments) -> Server:

@@ -8,8 +8,10 @@ from typing import Final, NoReturn
 from typing_extensions import override
 
 from implant_gui.app.commands.arguments import Arguments
-from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.demo_catalogue import demo_catalogue
+from implant_gui.app.commands.exit_codes import ExitCode, UsageError
 from implant_gui.app.commands.options import add_bind, add_verbosity
+from implant_gui.app.commands.peers import paths_of
 from implant_gui.app.commands.text_report import listening_line
 from implant_gui.app.commands.values import converted, parse_listening_port
 from implant_gui.app.commands.waiting import Inbox, signals_to
@@ -83,9 +85,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: Arguments) -> int:
     """Serve until SIGINT or SIGTERM."""
     # Imported here: pydicom and pynetdicom take most of a second.
+    from implant_gui.dicom.archive.faults import Faults
     from implant_gui.dicom.archive.server import Archive
 
-    archive = Archive(arguments.title, _library(arguments), faults=_faults(arguments.faults))
+    try:
+        faults = Faults.parse(arguments.faults)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    archive = Archive(arguments.title, _library(arguments), faults=faults)
     for node in arguments.destinations:
         archive.destinations[node.ae_title] = (node.host, node.port)
     inbox: Inbox[None] = Inbox()
@@ -99,3 +106,12 @@ def run(arguments: Arguments) -> int:
         finally:
             archive.stop()
     return ExitCode.SUCCESS
+
+
+def _library(arguments: Arguments) -> Path:
+    """The folder to serve."""
+    if arguments.library is None:
+        return demo_catalogue(paths_of(arguments).cache)
+    if not arguments.library.is_dir():
+        raise UsageError(f"There is no folder “{arguments.library}”.")
+    return arguments.library
