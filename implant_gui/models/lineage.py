@@ -10,7 +10,6 @@ from datetime import datetime
 
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.uid import Uid
-from implant_gui.models.moments import parse_moment
 from implant_gui.models.result_columns import replaced_uids
 from implant_gui.models.result_nodes import MatchNode
 
@@ -29,7 +28,7 @@ class Lineage:
         self._nodes: dict[Uid, MatchNode] = {}
         self._replacers: defaultdict[str, list[MatchNode]] = defaultdict(list)
         self._latest: dict[_PartNumber, datetime] = {}
-        self._with_part_number: defaultdict[_PartNumber, list[MatchNode]] = defaultdict(list)
+        self._newest: defaultdict[_PartNumber, list[MatchNode]] = defaultdict(list)
 
     def add(self, node: MatchNode) -> Iterable[MatchNode]:
         """Take one more match in; gives those among the earlier ones that may have been superseded by it."""
@@ -41,8 +40,7 @@ class Lineage:
 
     def is_effective(self, node: MatchNode) -> bool:
         """Whether it may be used by now, as far as the server told."""
-        moment = _effective(node)
-        return moment is None or moment <= self._now
+        return node.effective is None or node.effective <= self._now
 
     def is_superseded(self, node: MatchNode) -> bool:
         """Whether another match so far takes its place."""
@@ -50,7 +48,7 @@ class Lineage:
             own = replaced_uids(node.match)
             if any(replacer.uid not in own for replacer in self._replacers[node.uid]):
                 return True
-        moment = _effective(node)
+        moment = node.effective
         part_number = _part_number(node)
         return moment is not None and part_number in self._latest and moment < self._latest[part_number]
 
@@ -61,20 +59,17 @@ class Lineage:
         return [self._nodes[Uid(uid)] for uid in uids if uid in self._nodes]
 
     def _note_part_number(self, node: MatchNode) -> Iterable[MatchNode]:
-        moment, part_number = _effective(node), _part_number(node)
+        moment, part_number = node.effective, _part_number(node)
         if moment is None or part_number is None:
             return ()
-        earlier = self._with_part_number[part_number]
-        is_latest = part_number not in self._latest or moment > self._latest[part_number]
-        affected = tuple(earlier) if is_latest else ()
-        if is_latest:
+        latest = self._latest.get(part_number)
+        if latest is None or moment > latest:
             self._latest[part_number] = moment
-        earlier.append(node)
-        return affected
-
-
-def _effective(node: MatchNode) -> datetime | None:
-    return parse_moment(node.match.values.get("EffectiveDateTime") or "")
+            overtaken, self._newest[part_number] = self._newest[part_number], [node]
+            return overtaken
+        if moment == latest:
+            self._newest[part_number].append(node)
+        return ()
 
 
 def _part_number(node: MatchNode) -> _PartNumber | None:

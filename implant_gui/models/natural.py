@@ -32,8 +32,11 @@ _LETTER_SIZES: Final = {
 
 def fold(text: str) -> str:
     """`text` for comparing: case, accents and the width of characters do not count."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _fold_beyond_ascii(text)
+
+
+@lru_cache(maxsize=20_000)
+def _fold_beyond_ascii(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

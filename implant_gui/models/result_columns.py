@@ -5,14 +5,14 @@ The columns follow the return keys of PS3.4 Tables BB.6-1 to BB.6-3.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, takewhile
+from itertools import count
 from typing import Final
 
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.match import Match
 from implant_gui.models.columns import Column
-from implant_gui.models.moments import moment_text, parse_moment
-from implant_gui.models.natural import NaturalKey, natural_key, size_key
+from implant_gui.models.moments import moment_text
+from implant_gui.models.natural import NaturalKey, size_key
 from implant_gui.models.result_nodes import MatchNode
 from implant_gui.models.roles import NodeKind
 from implant_gui.models.words import QT_TRANSLATE_NOOP, words
@@ -73,18 +73,19 @@ def attribute(key: str) -> Text:
 
 def items(sequence: str, *leaves: str) -> Text:
     """Of each item of a sequence the first of `leaves` that has a value, separated by commas."""
-    paths = [[f"{sequence}[{item}].{leaf}" for leaf in leaves] for item in range(_USUAL_ITEMS)]
-
-    def item_paths(item: int) -> list[str]:
-        return paths[item] if item < _USUAL_ITEMS else [f"{sequence}[{item}].{leaf}" for leaf in leaves]
+    paths: list[list[str]] = []  # of each item; grows to the longest sequence seen
 
     def text(match: Match) -> str | None:
         values = match.values
-        present = takewhile(lambda some: any(path in values for path in some), map(item_paths, count()))
-        told = [next((values[path] for path in some if values.get(path)), "") for some in present]
-        if not told:
-            return values.get(sequence.partition("[")[0])
-        return ", ".join(filter(None, told))
+        told: list[str] = []
+        for item in count():
+            if item == len(paths):
+                paths.append([f"{sequence}[{item}].{leaf}" for leaf in leaves])
+            returned = [values[path] for path in paths[item] if path in values]
+            if not returned:
+                break
+            told.append(next(filter(None, returned), ""))
+        return ", ".join(filter(None, told)) if told else values.get(sequence.partition("[")[0])
 
     return text
 
@@ -97,10 +98,6 @@ def codes(sequence: str) -> Text:
 def references(sequence: str) -> Text:
     """The instances that a sequence refers to."""
     return items(sequence, "ReferencedSOPInstanceUID")
-
-
-_USUAL_ITEMS: Final = 8
-_EFFECTIVE: Final = attribute("EffectiveDateTime")
 
 
 def replaced_uids(match: Match) -> list[str]:
@@ -124,18 +121,13 @@ def _cell(text: Text) -> Callable[[MatchNode], str | None]:
     return lambda node: text(node.match)
 
 
-def _moment(text: Text) -> Callable[[MatchNode], str | None]:
-    def shown(node: MatchNode) -> str | None:
-        told = text(node.match)
-        return told and moment_text(told)
-
-    return shown
+def _effective(node: MatchNode) -> str | None:
+    told = node.match.values.get("EffectiveDateTime")
+    return told and moment_text(told)
 
 
-def _effective_key(node: MatchNode) -> tuple[float, str]:
-    told = _EFFECTIVE(node.match) or ""
-    moment = parse_moment(told)
-    return (float("inf") if moment is None else moment.timestamp(), told)
+def _effective_key(node: MatchNode) -> float:
+    return float("inf") if node.effective is None else node.effective.timestamp()
 
 
 def _notes(node: MatchNode) -> str:
@@ -148,9 +140,9 @@ def _size_label(node: MatchNode) -> str:
     return values.get("ImplantSize") or values.get("ImplantPartNumber") or _uid_label(node)
 
 
-def _size_keys(node: MatchNode) -> tuple[NaturalKey, NaturalKey]:
+def _size_keys(node: MatchNode) -> tuple[NaturalKey, str]:
     values = node.match.values
-    return size_key(values.get("ImplantSize") or ""), natural_key(values.get("ImplantPartNumber") or "")
+    return size_key(values.get("ImplantSize") or ""), values.get("ImplantPartNumber") or ""
 
 
 def _named(key: str) -> Callable[[MatchNode], str]:
@@ -181,7 +173,7 @@ _IDENTITY: Final = (
 _EFFECTIVE_COLUMN: Final[Column[MatchNode]] = Column(
     "effective",
     QT_TRANSLATE_NOOP("models", "Effective"),
-    _moment(_EFFECTIVE),
+    _effective,
     tooltip=QT_TRANSLATE_NOOP("models", "From when on the template may be used"),
     sort_key=_effective_key,
 )

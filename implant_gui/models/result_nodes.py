@@ -6,8 +6,10 @@ from typing import Final
 from implant_gui.domain.match import Match
 from implant_gui.domain.uid import Uid
 from implant_gui.models.marks import Mark
+from implant_gui.models.moments import parse_moment
 from implant_gui.models.roles import Icon, NodeKind
 from implant_gui.models.tree import Node
+from implant_gui.models.words import count_text
 
 ICONS: Final = {
     NodeKind.MAKER: Icon.MAKER,
@@ -26,12 +28,13 @@ class MatchNode(Node):
     Attributes:
         order: grows in order of arrival.
         servers: who returned it, the first to answer first.
+        effective: Effective DateTime as a moment; None where there is none that can be read.
         marks: weightiest first.
         searched: what filter-as-you-type looks at, folded.
         uids_searched: the same for words that look like UIDs.
     """
 
-    __slots__ = ("kind", "marks", "match", "order", "searched", "servers", "uids_searched")
+    __slots__ = ("effective", "kind", "marks", "match", "order", "searched", "servers", "uids_searched")
 
     def __init__(self, kind: NodeKind, match: Match, server: str, order: int) -> None:
         super().__init__()
@@ -39,6 +42,7 @@ class MatchNode(Node):
         self.match = match
         self.servers = [server]
         self.order = order
+        self.effective = parse_moment(match.values.get("EffectiveDateTime") or "")
         self.marks: tuple[Mark, ...] = ()
         self.searched = ""
         self.uids_searched = ""
@@ -55,15 +59,16 @@ class MatchNode(Node):
 
 
 class HeadingNode(Node):
-    """A maker, a product, an issuer, a procedure: what the matches below it have in common.
+    """A maker, an implant, an issuer, a procedure: what the matches below it have in common.
 
     Attributes:
         name: in words.
-        count: how many matches are below it.
+        count: how many matches belong below it.
+        shown_count: how many of them are shown.
         headings: the headings right below it, by the value that they stand for.
     """
 
-    __slots__ = ("count", "headings", "kind", "name", "order")
+    __slots__ = ("count", "headings", "kind", "name", "order", "shown_count")
 
     def __init__(self, kind: NodeKind, name: str, order: int) -> None:
         super().__init__()
@@ -71,7 +76,14 @@ class HeadingNode(Node):
         self.name = name
         self.order = order
         self.count = 0
+        self.shown_count = 0
         self.headings: dict[str | None, HeadingNode] = {}
+
+    def label(self, width: int) -> None:
+        """Write down what is shown in each of `width` columns."""
+        shown = count_text(self.shown_count)
+        counts = shown if self.shown_count == self.count else f"{shown} / {count_text(self.count)}"
+        self.shown = [f"{self.name}  ({counts})", *[""] * (width - 1)]
 
 
 ResultNode = HeadingNode | MatchNode
@@ -84,3 +96,13 @@ def matches_below(node: Node) -> Iterator[MatchNode]:
         return
     for child in node.children:
         yield from matches_below(child)
+
+
+def headings_above(node: MatchNode) -> tuple[HeadingNode, ...]:
+    """The headings above a match, from the top."""
+    above: list[HeadingNode] = []
+    holder = node.parent
+    while isinstance(holder, HeadingNode):
+        above.append(holder)
+        holder = holder.parent
+    return tuple(reversed(above))

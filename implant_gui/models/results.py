@@ -1,27 +1,28 @@
-"""The result tree: maker > implant > template, issuer > group, procedure > assembly; filled live, in batches."""
+"""The result tree: maker > implant > template, issuer > group, procedure > assembly; filled live, in batches.
+
+It filters and sorts itself. A proxy on top would cost three times as much on every layout (190 ms instead of 60 for
+20,000 rows), since it asks its source for several indexes for each row, and each is a call into Python.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from typing_extensions import override
 
 from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.match import Match, TextProblem
+from implant_gui.domain.match import Match
 from implant_gui.domain.uid import Uid
-from implant_gui.models.lineage import Lineage
-from implant_gui.models.marks import Mark
-from implant_gui.models.natural import fold
+from implant_gui.models.filters import MatchFilter
 from implant_gui.models.result_answers import ANSWERED, answer
-from implant_gui.models.result_columns import UID_COLUMNS, disapproved_in, layout_of
-from implant_gui.models.result_nodes import HeadingNode, MatchNode, ResultNode, matches_below
-from implant_gui.models.result_order import sort_below
+from implant_gui.models.result_columns import layout_of
+from implant_gui.models.result_nodes import HeadingNode, MatchNode, ResultNode, headings_above, matches_below
+from implant_gui.models.result_order import ARRIVAL, sort_below
+from implant_gui.models.result_store import MatchStore
 from implant_gui.models.roles import ROOT, Index
 from implant_gui.models.tree import Node, TreeModel
-from implant_gui.models.words import count_text
 
 
 class ResultsModel(TreeModel[ResultNode]):
@@ -31,10 +32,10 @@ class ResultsModel(TreeModel[ResultNode]):
     Column 0 is the tree; roles as in `roles.Role`. Marks: `Role.MARK`, and their words in the column "notes".
 
     Emits:
-        count_changed: how many matches there are now.
+        count_changed: `count` or `shown_count` may have changed.
     """
 
-    count_changed = Signal(int)
+    count_changed = Signal()
     _answered = ANSWERED
 
     def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
@@ -44,8 +45,10 @@ class ResultsModel(TreeModel[ResultNode]):
         self._now = now
         self._information_model = InformationModel.GENERIC
         self._held: frozenset[Uid] = frozenset()
-        self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
-        self._start_over()
+        self._filter = MatchFilter()
+        self._sorted_by = (ARRIVAL, Qt.SortOrder.AscendingOrder)
+        self._shown_count = 0
+        self._store = self._new_store()
 
     @property
     def information_model(self) -> InformationModel:
@@ -54,65 +57,61 @@ class ResultsModel(TreeModel[ResultNode]):
 
     @property
     def count(self) -> int:
-        """How many matches there are (headings not counted)."""
-        return self._count
+        """How many matches there are, shown or not (headings not counted)."""
+        return len(self._store.matches)
+
+    @property
+    def shown_count(self) -> int:
+        """How many matches the filter lets pass."""
+        return self._shown_count
 
     @property
     def heading_count(self) -> int:
-        """How many top-level rows there are: makers, issuers or procedures."""
+        """How many top-level rows are shown: makers, issuers or procedures."""
         return len(self._root.children)
 
     def begin(self, information_model: InformationModel, extra_keys: Sequence[str] = ()) -> None:
-        """Forget everything and take the columns of `information_model`, and one for each key path asked for besides."""
-        self.beginResetModel()
+        """Forget all matches; take the columns of `information_model`, and one for each key path asked for besides."""
         self._information_model = information_model
         self._layout = layout_of(information_model, extra_keys)
-        self._empty(self._layout.columns)
-        self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
-        self._start_over()
-        self.endResetModel()
-        self.count_changed.emit(0)
+        self._sorted_by = (ARRIVAL, Qt.SortOrder.AscendingOrder)
+        self.clear()
 
     def clear(self) -> None:
-        """Forget all matches, keep the columns."""
+        """Forget all matches; columns and filter stay."""
         self.beginResetModel()
-        self._empty()
-        self._start_over()
+        self._empty(self._layout.columns)
+        self._store = self._new_store()
+        self._shown_count = 0
         self.endResetModel()
-        self.count_changed.emit(0)
+        self.count_changed.emit()
 
     def add(self, server: str, matches: Sequence[Match]) -> None:
         """Take more matches of `server`."""
-        fresh: list[MatchNode] = []
-        touched: dict[MatchNode, None] = {}
-        for match in matches:
-            known = self._by_uid.get(match.sop_instance_uid) if match.sop_instance_uid else None
-            if known is None:
-                fresh.append(self._new_node(match, server))
-                touched.update(dict.fromkeys(self._lineage.add(fresh[-1])))
-            elif server not in known.servers:
-                known.servers.append(server)
-                touched[known] = None
-        for node in (*fresh, *touched):
-            self._prepare(node)
-        self._place(fresh)
-        self._tell_changed(touched.keys() - set(fresh))
-        self._count += len(fresh)
-        self.count_changed.emit(self._count)
+        fresh, touched = self._store.add(server, matches)
+        self._place([node for node in fresh if self._filter.passes(node)])
+        self._show_again(touched)
+        self.count_changed.emit()
 
     def finish(self) -> None:
         """The query has ended: sort in what came after the user's last sort."""
-        if self._sorted_by[0] >= 0:
+        if self._sorted_by[0] != ARRIVAL:
             self.sort(*self._sorted_by)
+
+    def set_filter(self, text: str, *, hides_superseded: bool = False) -> None:
+        """Show only the matches that have all the words of `text` somewhere, and the headings above them.
+
+        Case, accents and the width of characters do not matter. What goes on being shown keeps its place, its
+        selection and its expansion.
+        """
+        self._filter = MatchFilter.of(text, hides_superseded=hides_superseded)
+        self._show_as_filtered(self._store.matches)
+        self.count_changed.emit()
 
     def set_held(self, uids: frozenset[Uid]) -> None:
         """Tell which instances the local library has."""
-        differing = self._held ^ uids
         self._held = uids
-        nodes = [self._by_uid[uid] for uid in differing if uid in self._by_uid]
-        for node in nodes:
-            self._prepare(node)
-        self._tell_changed(nodes)
+        self._show_again(self._store.set_held(uids))
 
     def add_held(self, uids: Iterable[Uid]) -> None:
         """Tell that the local library has these as well."""
@@ -124,113 +123,110 @@ class ResultsModel(TreeModel[ResultNode]):
         return node.match if isinstance(node, MatchNode) else None
 
     def uids_below(self, index: Index = ROOT) -> tuple[Uid, ...]:
-        """What can be fetched at and below a row, in the order shown; of everything for the invalid index."""
+        """What can be fetched of what is shown at and below a row, in that order; of everything for no row."""
         node: Node = self.node_at(index) or self._root
         return tuple(below.uid for below in matches_below(node) if below.uid is not None)
 
     def by_server(self, uids: Iterable[Uid]) -> Mapping[str, tuple[Uid, ...]]:
         """`uids` by the server to ask for them: the first that returned each. What nobody returned is left out."""
-        servers: defaultdict[str, list[Uid]] = defaultdict(list)
-        for uid in uids:
-            if uid in self._by_uid:
-                servers[self._by_uid[uid].servers[0]].append(uid)
-        return {server: tuple(some) for server, some in servers.items()}
+        return self._store.by_server(uids)
 
     def index_of(self, uid: Uid) -> QModelIndex:
-        """The row of an instance; invalid when there is none."""
-        node = self._by_uid.get(uid)
+        """The row of an instance; invalid when it is not shown."""
+        node = self._store.node_of(uid)
         return ROOT if node is None else self.index_of_node(node)
 
-    def _start_over(self) -> None:
-        self._headings: dict[str | None, HeadingNode] = {}
-        self._by_uid: dict[Uid, MatchNode] = {}
-        self._lineage = Lineage(self._now())
-        self._count = 0
-        self._orders = count()
-        self._uid_columns = [place for place, column in enumerate(self._columns) if column.key in UID_COLUMNS]
-        self._text_columns = [place for place, column in enumerate(self._columns) if column.key not in UID_COLUMNS]
-
-    def _new_node(self, match: Match, server: str) -> MatchNode:
-        node = MatchNode(self._layout.kind, match, server, next(self._orders))
-        if node.uid is not None:
-            self._by_uid[node.uid] = node
-        return node
-
-    def _prepare(self, node: MatchNode) -> None:
-        """Write down everything that Qt or a filter will ask of a match."""
-        node.marks = tuple(self._marks_of(node))
-        shown = [column.shown(node) for column in self._columns]
-        node.shown = shown
-        node.searched = fold("\n".join([shown[place] for place in self._text_columns]))
-        node.uids_searched = "\n".join([shown[place] for place in self._uid_columns])
-
-    def _marks_of(self, node: MatchNode) -> Iterable[Mark]:
-        if node.uid is None:
-            yield Mark.NO_UID
-        if self._lineage.is_superseded(node):
-            yield Mark.SUPERSEDED
-        if not self._lineage.is_effective(node):
-            yield Mark.NOT_YET_EFFECTIVE
-        if disapproved_in(node.match):
-            yield Mark.DISAPPROVED
-        if node.match.text_problem is not TextProblem.NONE:
-            yield Mark.TEXT_PROBLEM
-        if node.uid in self._held:
-            yield Mark.HELD
+    def _new_store(self) -> MatchStore:
+        return MatchStore(self._layout, self._root, self._now(), self._held)
 
     def _place(self, fresh: Sequence[MatchNode]) -> None:
         """Put new matches below their headings, with one signal for each heading that was there before."""
         inserted: defaultdict[Node, list[ResultNode]] = defaultdict(list)
-        grown: dict[HeadingNode, None] = {}
         unknown_to_qt: set[Node] = set()
         for node in fresh:
-            headings = self._headings_of(node.match)
-            grown.update(dict.fromkeys(headings))
-            path: tuple[ResultNode, ...] = (*headings, node)
-            for holder, child in zip((self._root, *headings), path, strict=True):
-                if child.parent is not None:
+            for holder, child in self._path_to(node):
+                if child.row >= 0 or child in unknown_to_qt:
                     continue
-                child.parent = holder
+                unknown_to_qt.add(child)
                 if holder in unknown_to_qt:
                     self._adopt(holder, (child,))
                 else:
                     inserted[holder].append(child)
-                unknown_to_qt.add(child)
-        for heading in grown:
-            self._label(heading)
+        grown = self._count_in(fresh)
         for holder, siblings in inserted.items():
             self._take_in(holder, siblings)
-        self._tell_changed(grown.keys() - unknown_to_qt)
+        self._tell_changed(grown - unknown_to_qt, last_column=0)
 
-    def _headings_of(self, match: Match) -> list[HeadingNode]:
-        """The headings above a match, from the top; made where they are missing, and counting one match more."""
-        path: list[HeadingNode] = []
-        siblings = self._headings
-        for level in self._layout.levels:
-            text = level.text(match)
-            if text not in siblings:
-                siblings[text] = HeadingNode(level.kind, level.name(text), next(self._orders))
-            heading = siblings[text]
-            heading.count += 1
-            path.append(heading)
-            siblings = heading.headings
-        return path
+    def _show_again(self, nodes: Collection[MatchNode]) -> None:
+        """Show matches about which something changed."""
+        if not self._show_as_filtered(nodes):
+            self._tell_changed(nodes)
 
-    def _label(self, heading: HeadingNode) -> None:
-        heading.shown = [f"{heading.name}  ({count_text(heading.count)})", *[""] * (len(self._columns) - 1)]
+    def _show_as_filtered(self, nodes: Iterable[MatchNode]) -> bool:
+        """Arrange everything anew if any of `nodes` has to appear or to go."""
+        passes = self._filter.passes
+        differs = any((node.row >= 0) is not passes(node) for node in nodes)
+        if differs:
+            self._rearrange()
+        return differs
+
+    def _rearrange(self) -> None:
+        """Show what the filter lets pass, in the order that the user chose."""
+        before = self._begin_layout()
+        self._root.children = []
+        for heading in self._store.headings:
+            heading.children, heading.row, heading.shown_count = [], -1, 0
+        shown = []
+        for node in self._store.matches:
+            node.row = -1
+            if self._filter.passes(node):
+                shown.append(node)
+                for holder, child in self._path_to(node):
+                    if child.row < 0:
+                        self._adopt(holder, (child,))
+        self._shown_count = 0
+        self._count_in(shown)
+        self._sort_nodes()
+        self._end_layout(before)
+
+    def _path_to(self, node: MatchNode) -> Iterable[tuple[Node, ResultNode]]:
+        """Each row on the way to a match, with what it is below, from the top."""
+        headings = headings_above(node)
+        return zip((self._root, *headings), (*headings, node), strict=True)
+
+    def _count_in(self, shown: Sequence[MatchNode]) -> set[HeadingNode]:
+        """Count matches that are shown from now on; gives the headings whose words changed by that."""
+        self._shown_count += len(shown)
+        grown: set[HeadingNode] = set()
+        for node in shown:
+            for heading in headings_above(node):
+                heading.shown_count += 1
+                grown.add(heading)
+        for heading in grown:
+            heading.label(len(self._columns))
+        return grown
+
+    def _sort_nodes(self) -> None:
+        column, order = self._sorted_by
+        sort_below(self._root, self._columns, column, is_descending=order is Qt.SortOrder.DescendingOrder)
+
+    def _begin_layout(self) -> list[QModelIndex]:
+        self.layoutAboutToBeChanged.emit()
+        return self.persistentIndexList()
+
+    def _end_layout(self, before: list[QModelIndex]) -> None:
+        nodes = self._nodes
+        after = [self.index_of_node(nodes[index.internalId()], index.column()) for index in before]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     @override
     def sort(self, column: int, /, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort once; column -1 goes back to the order of arrival."""
         self._sorted_by = (column, order)
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        sort_below(self._root, self._columns, column, is_descending=order is Qt.SortOrder.DescendingOrder)
-        self.changePersistentIndexList(before, [self._where_now(index) for index in before])
-        self.layoutChanged.emit()
-
-    def _where_now(self, index: QModelIndex) -> QModelIndex:
-        return self.index_of_node(self._nodes[index.internalId()], index.column())
+        before = self._begin_layout()
+        self._sort_nodes()
+        self._end_layout(before)
 
     @override
     def _answer(self, node: ResultNode, column: int, role: int) -> Any:

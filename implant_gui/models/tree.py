@@ -1,12 +1,12 @@
 """The bookkeeping of trees, once: nodes, indexes, insertion of siblings.
 
-A view calls `index` for every row that it lays out, on every layout; so `index` does its own bounds check, `flags`
-is not overridden, and siblings come in with one signal. Indexes carry numbers, not pointers to nodes: a stale one
-finds nothing, instead of freed memory.
+A view calls `index` and `rowCount` for every row that it lays out, on every layout; so these do the least possible,
+`flags` is not overridden, and siblings come in with one signal. Indexes carry numbers, not pointers to nodes: a stale
+one finds nothing, instead of freed memory.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from typing_extensions import override
@@ -14,12 +14,19 @@ from typing_extensions import override
 from implant_gui.models.columns import Column
 from implant_gui.models.roles import DISPLAY, ROOT, TEXT_ALIGNMENT, Index
 
+_MANY_PARENTS: Final = 50
+"""From here on a new layout is cheaper than a signal for each."""
+
+_FIRST_NUMBER: Final = 1
+"""An invalid index carries 0, which so stands for the root."""
+
 
 class Node:
     """A row of a tree with what is shown of it, prepared.
 
     Attributes:
         number: names the node in indexes; given by the model when it takes the node in.
+        row: among its siblings; -1 while it is not in the tree.
         shown: the text of each column.
     """
 
@@ -27,7 +34,7 @@ class Node:
 
     def __init__(self, shown: Sequence[str] = ()) -> None:
         self.number = -1
-        self.row = 0
+        self.row = -1
         self.parent: Node | None = None
         self.children: list[Node] = []
         self.shown = shown
@@ -42,32 +49,21 @@ class TreeModel(QAbstractItemModel, Generic[N]):
     def __init__(self, columns: Sequence[Column[Any]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
-        self._root = Node()
-        self._nodes: dict[int, N] = {}
-        self._next_number = 1
+        self._next_number = _FIRST_NUMBER
+        self._empty()
 
     @property
     def columns(self) -> tuple[Column[Any], ...]:
         """The columns, hidden ones included."""
         return self._columns
 
-    @property
-    def node_count(self) -> int:
-        """How many rows of any kind there are."""
-        return len(self._nodes)
-
-    @property
-    def root(self) -> Node:
-        """The holder of the top-level rows."""
-        return self._root
-
     def node_at(self, index: Index) -> N | None:
         """The node of an index; None for the invalid one."""
-        return self._nodes.get(index.internalId()) if index.isValid() else None
+        return self._nodes.get(index.internalId())
 
     def index_of_node(self, node: Node, column: int = 0) -> QModelIndex:
-        """The index of a node; invalid for the root."""
-        return ROOT if node.parent is None else self.createIndex(node.row, column, node.number)
+        """The index of a node; invalid for the root and for what is not in the tree."""
+        return ROOT if node.row < 0 else self.createIndex(node.row, column, node.number)
 
     def _take_in(self, parent: Node, fresh: Sequence[N]) -> None:
         """Append siblings, each with what it already has below it, with one signal."""
@@ -77,12 +73,13 @@ class TreeModel(QAbstractItemModel, Generic[N]):
         self.endInsertRows()
 
     def _adopt(self, parent: Node, fresh: Iterable[N]) -> None:
-        """Append without a signal: to a node that Qt does not know of yet."""
+        """Append without a signal: below what Qt does not know of yet, or within a change of layout."""
         for row, node in enumerate(fresh, len(parent.children)):
             node.parent, node.row = parent, row
-            node.number = self._next_number
-            self._nodes[node.number] = node
-            self._next_number += 1
+            if node.number < 0:
+                node.number = self._next_number
+                self._nodes[node.number] = node
+                self._next_number += 1
             parent.children.append(node)
 
     def _drop_first(self, count: int) -> None:
@@ -103,34 +100,39 @@ class TreeModel(QAbstractItemModel, Generic[N]):
     def _empty(self, columns: Sequence[Column[Any]] | None = None) -> None:
         """Forget all nodes, and take other columns where given. Within a model reset."""
         self._root = Node()
-        self._nodes = {}
+        self._nodes: dict[int, N] = {}
         if columns is not None:
             self._columns = tuple(columns)
 
-    def _tell_changed(self, nodes: Iterable[Node]) -> None:
-        """Tell that these rows look different, with one signal for each run of siblings; parents before children."""
-        width = len(self._columns) - 1
-        for run in _runs(nodes):
-            self.dataChanged.emit(self.index_of_node(run[0]), self.index_of_node(run[-1], width))
+    def _tell_changed(self, nodes: Iterable[Node], last_column: int | None = None) -> None:
+        """Tell that these rows look different: with one signal for each parent, or one for all if parents are many."""
+        width = len(self._columns) - 1 if last_column is None else last_column
+        spans = _spans(nodes)
+        if len(spans) > _MANY_PARENTS:
+            self.layoutAboutToBeChanged.emit()
+            self.layoutChanged.emit()
+            return
+        for first, last in spans:
+            self.dataChanged.emit(self.index_of_node(first), self.index_of_node(last, width))
 
     @override
     def index(self, row: int, column: int, /, parent: Index = ROOT) -> QModelIndex:
-        holder = self._nodes.get(parent.internalId()) if parent.isValid() else self._root
+        number = parent.internalId()
+        holder = self._nodes.get(number) if number else self._root
         if holder is None or not (0 <= row < len(holder.children) and 0 <= column < len(self._columns)):
             return ROOT
         return self.createIndex(row, column, holder.children[row].number)
 
     @override
     def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # QObject.parent is not meant
-        node = self._nodes.get(index.internalId()) if index.isValid() else None
+        node = self._nodes.get(index.internalId())
         return ROOT if node is None or node.parent is None else self.index_of_node(node.parent)
 
     @override
     def rowCount(self, /, parent: Index = ROOT) -> int:
-        if not parent.isValid():
-            return len(self._root.children)
-        node = self._nodes.get(parent.internalId())
-        return 0 if node is None or parent.column() > 0 else len(node.children)
+        number = parent.internalId()
+        node = self._nodes.get(number) if number else self._root
+        return len(node.children) if node and node.children and parent.column() <= 0 else 0
 
     @override
     def columnCount(self, /, parent: Index = ROOT) -> int:
@@ -144,7 +146,7 @@ class TreeModel(QAbstractItemModel, Generic[N]):
 
     @override
     def data(self, index: Index, /, role: int = DISPLAY) -> Any:
-        node = self._nodes.get(index.internalId()) if index.isValid() else None
+        node = self._nodes.get(index.internalId())
         if node is None:
             return None
         if role == DISPLAY:
@@ -161,16 +163,13 @@ class TreeModel(QAbstractItemModel, Generic[N]):
         raise NotImplementedError
 
 
-def _runs(nodes: Iterable[Node]) -> Iterator[list[Node]]:
-    """Nodes as runs of neighbours, in the order in which their parents were taken in."""
-    run: list[Node] = []
-    for node in sorted(nodes, key=_place):
-        if run and (node.parent is not run[-1].parent or node.row != run[-1].row + 1):
-            yield run
-            run = []
-        run.append(node)
-    if run:
-        yield run
+def _spans(nodes: Iterable[Node]) -> list[tuple[Node, Node]]:
+    """The first and the last of `nodes` below each parent, parents before their children; what is hidden is left out."""
+    spans: dict[Node | None, tuple[Node, Node]] = {}
+    for node in sorted((node for node in nodes if node.row >= 0), key=_place):
+        first, _ = spans.get(node.parent, (node, node))
+        spans[node.parent] = (first, node)
+    return list(spans.values())
 
 
 def _place(node: Node) -> tuple[int, int]:

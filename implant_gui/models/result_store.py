@@ -1,0 +1,121 @@
+"""The matches of one query, with what is known of each: where it belongs, who returned it, what marks it has."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import count
+
+from implant_gui.domain.match import Match, TextProblem
+from implant_gui.domain.uid import Uid
+from implant_gui.models.lineage import Lineage
+from implant_gui.models.marks import Mark
+from implant_gui.models.natural import fold
+from implant_gui.models.result_columns import UID_COLUMNS, Layout, disapproved_in
+from implant_gui.models.result_nodes import HeadingNode, MatchNode
+from implant_gui.models.tree import Node
+
+
+class MatchStore:
+    """Makes the nodes of the result tree and keeps all of them, shown or not. Knows no Qt.
+
+    Attributes:
+        matches: in order of arrival.
+        headings: all of them, a heading before those below it.
+    """
+
+    def __init__(self, layout: Layout, root: Node, now: datetime, held: frozenset[Uid]) -> None:
+        self.matches: list[MatchNode] = []
+        self.headings: list[HeadingNode] = []
+        self._layout = layout
+        self._root = root
+        self._top: dict[str | None, HeadingNode] = {}
+        self._by_uid: dict[Uid, MatchNode] = {}
+        self._lineage = Lineage(now)
+        self._held = held
+        self._orders = count()
+        places = range(len(layout.columns))
+        self._uid_places = [place for place in places if layout.columns[place].key in UID_COLUMNS]
+        self._text_places = [place for place in places if layout.columns[place].key not in UID_COLUMNS]
+
+    def add(self, server: str, matches: Sequence[Match]) -> tuple[list[MatchNode], Collection[MatchNode]]:
+        """Take more matches of `server` in; gives the new nodes, and the earlier ones about which something changed."""
+        fresh: list[MatchNode] = []
+        touched: dict[MatchNode, None] = {}
+        for match in matches:
+            known = self._by_uid.get(match.sop_instance_uid) if match.sop_instance_uid else None
+            if known is None:
+                fresh.append(self._new_node(match, server))
+                touched.update(dict.fromkeys(self._lineage.add(fresh[-1])))
+            elif server not in known.servers:
+                known.servers.append(server)
+                touched[known] = None
+        earlier = touched.keys() - set(fresh)
+        for node in (*fresh, *earlier):
+            self._prepare(node)
+        self.matches.extend(fresh)
+        return fresh, earlier
+
+    def set_held(self, uids: frozenset[Uid]) -> Collection[MatchNode]:
+        """Take what the local library has; gives the nodes for which that changed something."""
+        differing = self._held ^ uids
+        self._held = uids
+        nodes = [self._by_uid[uid] for uid in differing if uid in self._by_uid]
+        for node in nodes:
+            self._prepare(node)
+        return nodes
+
+    def node_of(self, uid: Uid) -> MatchNode | None:
+        """The node of an instance."""
+        return self._by_uid.get(uid)
+
+    def by_server(self, uids: Iterable[Uid]) -> Mapping[str, tuple[Uid, ...]]:
+        """`uids` by the server to ask for them: the first that returned each. What nobody returned is left out."""
+        servers: defaultdict[str, list[Uid]] = defaultdict(list)
+        for uid in uids:
+            if uid in self._by_uid:
+                servers[self._by_uid[uid].servers[0]].append(uid)
+        return {server: tuple(some) for server, some in servers.items()}
+
+    def _new_node(self, match: Match, server: str) -> MatchNode:
+        node = MatchNode(self._layout.kind, match, server, next(self._orders))
+        node.parent = self._heading_of(match)
+        if node.uid is not None:
+            self._by_uid[node.uid] = node
+        return node
+
+    def _heading_of(self, match: Match) -> Node:
+        """The heading right above a match, which counts one more; made where it is missing."""
+        holder: Node = self._root
+        siblings = self._top
+        for level in self._layout.levels:
+            text = level.text(match)
+            heading = siblings.get(text)
+            if heading is None:
+                heading = siblings[text] = HeadingNode(level.kind, level.name(text), next(self._orders))
+                heading.parent = holder
+                self.headings.append(heading)
+            heading.count += 1
+            holder, siblings = heading, heading.headings
+        return holder
+
+    def _prepare(self, node: MatchNode) -> None:
+        """Write down everything that Qt or a filter will ask of a match."""
+        node.marks = tuple(self._marks_of(node))
+        shown = [column.shown(node) for column in self._layout.columns]
+        node.shown = shown
+        node.searched = "\n".join([fold(shown[place]) for place in self._text_places])
+        node.uids_searched = "\n".join([shown[place] for place in self._uid_places])
+
+    def _marks_of(self, node: MatchNode) -> Iterable[Mark]:
+        if node.uid is None:
+            yield Mark.NO_UID
+        if self._lineage.is_superseded(node):
+            yield Mark.SUPERSEDED
+        if not self._lineage.is_effective(node):
+            yield Mark.NOT_YET_EFFECTIVE
+        if disapproved_in(node.match):
+            yield Mark.DISAPPROVED
+        if node.match.text_problem is not TextProblem.NONE:
+            yield Mark.TEXT_PROBLEM
+        if node.uid in self._held:
+            yield Mark.HELD
