@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
+from implant_gui.templates.making import make
+
 Points = NDArray[np.float32]
 Triangles = NDArray[np.int32]
 Vectors = NDArray[np.float64]
@@ -85,45 +87,45 @@ PLAIN: Final = Appearance()
 
 def surface_item(mesh: Mesh, number: int, appearance: Appearance) -> Dataset:
     """The item of Surface Sequence that holds `mesh`."""
-    item = Dataset()
-    item.SurfaceNumber = number
-    item.SurfaceProcessing = "NO"
-    item.RecommendedDisplayGrayscaleValue = appearance.grey
-    item.RecommendedDisplayCIELabValue = list(appearance.cielab)
-    item.RecommendedPresentationOpacity = appearance.opacity
-    item.RecommendedPresentationType = "SURFACE"
-    item.FiniteVolume = "YES"
-    item.Manifold = "YES"
-    item.SurfacePointsSequence = Sequence([_points_item(mesh)])
-    item.SurfacePointsNormalsSequence = Sequence([_normals_item(mesh)])
-    item.SurfaceMeshPrimitivesSequence = Sequence([_primitives_item(mesh)])
-    return item
+    return make(
+        SurfaceNumber=number,
+        SurfaceProcessing="NO",
+        RecommendedDisplayGrayscaleValue=appearance.grey,
+        RecommendedDisplayCIELabValue=list(appearance.cielab),
+        RecommendedPresentationOpacity=appearance.opacity,
+        RecommendedPresentationType="SURFACE",
+        FiniteVolume="YES",
+        Manifold="YES",
+        SurfacePointsSequence=Sequence([_points_item(mesh)]),
+        SurfacePointsNormalsSequence=Sequence([_normals_item(mesh)]),
+        SurfaceMeshPrimitivesSequence=Sequence([_primitives_item(mesh)]),
+    )
 
 
 def _points_item(mesh: Mesh) -> Dataset:
-    item = Dataset()
-    item.NumberOfSurfacePoints = len(mesh.points)
-    item.PointCoordinatesData = mesh.points.astype("<f4").tobytes()
-    item.PointsBoundingBoxCoordinates = [*mesh.points.min(axis=0).tolist(), *mesh.points.max(axis=0).tolist()]
-    return item
+    return make(
+        NumberOfSurfacePoints=len(mesh.points),
+        PointCoordinatesData=mesh.points.astype("<f4").tobytes(),
+        PointsBoundingBoxCoordinates=[*mesh.points.min(axis=0).tolist(), *mesh.points.max(axis=0).tolist()],
+    )
 
 
 def _normals_item(mesh: Mesh) -> Dataset:
-    item = Dataset()
-    item.NumberOfVectors = len(mesh.points)
-    item.VectorDimensionality = 3
-    item.VectorCoordinateData = mesh.normals().astype("<f4").tobytes()
-    return item
+    return make(
+        NumberOfVectors=len(mesh.points),
+        VectorDimensionality=3,
+        VectorCoordinateData=mesh.normals().astype("<f4").tobytes(),
+    )
 
 
 def _primitives_item(mesh: Mesh) -> Dataset:
     """The triangles; every other kind of primitive is type 2 and stays empty (PS3.3 C.27.4)."""
-    item = Dataset()
-    item.TriangleStripSequence = Sequence()
-    item.TriangleFanSequence = Sequence()
-    item.LineSequence = Sequence()
-    item.FacetSequence = Sequence()
-    item.LongTrianglePointIndexList = (mesh.triangles + 1).astype("<u4").tobytes()
-    item.LongEdgePointIndexList = b""
-    item.LongVertexPointIndexList = b""
-    return item
+    return make(
+        TriangleStripSequence=Sequence(),
+        TriangleFanSequence=Sequence(),
+        LineSequence=Sequence(),
+        FacetSequence=Sequence(),
+        LongTrianglePointIndexList=(mesh.triangles + 1).astype("<u4").tobytes(),
+        LongEdgePointIndexList=b"",
+        LongVertexPointIndexList=b"",
+    )

@@ -175,8 +175,8 @@ class _Pieces:
         self.ends: list[Point] = list(map(tuple, ends.tolist()))
         self._unused = dict.fromkeys(range(len(starts)))
         self._by_place: dict[Point, list[int]] = {}
-        for piece, start in enumerate(self.starts):
-            self._by_place.setdefault(_place(start), []).append(piece)
+        for piece, place in enumerate(map(tuple, np.round(starts, 5).tolist())):
+            self._by_place.setdefault(place, []).append(piece)
 
     def take_any(self) -> int | None:
         """A line not yet taken."""

@@ -59,7 +59,7 @@ def stock(shelf: Shelf) -> None:
             for system, side in zip(systems, _KNEE.sides, strict=True)
         ),
         osteosynthesis(
-            "aomine/nail", _TRAUMA, "竹脛骨セット", v.NAIL_OSTEOSYNTHESIS, carriers=tibial, screws=locking,
+            "aomine/nail", _TRAUMA, "竹脛骨セット", v.NAIL_OSTEOSYNTHESIS, carriers=tibial, screws=locking[2:7],
             technique="膝蓋腱分割進入",
         ),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from implant_gui.templates.catalogue.hips import CupLine, HeadLine, StemLine, cu
 from implant_gui.templates.catalogue.lineage import inform, instructions, recall, revise
 from implant_gui.templates.catalogue.shelf import Shelf
 from implant_gui.templates.catalogue.systems import hip_system, osteosynthesis
-from implant_gui.templates.catalogue.trauma import PlateLine, ScrewLine, plates, screws
+from implant_gui.templates.catalogue.trauma import COMPRESSION, PlateLine, ScrewLine, plates, screws
 
 _MAKER = v.ASTERION
 
@@ -36,7 +36,7 @@ _LARGE_PLATES = PlateLine(
 )  # fmt: skip
 _OLD_PLATES = PlateLine(
     "asterion/PAL", _MAKER, "Πλάκα Παλαιά 4.5", {18 * holes: (holes,) for holes in (4, 5, 6, 8)}, 14.0, 4.5, 2.5,
-    v.STAINLESS_STEEL_SRT, (v.SHAFT_OF_TIBIA,), effective="20100901000000", has_surface=False,
+    v.STAINLESS_STEEL_SRT, (v.SHAFT_OF_TIBIA,), freedoms=COMPRESSION, effective="20100901000000", has_surface=False,
 )  # fmt: skip
 _SMALL_SCREWS = ScrewLine(
     "asterion/VM", _MAKER, "Βίδα Λίθος 3.5", 3.5, 2.4, 1.25, 6.0, tuple(range(12, 42, 2)), v.TITANIUM_ALLOY,

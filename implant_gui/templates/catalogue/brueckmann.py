@@ -18,6 +18,7 @@ from implant_gui.templates.catalogue.lineage import derive, disapprove, inform, 
 from implant_gui.templates.catalogue.shelf import Shelf
 from implant_gui.templates.catalogue.systems import hip_system, osteosynthesis
 from implant_gui.templates.catalogue.trauma import (
+    COMPRESSION,
     NailLine,
     PlateLine,
     ScrewLine,
@@ -52,7 +53,7 @@ _INSERTS = InsertLine(
 _PLATES = PlateLine(
     "brueckmann/EDP", _TRAUMA, "Eider Schmalplatte 3,5",
     {13 * holes: (holes,) for holes in range(4, 13)}, 11.0, 3.4, 1.9, v.STAINLESS_STEEL,
-    (v.SHAFT_OF_RADIUS, v.SHAFT_OF_ULNA), waist=1.1,
+    (v.SHAFT_OF_RADIUS, v.SHAFT_OF_ULNA), waist=1.1, freedoms=COMPRESSION,
 )  # fmt: skip
 _SCREWS = ScrewLine(
     "brueckmann/EDS", _TRAUMA, "Eider Kortikalisschraube 3,5", 3.5, 2.4, 1.25, 6.0,
@@ -87,11 +88,11 @@ def stock(shelf: Shelf) -> None:
         ),
         osteosynthesis(
             "brueckmann/nail/right", _TRAUMA, "Oder Nagelset rechts", v.NAIL_OSTEOSYNTHESIS, carriers=right,
-            screws=locking[4:10], technique="Antegrade Nagelung",
+            screws=locking[4:8], technique="Antegrade Nagelung",
         ),
         osteosynthesis(
             "brueckmann/nail/left", _TRAUMA, "Oder Nagelset links", v.NAIL_OSTEOSYNTHESIS, carriers=left,
-            screws=locking[4:10], technique="Antegrade Nagelung",
+            screws=locking[4:8], technique="Antegrade Nagelung",
         ),
     ]  # fmt: skip
     hip = shelf.assemblies[-4]

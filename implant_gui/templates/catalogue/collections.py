@@ -18,6 +18,7 @@ from implant_gui.templates.catalogue.items import (
 )
 from implant_gui.templates.catalogue.product import Maker, Product
 from implant_gui.templates.catalogue.shelf import Assembly, End, Group, Member, Role
+from implant_gui.templates.making import make
 
 _AXES_IN_SPACE = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]
 _AXES_ON_PAPER = [1.0, 0.0, 0.0, 1.0]
@@ -72,12 +73,12 @@ def build_assembly(assembly: Assembly) -> Dataset:
 
 
 def _instance(model: InformationModel, uid: Uid, maker: Maker, effective: str) -> Dataset:
-    dataset = Dataset()
-    dataset.SpecificCharacterSet = character_set(maker)
-    dataset.SOPClassUID = model.storage
-    dataset.SOPInstanceUID = uid
-    dataset.EffectiveDateTime = effective + maker.utc_offset
-    return dataset
+    return make(
+        SpecificCharacterSet=character_set(maker),
+        SOPClassUID=model.storage,
+        SOPInstanceUID=uid,
+        EffectiveDateTime=effective + maker.utc_offset,
+    )
 
 
 def _member(number: int, member: Member, placements: Sequence[Placement]) -> Dataset:
@@ -95,27 +96,27 @@ def _member(number: int, member: Member, placements: Sequence[Placement]) -> Dat
 
 
 def _flat_frame(document: int, product: Product, placement: Placement) -> Dataset:
-    item = Dataset()
-    item.ReferencedHPGLDocumentID = document
-    item.TwoDImplantTemplateGroupMemberMatchingPoint = printed(placement, product.anchor)
-    item.TwoDImplantTemplateGroupMemberMatchingAxes = _AXES_ON_PAPER
-    return item
+    return make(
+        ReferencedHPGLDocumentID=document,
+        TwoDImplantTemplateGroupMemberMatchingPoint=printed(placement, product.anchor),
+        TwoDImplantTemplateGroupMemberMatchingAxes=_AXES_ON_PAPER,
+    )
 
 
 def _dimension(name: str, ranks: Sequence[int]) -> Dataset:
-    item = Dataset()
-    item.ImplantTemplateGroupVariationDimensionName = name
-    item.ImplantTemplateGroupVariationDimensionRankSequence = Items([
-        _rank(number, rank) for number, rank in enumerate(ranks, start=1)
-    ])  # fmt: skip
-    return item
+    return make(
+        ImplantTemplateGroupVariationDimensionName=name,
+        ImplantTemplateGroupVariationDimensionRankSequence=Items(
+            [_rank(number, rank) for number, rank in enumerate(ranks, start=1)]
+        ),
+    )
 
 
 def _rank(member: int, rank: int) -> Dataset:
-    item = Dataset()
-    item.ReferencedImplantTemplateGroupMemberID = member
-    item.ImplantTemplateGroupVariationDimensionRank = rank
-    return item
+    return make(
+        ReferencedImplantTemplateGroupMemberID=member,
+        ImplantTemplateGroupVariationDimensionRank=rank,
+    )
 
 
 def _component_ids(assembly: Assembly) -> dict[Uid, int]:
@@ -125,10 +126,11 @@ def _component_ids(assembly: Assembly) -> dict[Uid, int]:
 
 
 def _role(role: Role, ids: Mapping[Uid, int]) -> Dataset:
-    item = Dataset()
-    item.ComponentTypeCodeSequence = code_items(role.code)
-    item.ExclusiveComponentType = "YES" if role.is_exclusive else "NO"
-    item.MandatoryComponentType = "YES" if role.is_mandatory else "NO"
+    item = make(
+        ComponentTypeCodeSequence=code_items(role.code),
+        ExclusiveComponentType="YES" if role.is_exclusive else "NO",
+        MandatoryComponentType="YES" if role.is_mandatory else "NO",
+    )
     components = reference_items(InformationModel.GENERIC.storage, *(product.uid for product in role.products))
     for component, product in zip(components, role.products, strict=True):
         component.ComponentID = ids[product.uid]
@@ -137,11 +139,11 @@ def _role(role: Role, ids: Mapping[Uid, int]) -> Dataset:
 
 
 def _joint(one: End, other: End, ids: Mapping[Uid, int]) -> Dataset:
-    item = Dataset()
-    item.Component1ReferencedID = ids[one.product.uid]
-    item.Component1ReferencedMatingFeatureSetID = one.feature_set
-    item.Component1ReferencedMatingFeatureID = one.feature
-    item.Component2ReferencedID = ids[other.product.uid]
-    item.Component2ReferencedMatingFeatureSetID = other.feature_set
-    item.Component2ReferencedMatingFeatureID = other.feature
-    return item
+    return make(
+        Component1ReferencedID=ids[one.product.uid],
+        Component1ReferencedMatingFeatureSetID=one.feature_set,
+        Component1ReferencedMatingFeatureID=one.feature,
+        Component2ReferencedID=ids[other.product.uid],
+        Component2ReferencedMatingFeatureSetID=other.feature_set,
+        Component2ReferencedMatingFeatureID=other.feature,
+    )

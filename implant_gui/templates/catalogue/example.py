@@ -20,6 +20,7 @@ from implant_gui.templates.catalogue.drawing import CONTOUR, LANDMARKS, MATING
 from implant_gui.templates.catalogue.items import anatomy_items, code_items, reference_items
 from implant_gui.templates.catalogue.product import View, uid_of
 from implant_gui.templates.hpgl import Stroke
+from implant_gui.templates.making import make
 
 Array = NDArray[np.float64]
 
@@ -60,47 +61,49 @@ def build_cup() -> Dataset:
 
 def build_assembly() -> Dataset:
     """Acme Hip Assembly."""
-    dataset = Dataset()
-    dataset.SpecificCharacterSet = "ISO_IR 192"
-    dataset.SOPClassUID = InformationModel.ASSEMBLY.storage
-    dataset.SOPInstanceUID = ASSEMBLY_UID
-    dataset.EffectiveDateTime = _EFFECTIVE
-    dataset.ImplantAssemblyTemplateName = "Acme Hip Assembly"
-    dataset.ImplantAssemblyTemplateIssuer = "ACME"
-    dataset.ImplantAssemblyTemplateVersion = "1"
-    dataset.ImplantAssemblyTemplateType = "ORIGINAL"
-    dataset.ImplantAssemblyTemplateTargetAnatomySequence = anatomy_items((v.HIP_JOINT,))
-    dataset.ProcedureTypeCodeSequence = code_items(v.HIP_RECONSTRUCTION)
-    dataset.MIMETypeOfEncapsulatedDocument = ""
-    dataset.EncapsulatedDocument = b""
-    dataset.ComponentTypesSequence = Items([_role(v.FEMORAL_STEM, STEM_UID, 1), _role(v.CUP_SHELL, CUP_UID, 2)])
-    joint = Dataset()
-    joint.Component1ReferencedID = 1
-    joint.Component1ReferencedMatingFeatureSetID = 1
-    joint.Component1ReferencedMatingFeatureID = 1
-    joint.Component2ReferencedID = 2
-    joint.Component2ReferencedMatingFeatureSetID = 1
-    joint.Component2ReferencedMatingFeatureID = 1
+    dataset = make(
+        SpecificCharacterSet="ISO_IR 192",
+        SOPClassUID=InformationModel.ASSEMBLY.storage,
+        SOPInstanceUID=ASSEMBLY_UID,
+        EffectiveDateTime=_EFFECTIVE,
+        ImplantAssemblyTemplateName="Acme Hip Assembly",
+        ImplantAssemblyTemplateIssuer="ACME",
+        ImplantAssemblyTemplateVersion="1",
+        ImplantAssemblyTemplateType="ORIGINAL",
+        ImplantAssemblyTemplateTargetAnatomySequence=anatomy_items((v.HIP_JOINT,)),
+        ProcedureTypeCodeSequence=code_items(v.HIP_RECONSTRUCTION),
+        MIMETypeOfEncapsulatedDocument="",
+        EncapsulatedDocument=b"",
+        ComponentTypesSequence=Items([_role(v.FEMORAL_STEM, STEM_UID, 1), _role(v.CUP_SHELL, CUP_UID, 2)]),
+    )
+    joint = make(
+        Component1ReferencedID=1,
+        Component1ReferencedMatingFeatureSetID=1,
+        Component1ReferencedMatingFeatureID=1,
+        Component2ReferencedID=2,
+        Component2ReferencedMatingFeatureSetID=1,
+        Component2ReferencedMatingFeatureID=1,
+    )
     dataset.ComponentAssemblySequence = Items([joint])
     return dataset
 
 
 def _template(uid: Uid, name: str, part_number: str) -> Dataset:
-    dataset = Dataset()
-    dataset.SpecificCharacterSet = "ISO_IR 192"
-    dataset.SOPClassUID = InformationModel.GENERIC.storage
-    dataset.SOPInstanceUID = uid
-    dataset.Manufacturer = "ACME"
-    dataset.FrameOfReferenceUID = uid_of(f"frame/{part_number}")
-    dataset.ImplantName = name
-    dataset.ImplantSize = "MEDIUM"
-    dataset.ImplantPartNumber = part_number
-    dataset.ImplantTemplateVersion = "1"
-    dataset.ImplantType = "ORIGINAL"
-    dataset.EffectiveDateTime = _EFFECTIVE
-    dataset.OverallTemplateSpatialTolerance = 1.0
-    dataset.MaterialsCodeSequence = code_items(_STEEL)
-    return dataset
+    return make(
+        SpecificCharacterSet="ISO_IR 192",
+        SOPClassUID=InformationModel.GENERIC.storage,
+        SOPInstanceUID=uid,
+        Manufacturer="ACME",
+        FrameOfReferenceUID=uid_of(f"frame/{part_number}"),
+        ImplantName=name,
+        ImplantSize="MEDIUM",
+        ImplantPartNumber=part_number,
+        ImplantTemplateVersion="1",
+        ImplantType="ORIGINAL",
+        EffectiveDateTime=_EFFECTIVE,
+        OverallTemplateSpatialTolerance=1.0,
+        MaterialsCodeSequence=code_items(_STEEL),
+    )
 
 
 def _drawing(view: Code, outline: Array, centre: list[float], box: list[float]) -> Dataset:
@@ -111,58 +114,63 @@ def _drawing(view: Code, outline: Array, centre: list[float], box: list[float]) 
         Stroke(LANDMARKS, middle + np.array([[0.0, 0.0], [0.0, 1.5]])),
         Stroke(MATING, middle + _arc(1.0, 0.0, np.pi, 12)),
     ]
-    item = Dataset()
-    item.HPGLDocumentID = 1
-    item.ViewOrientationCodeSequence = code_items(view)
-    item.HPGLDocumentScaling = 1.0
-    item.HPGLDocument = hpgl.encode(strokes)
-    item.HPGLContourPenNumber = CONTOUR.number
-    item.HPGLPenSequence = Items([_pen(pen) for pen in hpgl.pens_of(strokes)])
-    item.RecommendedRotationPoint = centre
-    item.BoundingRectangle = box
-    return item
+    return make(
+        HPGLDocumentID=1,
+        ViewOrientationCodeSequence=code_items(view),
+        HPGLDocumentScaling=1.0,
+        HPGLDocument=hpgl.encode(strokes),
+        HPGLContourPenNumber=CONTOUR.number,
+        HPGLPenSequence=Items([_pen(pen) for pen in hpgl.pens_of(strokes)]),
+        RecommendedRotationPoint=centre,
+        BoundingRectangle=box,
+    )
 
 
 def _pen(pen: hpgl.Pen) -> Dataset:
-    item = Dataset()
-    item.HPGLPenNumber = pen.number
-    item.HPGLPenLabel = pen.label
-    return item
+    return make(
+        HPGLPenNumber=pen.number,
+        HPGLPenLabel=pen.label,
+    )
 
 
 def _mating(label: str, point: list[float], axes: list[float]) -> Items:
-    coordinates = Dataset()
-    coordinates.ReferencedHPGLDocumentID = 1
-    coordinates.TwoDMatingPoint = point
-    coordinates.TwoDMatingAxes = axes
-    turn = Dataset()
-    turn.ReferencedHPGLDocumentID = 1
-    turn.TwoDDegreeOfFreedomAxis = [0.0, 0.0, 1.0]
-    turn.RangeOfFreedom = [-15.0, 15.0]
-    freedom = Dataset()
-    freedom.DegreeOfFreedomID = 1
-    freedom.DegreeOfFreedomType = "ROTATION"
-    freedom.TwoDDegreeOfFreedomSequence = Items([turn])
-    feature = Dataset()
-    feature.MatingFeatureID = 1
-    feature.MatingFeatureDegreeOfFreedomSequence = Items([freedom])
-    feature.TwoDMatingFeatureCoordinatesSequence = Items([coordinates])
-    each = Dataset()
-    each.MatingFeatureSetID = 1
-    each.MatingFeatureSetLabel = label
-    each.MatingFeatureSequence = Items([feature])
+    coordinates = make(
+        ReferencedHPGLDocumentID=1,
+        TwoDMatingPoint=point,
+        TwoDMatingAxes=axes,
+    )
+    turn = make(
+        ReferencedHPGLDocumentID=1,
+        TwoDDegreeOfFreedomAxis=[0.0, 0.0, 1.0],
+        RangeOfFreedom=[-15.0, 15.0],
+    )
+    freedom = make(
+        DegreeOfFreedomID=1,
+        DegreeOfFreedomType="ROTATION",
+        TwoDDegreeOfFreedomSequence=Items([turn]),
+    )
+    feature = make(
+        MatingFeatureID=1,
+        MatingFeatureDegreeOfFreedomSequence=Items([freedom]),
+        TwoDMatingFeatureCoordinatesSequence=Items([coordinates]),
+    )
+    each = make(
+        MatingFeatureSetID=1,
+        MatingFeatureSetLabel=label,
+        MatingFeatureSequence=Items([feature]),
+    )
     return Items([each])
 
 
 def _role(code: Code, uid: Uid, number: int) -> Dataset:
     component = reference_items(InformationModel.GENERIC.storage, uid)
     component[0].ComponentID = number
-    item = Dataset()
-    item.ComponentTypeCodeSequence = code_items(code)
-    item.ExclusiveComponentType = "YES"
-    item.MandatoryComponentType = "YES"
-    item.ComponentSequence = component
-    return item
+    return make(
+        ComponentTypeCodeSequence=code_items(code),
+        ExclusiveComponentType="YES",
+        MandatoryComponentType="YES",
+        ComponentSequence=component,
+    )
 
 
 def _stem_outline() -> Array:

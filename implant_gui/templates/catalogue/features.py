@@ -10,6 +10,7 @@ from pydicom.sequence import Sequence as Items
 from implant_gui.templates.catalogue.drawing import Placement, feature_frame, landmark_in
 from implant_gui.templates.catalogue.items import code_items
 from implant_gui.templates.catalogue.product import Feature, FeatureSet, Freedom, Landmark, LandmarkKind, Product
+from implant_gui.templates.making import make
 
 Array = NDArray[np.float64]
 Placements = Sequence[Placement]
@@ -19,10 +20,11 @@ def mating_sets(product: Product, placements: Placements) -> Items:
     """Items of Mating Feature Sets Sequence."""
     items = []
     for number, each in enumerate(product.sets, start=1):
-        item = Dataset()
-        item.MatingFeatureSetID = number
-        item.MatingFeatureSetLabel = each.label
-        item.MatingFeatureSequence = _features(each, product, placements)
+        item = make(
+            MatingFeatureSetID=number,
+            MatingFeatureSetLabel=each.label,
+            MatingFeatureSequence=_features(each, product, placements),
+        )
         items.append(item)
     return Items(items)
 
@@ -32,8 +34,7 @@ def _features(each: FeatureSet, product: Product, placements: Placements) -> Ite
 
 
 def _feature(feature: Feature, product: Product, placements: Placements) -> Dataset:
-    item = Dataset()
-    item.MatingFeatureID = feature.number
+    item = make(MatingFeatureID=feature.number)
     if feature.freedoms:
         item.MatingFeatureDegreeOfFreedomSequence = Items([
             _freedom(number, freedom, product, placements)
@@ -51,17 +52,18 @@ def _feature(feature: Feature, product: Product, placements: Placements) -> Data
 
 def _flat_feature(number: int, feature: Feature, placement: Placement) -> Dataset:
     point, x, y = feature_frame(feature, placement.view)
-    item = Dataset()
-    item.ReferencedHPGLDocumentID = number
-    item.TwoDMatingPoint = _rounded(placement(point), 3)
-    item.TwoDMatingAxes = _rounded([*x, *y], 9)
-    return item
+    return make(
+        ReferencedHPGLDocumentID=number,
+        TwoDMatingPoint=_rounded(placement(point), 3),
+        TwoDMatingAxes=_rounded([*x, *y], 9),
+    )
 
 
 def _freedom(number: int, freedom: Freedom, product: Product, placements: Placements) -> Dataset:
-    item = Dataset()
-    item.DegreeOfFreedomID = number
-    item.DegreeOfFreedomType = freedom.kind
+    item = make(
+        DegreeOfFreedomID=number,
+        DegreeOfFreedomType=freedom.kind,
+    )
     if placements:
         item.TwoDDegreeOfFreedomSequence = Items([
             _flat_freedom(document, freedom, placement) for document, placement in enumerate(placements, start=1)
@@ -73,11 +75,11 @@ def _freedom(number: int, freedom: Freedom, product: Product, placements: Placem
 
 
 def _flat_freedom(document: int, freedom: Freedom, placement: Placement) -> Dataset:
-    item = Dataset()
-    item.ReferencedHPGLDocumentID = document
-    item.TwoDDegreeOfFreedomAxis = _rounded(placement.view.project(np.array(freedom.axis)), 9)
-    item.RangeOfFreedom = [freedom.low, freedom.high]
-    return item
+    return make(
+        ReferencedHPGLDocumentID=document,
+        TwoDDegreeOfFreedomAxis=_rounded(placement.view.project(np.array(freedom.axis)), 9),
+        RangeOfFreedom=[freedom.low, freedom.high],
+    )
 
 
 def landmark_sequences(dataset: Dataset, product: Product, placements: Placements) -> None:
@@ -114,8 +116,7 @@ def _set_flat_landmark(item: Dataset, landmark: Landmark, placements: Placements
     for number, placement in enumerate(placements, start=1):
         points = landmark_in(landmark, placement.view)
         if points is not None:
-            each = Dataset()
-            each.ReferencedHPGLDocumentID = number
+            each = make(ReferencedHPGLDocumentID=number)
             setattr(each, coordinates, _rounded(placement(points).reshape(-1), 3))
             flat.append(each)
     if flat:

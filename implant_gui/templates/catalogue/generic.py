@@ -19,6 +19,7 @@ from implant_gui.templates.catalogue.items import (
     set_document,
 )
 from implant_gui.templates.catalogue.product import Notice, Product, Vector
+from implant_gui.templates.making import make
 from implant_gui.templates.mesh import surface_item
 
 _GENERIC = InformationModel.GENERIC
@@ -96,9 +97,10 @@ def _set_lineage(dataset: Dataset, product: Product) -> None:
 def _notices(notices: Sequence[Notice], product: Product) -> Items:
     items = []
     for notice in notices:
-        item = Dataset()
-        item.InformationIssueDateTime = notice.issued + product.maker.utc_offset
-        item.InformationSummary = notice.summary
+        item = make(
+            InformationIssueDateTime=notice.issued + product.maker.utc_offset,
+            InformationSummary=notice.summary,
+        )
         if notice.document is not None:
             set_document(item, notice.document)
         items.append(item)
@@ -107,17 +109,17 @@ def _notices(notices: Sequence[Notice], product: Product) -> Items:
 
 def _drawing_item(number: int, drawing: Drawing, product: Product) -> Dataset:
     view = drawing.placement.view
-    item = Dataset()
-    item.HPGLDocumentID = number
-    item.HPGLDocumentLabel = view.code.meaning
-    item.ViewOrientationCodeSequence = code_items(view.code)
-    item.HPGLDocumentScaling = product.scaling
-    item.HPGLDocument = hpgl.encode(drawing.strokes)
-    item.HPGLContourPenNumber = CONTOUR.number
-    item.HPGLPenSequence = Items([_pen_item(pen) for pen in hpgl.pens_of(drawing.strokes)])
-    item.RecommendedRotationPoint = printed(drawing.placement, product.pivot)
-    item.BoundingRectangle = [round(value, 3) for value in drawing.box]
-    return item
+    return make(
+        HPGLDocumentID=number,
+        HPGLDocumentLabel=view.code.meaning,
+        ViewOrientationCodeSequence=code_items(view.code),
+        HPGLDocumentScaling=product.scaling,
+        HPGLDocument=hpgl.encode(drawing.strokes),
+        HPGLContourPenNumber=CONTOUR.number,
+        HPGLPenSequence=Items([_pen_item(pen) for pen in hpgl.pens_of(drawing.strokes)]),
+        RecommendedRotationPoint=printed(drawing.placement, product.pivot),
+        BoundingRectangle=[round(value, 3) for value in drawing.box],
+    )
 
 
 def printed(placement: Placement, point: Vector) -> list[float]:
@@ -127,15 +129,15 @@ def printed(placement: Placement, point: Vector) -> list[float]:
 
 
 def _pen_item(pen: hpgl.Pen) -> Dataset:
-    item = Dataset()
-    item.HPGLPenNumber = pen.number
-    item.HPGLPenLabel = pen.label
-    item.HPGLPenDescription = pen.description
-    return item
+    return make(
+        HPGLPenNumber=pen.number,
+        HPGLPenLabel=pen.label,
+        HPGLPenDescription=pen.description,
+    )
 
 
 def _surface_label(product: Product) -> Dataset:
-    item = Dataset()
-    item.ReferencedSurfaceNumber = 1
-    item.SurfaceModelLabel = product.implant_type.meaning
-    return item
+    return make(
+        ReferencedSurfaceNumber=1,
+        SurfaceModelLabel=product.implant_type.meaning,
+    )

@@ -8,6 +8,7 @@ from pydicom.sequence import Sequence as Items
 from implant_gui.domain.codes import Code
 from implant_gui.domain.uid import Uid
 from implant_gui.templates.catalogue.product import Maker
+from implant_gui.templates.making import make
 
 
 def character_set(maker: Maker) -> str | list[str]:
@@ -19,10 +20,11 @@ def code_items(*codes: Code) -> Items:
     """Codes as items of a code sequence (PS3.3 8.8)."""
     items = []
     for code in codes:
-        item = Dataset()
-        item.CodeValue = code.value
-        item.CodingSchemeDesignator = code.scheme
-        item.CodeMeaning = code.meaning
+        item = make(
+            CodeValue=code.value,
+            CodingSchemeDesignator=code.scheme,
+            CodeMeaning=code.meaning,
+        )
         items.append(item)
     return Items(items)
 
@@ -31,9 +33,10 @@ def reference_items(sop_class: Uid, *uids: Uid) -> Items:
     """Items that refer to instances (PS3.3 Table 10-11)."""
     items = []
     for uid in uids:
-        item = Dataset()
-        item.ReferencedSOPClassUID = sop_class
-        item.ReferencedSOPInstanceUID = uid
+        item = make(
+            ReferencedSOPClassUID=sop_class,
+            ReferencedSOPInstanceUID=uid,
+        )
         items.append(item)
     return Items(items)
 
@@ -42,8 +45,7 @@ def anatomy_items(codes: Iterable[Code]) -> Items:
     """Body regions."""
     items = []
     for code in codes:
-        item = Dataset()
-        item.AnatomicRegionSequence = code_items(code)
+        item = make(AnatomicRegionSequence=code_items(code))
         items.append(item)
     return Items(items)
 

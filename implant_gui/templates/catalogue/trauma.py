@@ -40,7 +40,13 @@ _STEEL: Final = Appearance(0xA800, (0xA800, 0x8000, 0x8000))
 _TITANIUM: Final = Appearance(0x9000, (0x9000, 0x7E00, 0x7A00))
 _OUTWARD: Final[tuple[Vector, Vector, Vector]] = ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0))
 _FROM_LATERAL: Final[tuple[Vector, Vector, Vector]] = ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (-1.0, 0.0, 0.0))
-_ALONG: Final = Freedom("TRANSLATION", (0.0, 0.0, 1.0), -1.0, 1.0)
+LOCKING: Final = (
+    Freedom("ROTATION", (1.0, 0.0, 0.0), -15.0, 15.0),
+    Freedom("ROTATION", (0.0, 0.0, 1.0), -15.0, 15.0),
+)
+"""Holes that hold a screw at an angle."""
+COMPRESSION: Final = (Freedom("TRANSLATION", (0.0, 0.0, 1.0), -1.0, 1.0),)
+"""Holes that press the fragments together as the screw slides along the plate."""
 
 
 def _look(material: Code) -> Appearance:
@@ -61,7 +67,7 @@ class PlateLine:
     material: Code
     anatomy: tuple[Code, ...]
     waist: float = 0.0
-    angle: float = 15.0
+    freedoms: tuple[Freedom, ...] = LOCKING
     effective: str = "20210301000000"
     disapproved: tuple[Code, ...] = ()
     has_surface: bool = True
@@ -100,19 +106,14 @@ def _plate(line: PlateLine, length: int, holes: int) -> Product:
         size=f"{length} mm, {holes}",
         effective=line.effective,
         disapproved=line.disapproved,
-        sets=tuple(_hole(shape, hole, line.angle) for hole in range(1, holes + 1)),
+        sets=tuple(_hole(shape, hole, line.freedoms) for hole in range(1, holes + 1)),
         landmarks=(Landmark(LandmarkKind.LINE, ((0.0, 0.0, -half), (0.0, 0.0, half)), "Axis of the plate"),),
         has_surface=line.has_surface,
         appearance=_look(line.material),
     )
 
 
-def _hole(shape: PlateShape, hole: int, angle: float) -> FeatureSet:
-    freedoms = (
-        Freedom("ROTATION", (1.0, 0.0, 0.0), -angle, angle),
-        Freedom("ROTATION", (0.0, 0.0, 1.0), -angle, angle),
-        _ALONG,
-    )
+def _hole(shape: PlateShape, hole: int, freedoms: tuple[Freedom, ...]) -> FeatureSet:
     return FeatureSet(f"Hole {hole}", (Feature(1, as_vector(shape.hole_centre(hole)), _OUTWARD, freedoms),))
 
 

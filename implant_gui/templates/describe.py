@@ -1,0 +1,163 @@
+"""Data sets as rows for reading: tag, keyword, VR and value as text, nested; odd data gives odd rows, no error."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from pydicom.charset import convert_encodings, default_encoding
+from pydicom.datadict import keyword_for_tag
+from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.dataset import Dataset
+from pydicom.filereader import data_element_generator
+from pydicom.sequence import Sequence
+from pydicom.tag import BaseTag
+
+from implant_gui.domain.attributes import AttributeRow
+from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
+from implant_gui.domain.match import EncodedDataset
+from implant_gui.domain.uid import Uid
+from implant_gui.templates.reading import ODD, as_list, element_of, tags_of, text_of
+from implant_gui.templates.visible import cut, made_visible
+
+_DEEPEST: Final = 32
+_MOST_ELEMENTS: Final = 200_000
+_LONGEST_VALUE: Final = 1_000
+_PREFIX: Final = 132
+"""Preamble and the letters DICM (PS3.10 7.1)."""
+_BINARY: Final = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
+
+Elements = dict[BaseTag, RawDataElement | DataElement]
+
+
+def describe(encoded: EncodedDataset) -> tuple[AttributeRow, ...]:
+    """The rows of a data set as it came over the wire."""
+    return _Describer().rows_of(BytesIO(encoded.data), encoded.transfer_syntax)
+
+
+def describe_file(path: Path) -> tuple[AttributeRow, ...]:
+    """The rows of a Part 10 file, its file meta information first.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    data = path.read_bytes()
+    if data[_PREFIX - 4 : _PREFIX] != b"DICM":
+        return (_remark("This is no DICOM file."),)
+    stream = BytesIO(data)
+    stream.seek(_PREFIX)
+    describer = _Describer()
+    meta, problem = _parse(stream, is_implicit=False, only_group_2=True)
+    if problem:
+        return (*describer.rows(meta, "", 0), _remark(problem))
+    syntax = Uid(text_of(meta, "TransferSyntaxUID")) or EXPLICIT_VR_LITTLE_ENDIAN
+    return (*describer.rows(meta, "", 0), *describer.rows_of(stream, syntax))
+
+
+class _Describer:
+    """Turns elements into rows until there are too many."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_ELEMENTS
+
+    def rows_of(self, stream: BytesIO, transfer_syntax: Uid) -> tuple[AttributeRow, ...]:
+        """The rows of what `stream` still holds."""
+        if transfer_syntax not in (IMPLICIT_VR_LITTLE_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN):
+            return (_remark(f"The transfer syntax {made_visible(transfer_syntax)} is not supported."),)
+        dataset, problem = _parse(stream, is_implicit=transfer_syntax == IMPLICIT_VR_LITTLE_ENDIAN)
+        rows = tuple(self.rows(dataset, "", 0))
+        return (*rows, _remark(problem)) if problem else rows
+
+    def rows(self, dataset: Dataset, path: str, depth: int) -> Iterator[AttributeRow]:
+        """The rows of a data set or an item."""
+        for tag in tags_of(dataset):
+            if self._left <= 0:
+                yield _remark("There is more than can be shown.")
+                return
+            self._left -= 1
+            yield self._row(dataset, tag, path, depth)
+
+    def _row(self, dataset: Dataset, tag: BaseTag, path: str, depth: int) -> AttributeRow:
+        keyword = "" if tag.is_private else keyword_for_tag(tag)
+        shown = f"({tag.group:04X},{tag.element:04X})"
+        where = f"{path}.{keyword or shown}" if path else keyword or shown
+        raw = dataset.get_item(tag)
+        element = element_of(dataset, tag)
+        if element is None:
+            vr, value, children = _unreadable(raw)
+        elif isinstance(element.value, Sequence):
+            vr, value = "SQ", _counted(len(element.value), "item")
+            children = tuple(self._items(element.value, where, depth))
+        else:
+            vr, value, children = element.VR, _value(element), ()
+        text, is_truncated = cut(value, _LONGEST_VALUE)
+        return AttributeRow(shown, keyword, vr, text, where, children, is_truncated)
+
+    def _items(self, items: Sequence, path: str, depth: int) -> Iterator[AttributeRow]:
+        if depth >= _DEEPEST:
+            yield _remark("This is nested too deeply to be shown.")
+            return
+        for index, item in enumerate(items):
+            inside = f"{path}[{index}]"
+            children = tuple(self.rows(item, inside, depth + 1))
+            yield AttributeRow("", f"Item {index + 1}", "", "", inside, children)
+
+
+def _parse(stream: BytesIO, *, is_implicit: bool, only_group_2: bool = False) -> tuple[Dataset, str]:
+    """The elements up to the end or to the first that cannot be read, and in the latter case a remark."""
+    elements: Elements = {}
+    problem = ""
+    stop = _after_group_2 if only_group_2 else None
+    try:
+        for element in data_element_generator(stream, is_implicit, True, stop):
+            elements[element.tag] = element
+    except (*ODD, EOFError) as error:
+        problem = f"The rest cannot be read: {made_visible(str(error))}"
+    dataset = Dataset(elements)
+    dataset.set_original_encoding(is_implicit, True, _encodings(elements))
+    return dataset, problem
+
+
+def _after_group_2(tag: BaseTag, _vr: str | None, _length: int) -> bool:
+    return tag.group != 2
+
+
+def _encodings(elements: Elements) -> list[str]:
+    """Python's names of the declared character sets; the default repertoire if the declaration is wrong."""
+    try:
+        declared = Dataset(elements).get("SpecificCharacterSet")
+        return convert_encodings([str(each) for each in as_list(declared)]) if declared else [default_encoding]
+    except ODD:
+        return [default_encoding]
+
+
+def _value(element: DataElement) -> str:
+    if element.is_empty:
+        return ""
+    if element.VR in _BINARY or isinstance(element.value, bytes):
+        return f"{element.VR}, {_counted(len(element.value), 'byte')}"
+    return made_visible("\\".join(_plain(each) for each in as_list(element.value)))
+
+
+def _plain(value: object) -> str:
+    return f"{value:.10g}" if type(value) is float else str(value)
+
+
+def _unreadable(raw: object) -> tuple[str, str, tuple[AttributeRow, ...]]:
+    """A value that breaks its VR: its bytes as far as they are text."""
+    vr = getattr(raw, "VR", None) or "UN"
+    data = getattr(raw, "value", None)
+    if not isinstance(data, bytes):
+        return vr, "cannot be read", ()
+    if vr in _BINARY or vr == "SQ":
+        return vr, f"{vr}, {_counted(len(data), 'byte')}, cannot be read", ()
+    return vr, made_visible(data[: 2 * _LONGEST_VALUE].decode("ascii", errors="backslashreplace")), ()
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _remark(sentence: str) -> AttributeRow:
+    """A row that says something about the data rather than showing it."""
+    return AttributeRow("", "", "", sentence, "")

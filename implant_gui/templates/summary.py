@@ -1,0 +1,109 @@
+"""What identifies an object, read without its drawings and surfaces."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from pydicom import dcmread
+from pydicom.dataset import Dataset
+from pydicom.errors import InvalidDicomError
+
+from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.uid import Uid, is_uid, parse_uid
+from implant_gui.templates.reading import ODD, items_of, text_of
+
+_MAKER: Final = {
+    InformationModel.GENERIC: "Manufacturer",
+    InformationModel.ASSEMBLY: "ImplantAssemblyTemplateIssuer",
+    InformationModel.GROUP: "ImplantTemplateGroupIssuer",
+}
+_NAME: Final = {
+    InformationModel.GENERIC: "ImplantName",
+    InformationModel.ASSEMBLY: "ImplantAssemblyTemplateName",
+    InformationModel.GROUP: "ImplantTemplateGroupName",
+}
+_VERSION: Final = {
+    InformationModel.GENERIC: "ImplantTemplateVersion",
+    InformationModel.ASSEMBLY: "ImplantAssemblyTemplateVersion",
+    InformationModel.GROUP: "ImplantTemplateGroupVersion",
+}
+_REPLACED: Final = {
+    InformationModel.GENERIC: "ReplacedImplantTemplateSequence",
+    InformationModel.ASSEMBLY: "ReplacedImplantAssemblyTemplateSequence",
+    InformationModel.GROUP: "ReplacedImplantTemplateGroupSequence",
+}
+_TYPE: Final = {
+    InformationModel.GENERIC: "ImplantType",
+    InformationModel.ASSEMBLY: "ImplantAssemblyTemplateType",
+}
+"""ORIGINAL or DERIVED; groups are neither."""
+_ROLES: Final = "ComponentTypesSequence"
+_MEMBERS: Final = "ImplantTemplateGroupMembersSequence"
+_NOTIFICATIONS: Final = "NotificationFromManufacturerSequence"
+_WANTED: Final = [
+    "SpecificCharacterSet",
+    "SOPClassUID",
+    "SOPInstanceUID",
+    "ImplantPartNumber",
+    "ImplantSize",
+    "EffectiveDateTime",
+    _ROLES,
+    _MEMBERS,
+    _NOTIFICATIONS,
+    *(keyword for each in (_MAKER, _NAME, _VERSION, _REPLACED, _TYPE) for keyword in each.values()),
+]
+
+
+def read_summary(path: Path) -> TemplateSummary:
+    """The summary of a Part 10 file; drawings, surfaces and documents are skipped, not loaded.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is no DICOM file, or `summarise` says so.
+    """
+    try:
+        return summarise(dcmread(path, specific_tags=list(_WANTED)))
+    except InvalidDicomError as error:
+        raise ValueError(f"“{path.name}” is no DICOM file.") from error
+    except OSError:
+        raise
+    except (*ODD, EOFError) as error:
+        raise ValueError(f"“{path.name}” cannot be read: {error}") from error
+
+
+def summarise(dataset: Dataset) -> TemplateSummary:
+    """The summary of an object; what is missing or odd stays empty.
+
+    Raises:
+        ValueError: the object is of none of the three storage SOP classes, or has no SOP Instance UID.
+    """
+    sop_class = text_of(dataset, "SOPClassUID")
+    model = InformationModel.of_storage(sop_class)
+    if model is None:
+        raise ValueError(f"“{sop_class}” is none of the three implant template storage SOP classes.")
+    return TemplateSummary(
+        model=model,
+        sop_instance_uid=parse_uid(text_of(dataset, "SOPInstanceUID")),
+        maker=text_of(dataset, _MAKER[model]),
+        name=text_of(dataset, _NAME[model]),
+        part_number=text_of(dataset, "ImplantPartNumber"),
+        size=text_of(dataset, "ImplantSize"),
+        version=text_of(dataset, _VERSION[model]),
+        effective=text_of(dataset, "EffectiveDateTime"),
+        is_derived=model in _TYPE and text_of(dataset, _TYPE[model]) == "DERIVED",
+        replaced_uids=_references(items_of(dataset, _REPLACED[model])),
+        referenced_uids=_references(_parts(dataset)),
+        notification_count=len(items_of(dataset, _NOTIFICATIONS)),
+    )
+
+
+def _parts(dataset: Dataset) -> list[Dataset]:
+    """Members of a group, components of an assembly."""
+    components = [each for role in items_of(dataset, _ROLES) for each in items_of(role, "ComponentSequence")]
+    return components + items_of(dataset, _MEMBERS)
+
+
+def _references(items: Iterable[Dataset]) -> tuple[Uid, ...]:
+    uids = (text_of(item, "ReferencedSOPInstanceUID") for item in items)
+    return tuple(Uid(uid) for uid in dict.fromkeys(uids) if is_uid(uid))
