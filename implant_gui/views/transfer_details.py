@@ -1,0 +1,171 @@
+"""What is known of one retrieval: its status in words, what to do about it, and which objects are missing."""
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from implant_gui.domain.outcome import Phase, Summary
+from implant_gui.domain.status import SubOperations
+from implant_gui.domain.uid import Uid
+from implant_gui.models.transfers import Transfer
+from implant_gui.models.words import count_text
+from implant_gui.views.buttons import primary_button, push_button
+from implant_gui.views.labels import PlainLabel
+from implant_gui.views.layouts import column, row
+from implant_gui.views.pill import StatusPill
+from implant_gui.views.tokens import GRID, HALF
+from implant_gui.views.wording import Told, category_words, error_words, phase_words, rung_words, verdict_words
+
+translate = QCoreApplication.translate
+
+
+class TransferDetails(QWidget):
+    """The details of the selected retrieval.
+
+    Emits:
+        retry_requested: the UIDs that failed or are missing were asked for again.
+    """
+
+    retry_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._transfer: Transfer | None = None
+        self._pill = StatusPill()
+        self._title = PlainLabel(wraps=True).scaled(1.0)
+        self._meaning = PlainLabel(wraps=True, selectable=True)
+        self._next_step = PlainLabel(wraps=True, selectable=True)
+        self._facts = QFormLayout()
+        self._facts.setHorizontalSpacing(2 * GRID)
+        self._facts.setVerticalSpacing(2)
+        self._uids = QPlainTextEdit(readOnly=True)
+        self._uids.setAccessibleName(self.tr("Missing objects"))
+        self._uids.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._uids.setMaximumHeight(120)
+        self._retry = primary_button(self.tr("Retry failed"), "refresh", on_click=self.retry_requested)
+        self._copy = push_button(self.tr("Copy report"), "copy", on_click=self.copy_report)
+        self.setLayout(self._arranged())
+
+    def show_transfer(self, transfer: Transfer | None) -> None:
+        """Show another retrieval, or the same one after it went on."""
+        self._transfer = transfer
+        if transfer is None:
+            return
+        summary = transfer.summary
+        told = outcome_words(summary)
+        self._title.setText(transfer.title)
+        self._pill.show_status(told.icon, pill_text(summary), told.tone)
+        self._meaning.setText(told.sentence)
+        self._next_step.setText(told.next_step)
+        self._next_step.setVisible(bool(told.next_step))
+        self._show_facts(facts_of(summary))
+        missing = missing_of(summary)
+        self._uids.setPlainText("\n".join(missing))
+        self._uids.setVisible(bool(missing))
+        self._retry.setVisible(bool(missing))
+        self._retry.setText(self.tr("Retry failed ({0})").format(count_text(len(missing))))
+
+    def _arranged(self) -> QVBoxLayout:
+        head = row(self._pill, spacing=GRID)
+        head.addWidget(self._title, 1)
+        layout = column(head, self._meaning, self._next_step, self._facts, self._uids, spacing=HALF)
+        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        layout.addStretch()
+        layout.addLayout(self._buttons())
+        return layout
+
+    def _buttons(self) -> QHBoxLayout:
+        layout = row(self._retry, self._copy, spacing=GRID)
+        layout.addStretch()
+        return layout
+
+    def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
+        while self._facts.rowCount():
+            self._facts.removeRow(0)
+        for label, text in facts:
+            self._facts.addRow(PlainLabel(label, muted=True), PlainLabel(text, wraps=True, selectable=True))
+
+    def copy_report(self) -> None:
+        """Put everything about the retrieval on the clipboard."""
+        if self._transfer is not None:
+            QGuiApplication.clipboard().setText(report_of(self._transfer))
+
+
+def missing_of(summary: Summary) -> tuple[Uid, ...]:
+    """What failed or did not come, each once."""
+    return tuple(dict.fromkeys((*summary.failed_uids, *summary.missing_uids)))
+
+
+def pill_text(summary: Summary) -> str:
+    """The word of the outcome, with the status code where there is one."""
+    word = outcome_words(summary).title
+    return f"{word} · {summary.status.hex}" if summary.status is not None and summary.phase is Phase.ENDED else word
+
+
+def outcome_words(summary: Summary) -> Told:
+    """What became of a retrieval, as exactly as it is known: the verdict's word, and the sentence of its reason."""
+    if summary.verdict is None:
+        return phase_words(summary.phase)
+    word = verdict_words(summary.verdict)
+    sentence, next_step = word.sentence, word.next_step
+    if summary.cancelled is not None:
+        rung = rung_words(summary.cancelled)
+        sentence, next_step = rung.sentence, rung.next_step
+    elif summary.error is not None:
+        error = error_words(summary.error)
+        sentence, next_step = error.sentence, error.next_step
+    elif summary.status is not None and summary.status.reading.cause:
+        sentence = f"{summary.status.meaning}. {summary.status.reading.cause}"
+        next_step = summary.status.reading.next_step or next_step
+    if summary.claims_more_than_arrived:
+        claimed = count_text(summary.peer_counters.completed)
+        sentence += " " + translate(
+            "TransferDetails", "The server counted {0} as completed, but only {1} arrived here."
+        ).format(claimed, count_text(summary.stored))
+    return Told(word.title, sentence, next_step, word.icon, word.tone)
+
+
+def facts_of(summary: Summary) -> tuple[tuple[str, str], ...]:
+    """The figures and what the peer said, without what it did not say."""
+    told: list[tuple[str, str]] = []
+    if summary.service is not None:
+        told.append((translate("TransferDetails", "Service"), f"C-{summary.service.name}"))
+    told.append((translate("TransferDetails", "Server's count"), _counters(summary.peer_counters)))
+    if summary.requested:
+        arrived = translate("TransferDetails", "{0} of {1} arrived").format(
+            count_text(summary.stored), count_text(summary.requested)
+        )
+        told.append((translate("TransferDetails", "Our count"), arrived))
+    if summary.refused:
+        told.append((translate("TransferDetails", "Refused here"), count_text(summary.refused)))
+    status = summary.status
+    if status is not None:
+        category = category_words(status.category).title
+        told.append((translate("TransferDetails", "Status"), f"{status.hex} {category}: {status.meaning}"))
+        if status.comment is not None:
+            told.append((translate("TransferDetails", "Error comment"), status.comment))
+        if status.offending_elements:
+            told.append((translate("TransferDetails", "Offending element"), ", ".join(status.offending_elements)))
+        if status.error_id is not None:
+            told.append((translate("TransferDetails", "Error ID"), str(status.error_id)))
+    return tuple(told)
+
+
+def report_of(transfer: Transfer) -> str:
+    """Everything about a retrieval as text to send to somebody; names no person."""
+    told = outcome_words(transfer.summary)
+    lines = [f"{transfer.title} ({transfer.server})", pill_text(transfer.summary), told.sentence, told.next_step]
+    lines += [f"{label}: {text}" for label, text in facts_of(transfer.summary)]
+    lines += [f"missing: {uid}" for uid in missing_of(transfer.summary)]
+    return "\n".join(line for line in lines if line)
+
+
+def _counters(counts: SubOperations) -> str:
+    named = (
+        (translate("TransferDetails", "remaining"), counts.remaining),
+        (translate("TransferDetails", "completed"), counts.completed),
+        (translate("TransferDetails", "failed"), counts.failed),
+        (translate("TransferDetails", "warning"), counts.warning),
+    )
+    told = [f"{count_text(count)} {name}" for name, count in named if count is not None]
+    return ", ".join(told) or translate("TransferDetails", "the server sent no counters")
