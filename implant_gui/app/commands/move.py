@@ -1,9 +1,11 @@
 """``implant-gui move``: C-MOVE, to ourselves or to another AE."""
 
 import argparse
+import queue
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +17,11 @@ from implant_gui.app.commands.options import add_bind, add_output_options, add_p
 from implant_gui.app.commands.peers import Call, call_of, paths_of, settings_of
 from implant_gui.app.commands.queries import KEY_HELP
 from implant_gui.app.commands.retrieval import add_wanted, check_wanted, fetch, find_wanted, request_of, session_of
+from implant_gui.app.commands.text_report import listener_line
 from implant_gui.app.commands.values import converted, parse_listening_port
 from implant_gui.domain.ae import LocalNode, parse_ae_title
-from implant_gui.domain.ports import Arrivals
+from implant_gui.domain.ports import Arrivals, ListenerEvent, ObjectRefused, PeerRefused
+from implant_gui.domain.text import visible
 
 MOVE_HELP: Final = """\
 The server opens a second connection and sends the objects there. With --to they come to this computer: the
@@ -69,7 +73,7 @@ def run(arguments: Arguments) -> int:
 
 @contextmanager
 def _receiving(arguments: Arguments, call: Call) -> Iterator[Arrivals | None]:
-    """The storage SCP, running, if the objects are to come here."""
+    """The storage SCP, running, if the objects are to come here; whom it turned away is said at the end."""
     if arguments.receive_in is None:
         yield None
         return
@@ -77,17 +81,44 @@ def _receiving(arguments: Arguments, call: Call) -> Iterator[Arrivals | None]:
     from implant_gui.dicom.storage_scp import StorageScp
     from implant_gui.storage.folder import FolderSink
 
-    service = StorageScp(FolderSink(arguments.receive_in), lambda _: None)
-    port = arguments.listen_port
-    node = LocalNode(
-        ae_title=call.calling,
-        port=settings_of(paths_of(arguments)).local.port if port is None else port,
-        bind_address=arguments.bind,
-    )
-    actual = service.start(node)
+    events: queue.SimpleQueue[ListenerEvent] = queue.SimpleQueue()
+    service = StorageScp(FolderSink(arguments.receive_in), events.put)
+    service.start(_node(arguments, call))
+    _warn_of_loopback(arguments.bind, call.server.host)
     try:
-        if not arguments.json:
-            sys.stderr.write(f"Receiving on {arguments.bind}:{actual} as {call.calling}.\n")
         yield service
     finally:
         service.stop()
+        for line in dict.fromkeys(_refusals(events)):
+            sys.stderr.write(f"{line}\n")
+
+
+def _node(arguments: Arguments, call: Call) -> LocalNode:
+    """Where to receive; nobody is listed: what is expected may come from the server that was asked."""
+    port = arguments.listen_port
+    if port is None:
+        port = settings_of(paths_of(arguments)).local.port
+    return LocalNode(call.calling, port, arguments.bind)
+
+
+def _refusals(events: "queue.SimpleQueue[ListenerEvent]") -> Iterator[str]:
+    while not events.empty():
+        event = events.get()
+        if isinstance(event, PeerRefused | ObjectRefused):
+            yield listener_line(event)
+
+
+def _warn_of_loopback(bind: str, host: str) -> None:
+    if is_loopback(bind) and not is_loopback(host):
+        sys.stderr.write(
+            f"Receiving on {bind}, which only this computer can reach: "
+            f"give --bind an address that {visible(host)} can reach.\n"
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this computer, as far as its name or address tells."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.casefold() == "localhost"

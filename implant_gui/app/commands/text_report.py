@@ -60,8 +60,8 @@ class TextReport:
 
     def listener_event(self, event: ListenerEvent) -> None:
         """See `Report`."""
-        out, line = _listener_line(event)
-        self._say(sys.stdout if out else sys.stderr, [line])
+        is_wanted = isinstance(event, ListenerStarted | ObjectReceived)
+        self._say(sys.stdout if is_wanted else sys.stderr, [listener_line(event)])
 
     def close(self, closing: Closing) -> None:
         """See `Report`."""
@@ -116,19 +116,19 @@ def _stored_line(instance: StoredInstance) -> str:
     return f"{instance.sop_instance_uid}  {instance.path}  {size(instance.bytes)}{_NOVELTY[instance.novelty]}"
 
 
-def _listener_line(event: ListenerEvent) -> tuple[bool, str]:
-    """Whether it belongs on standard output, and the line."""
+def listener_line(event: ListenerEvent) -> str:
+    """What the storage SCP did, in one line."""
     match event:
         case ListenerStarted(node, port):
-            return True, listening_line(node.bind_address, port, node.ae_title)
+            return listening_line(node.bind_address, port, node.ae_title)
         case ListenerStopped(detail):
-            return False, f"Stopped{': ' if detail else ''}{visible(detail)}."
+            return f"Stopped{': ' if detail else ''}{visible(detail)}."
         case ObjectReceived(instance):
-            return True, _stored_line(instance)
+            return _stored_line(instance)
         case ObjectRefused(uid, ae_title, reason):
-            return False, f"Refused {visible(uid)} from {visible(ae_title)}: {reason.value}"
+            return f"Refused {visible(uid)} from {visible(ae_title)}: {reason.value}."
         case PeerRefused(ae_title, host):
-            return False, f"Refused an association of {visible(ae_title)} at {host}: --from does not list it"
+            return f"Refused an association of {visible(ae_title)} at {host}, which is not allowed to send."
 
 
 def listening_line(host: str, port: int, ae_title: str) -> str:
