@@ -14,7 +14,7 @@ from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import ContextResult, RefusalReason
 from implant_gui.domain.match import TextProblem
 from implant_gui.domain.outcome import Phase, Verdict
-from implant_gui.domain.status import StatusCategory
+from implant_gui.domain.status import DimseStatus, StatusCategory
 from implant_gui.domain.wording import describe
 from implant_gui.models.roles import Tone
 from implant_gui.models.words import QT_TRANSLATE_NOOP
@@ -309,6 +309,19 @@ def verdict_words(verdict: Verdict) -> Told:
 def category_words(category: StatusCategory) -> Told:
     """The class of a status."""
     return _spoken(_CATEGORIES[category])
+
+
+def status_words(status: DimseStatus) -> Told:
+    """A status that is not the good end: its code and meaning, what the peer added, and what to do."""
+    look = _CATEGORIES[status.category]
+    sentences = [f"{_translated(status.meaning)} ({status.hex})."]
+    if status.comment:
+        sentences.append(QCoreApplication.translate(_CONTEXT, "The server says: “{0}”.").format(status.comment))
+    if status.reading.cause:
+        sentences.append(_translated(status.reading.cause))
+    return Told(
+        _translated(look.title), " ".join(sentences), _translated(status.reading.next_step), look.icon, look.tone
+    )
 
 
 def rung_words(rung: CancelRung) -> Told:

@@ -1,0 +1,212 @@
+"""Fetching: a retrieval into the library, its row in the transfers, its entry in the journal, and what comes of it."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QCoreApplication
+
+from implant_gui.controllers.background import Background
+from implant_gui.controllers.job_desk import JobDesk
+from implant_gui.controllers.tasks import Tasks
+from implant_gui.domain.ae import Server
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.events import InstanceStored, OperationEvent
+from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.outcome import Summary, Verdict
+from implant_gui.domain.ports import (
+    Arrivals,
+    InstanceSink,
+    Library,
+    Operations,
+    TransferJournal,
+    TransferRecord,
+    TransferState,
+)
+from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.uid import Uid
+from implant_gui.jobs.scheduler import Scheduler
+from implant_gui.models.servers import ServersModel
+from implant_gui.models.transfers import Transfer, TransferGroup, TransfersModel
+from implant_gui.views.transfer_panel import Reorder, TransferPanel
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is needed to do a retrieval once more."""
+
+    server: Server
+    request: RetrieveRequest
+    record: TransferRecord
+
+
+class RetrieveController:
+    """The story of a retrieval.
+
+    Thread: GUI.
+
+    Args:
+        desk, scheduler, operations: how to ask.
+        tasks, background: run the story and its work on the disk.
+        library: where objects go, and what knows which are here.
+        arrivals: the storage SCP, for C-MOVE to ourselves.
+        journal: remembers what was asked for over a restart.
+        servers, transfers, panel: where it shows.
+        stored: told of instances that have become durable.
+        show_error: told of what kept a retrieval from beginning.
+    """
+
+    def __init__(
+        self,
+        *,
+        desk: JobDesk,
+        scheduler: Scheduler,
+        operations: Operations,
+        tasks: Tasks,
+        background: Background,
+        sink: InstanceSink,
+        library: Library,
+        arrivals: Arrivals,
+        journal: TransferJournal,
+        servers: ServersModel,
+        transfers: TransfersModel,
+        panel: TransferPanel,
+        stored: Callable[[Sequence[Uid]], None],
+        show_error: Callable[[OperationError], None],
+    ) -> None:
+        self._desk = desk
+        self._scheduler = scheduler
+        self._operations = operations
+        self._tasks = tasks
+        self._background = background
+        self._sink = sink
+        self._library = library
+        self._arrivals = arrivals
+        self._journal = journal
+        self._servers = servers
+        self._transfers = transfers
+        self._stored = stored
+        self._show_error = show_error
+        self._known: dict[int, _Known] = {}
+        self._numbers = itertools.count(1)
+        panel.cancel_requested.connect(self.cancel)
+        panel.pause_requested.connect(self.pause)
+        panel.resume_requested.connect(self.resume)
+        panel.retry_requested.connect(self.retry)
+        panel.reorder_requested.connect(self._on_reorder)
+        panel.clear_requested.connect(self._on_clear)
+
+    def fetch(self, server: Server, model: InformationModel, uids: Sequence[Uid]) -> None:
+        """Begin a retrieval from `server`."""
+        request = RetrieveRequest(model, tuple(dict.fromkeys(uids)))
+        self._tasks.launch(f"fetch {next(self._numbers)}", self._fetch(server, request))
+
+    def cancel(self, transfer: Transfer) -> None:
+        """Begin the cancel ladder; of what an earlier run left, nothing is kept."""
+        if transfer.job_id is not None:
+            self._transfers.set_cancelling(transfer.job_id)
+            self._desk.cancel(transfer.job_id)
+        elif transfer.record is not None:
+            self._transfers.remove_interrupted(transfer.record.transfer_id)
+            self._forget(transfer.record)
+
+    def pause(self, transfer: Transfer) -> None:
+        """Hold a waiting retrieval back."""
+        if transfer.job_id is not None and self._scheduler.hold(transfer.job_id):
+            self._transfers.set_paused(transfer.job_id, True)
+
+    def resume(self, transfer: Transfer) -> None:
+        """Go on with what was held back, or with what an earlier run of the program left: only what is missing."""
+        if transfer.job_id is not None:
+            self._scheduler.release(transfer.job_id)
+            self._transfers.set_paused(transfer.job_id, False)
+        elif transfer.record is not None:
+            self._tasks.launch(f"fetch {next(self._numbers)}", self._resume(transfer.record))
+
+    def retry(self, transfer: Transfer) -> None:
+        """Ask once more for what failed or is missing."""
+        known = None if transfer.job_id is None else self._known.get(transfer.job_id)
+        wanted = tuple(dict.fromkeys((*transfer.summary.failed_uids, *transfer.summary.missing_uids)))
+        if known is not None and wanted:
+            self.fetch(known.server, known.request.model, wanted)
+
+    async def show_interrupted(self) -> None:
+        """List what earlier runs of the program did not finish."""
+        for record in await self._background(self._journal.unfinished):
+            self._transfers.add_interrupted(record, _title(record.request))
+
+    async def _resume(self, record: TransferRecord) -> None:
+        row = self._servers.row_of(record.server)
+        if row < 0:
+            self._show_error(OperationError(ErrorKind.HOST_UNKNOWN, server=record.server))
+            return
+        held = await self._background(lambda: self._library.holds(record.request.uids))
+        missing = tuple(uid for uid in record.request.uids if uid not in held)
+        self._transfers.remove_interrupted(record.transfer_id)
+        self._forget(record)
+        if missing:
+            await self._fetch(self._servers.server_at(row), replace(record.request, uids=missing))
+
+    async def _fetch(self, server: Server, request: RetrieveRequest) -> None:
+        record = await self._background(lambda: self._journal.begin(server.name, request))
+        job = self._desk.start(
+            self._operations.retrieve(server, request, self._sink, self._arrivals),
+            server,
+            f"fetch {server.name}",
+            listen=self._on_events,
+            requested=request.uids,
+            queued=True,
+        )
+        self._known[job.job_id] = _Known(server, request, record)
+        self._transfers.add(job.job_id, _title(request), server.name, len(request.uids))
+        summary = await job.ended
+        if summary.error is not None and summary.error.kind is ErrorKind.LISTENER_OFF:
+            self._show_error(summary.error)
+        await self._close(record, summary)
+
+    def _on_events(self, job_id: int, events: Sequence[OperationEvent], summary: Summary) -> None:
+        self._transfers.apply(job_id, summary)
+        arrived = [event.instance.sop_instance_uid for event in events if isinstance(event, InstanceStored)]
+        if arrived:
+            self._stored(arrived)
+
+    async def _close(self, record: TransferRecord, summary: Summary) -> None:
+        """What is complete, or was ended by the user, needs no resuming after a restart; the rest is kept for it."""
+        if summary.verdict in (Verdict.SUCCESS, Verdict.CANCELLED):
+            await self._background(lambda: self._journal.forget(record.transfer_id))
+        else:
+            await self._background(lambda: self._journal.mark(record.transfer_id, TransferState.INTERRUPTED))
+
+    def _forget(self, record: TransferRecord) -> None:
+        async def forget() -> None:
+            await self._background(lambda: self._journal.forget(record.transfer_id))
+
+        self._tasks.launch(f"forget {record.transfer_id}", forget())
+
+    def _on_clear(self) -> None:
+        self._transfers.remove_finished()
+        rows = range(self._transfers.rowCount())
+        left = {self._transfers.transfer_at(row).job_id for row in rows}
+        self._known = {job_id: known for job_id, known in self._known.items() if job_id in left}
+
+    def _on_reorder(self, reorder: Reorder) -> None:
+        job_id = reorder.transfer.job_id
+        waiting = self._scheduler.waiting()
+        if job_id is None or job_id not in waiting or reorder.transfer.group is not TransferGroup.WAITING:
+            return
+        position = max(0, waiting.index(job_id) + reorder.step)
+        self._scheduler.reorder(job_id, position)
+        self._transfers.move(self._transfers.row_of(job_id), self._transfers.row_of(job_id) + reorder.step)
+
+
+def _title(request: RetrieveRequest) -> str:
+    count = len(request.uids)
+    match request.model:
+        case InformationModel.GENERIC:
+            return translate("Transfers", "%n templates", "", count)
+        case InformationModel.ASSEMBLY:
+            return translate("Transfers", "%n assemblies", "", count)
+        case InformationModel.GROUP:
+            return translate("Transfers", "%n groups", "", count)
