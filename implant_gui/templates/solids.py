@@ -107,3 +107,12 @@ def screw(thread: Thread, shank: ArrayLike, tip_z: float, sides: int = 16) -> Me
     rings[:, :, :2] = circle(sides)[None] * radii[:, :, None]
     rings[:, :, 2] = heights[:, None]
     return loft(rings, start=(0, 0, tip_z), end=(0, 0, upper[-1, 1]))
+
+
+def curve(points: Array, at: Array) -> Array:
+    """Catmull and Rom's curve through `points` (of any dimension), at fractional indices."""
+    padded = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
+    first = np.minimum(at.astype(np.int64), len(points) - 2)
+    t = (at - first)[:, None]
+    a, b, c, d = (padded[first + step] for step in range(4))
+    return np.asarray(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))

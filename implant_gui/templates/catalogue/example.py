@@ -21,6 +21,7 @@ from implant_gui.templates.catalogue.items import anatomy_items, code_items, ref
 from implant_gui.templates.catalogue.product import View, uid_of
 from implant_gui.templates.hpgl import Stroke
 from implant_gui.templates.making import make
+from implant_gui.templates.solids import curve
 
 Array = NDArray[np.float64]
 
@@ -176,11 +177,15 @@ def _role(code: Code, uid: Uid, number: int) -> Dataset:
 def _stem_outline() -> Array:
     """A head of radius 6.4 on a neck, and a tapering shaft with a round tip; drawn counter-clockwise from the neck."""
     head = np.array([39.6, 72.4]) + _arc(6.4, np.radians(250.0), np.radians(560.0), 44)
-    lateral = [(32.2, 66.1), (28.0, 63.2), (22.0, 61.6), (17.4, 59.4), (14.9, 55.4), (14.2, 50.0), (14.6, 36.0),
-               (15.6, 20.0), (16.6, 9.6)]  # fmt: skip
+    lateral = [(33.6, 67.2), (32.0, 65.4), (28.0, 63.2), (22.0, 61.6), (17.4, 59.4), (14.9, 55.4), (14.2, 50.0),
+               (14.6, 36.0), (15.6, 20.0), (16.6, 9.6)]  # fmt: skip
     tip = np.array([19.4, 8.5]) + _arc(2.8, np.pi, 2 * np.pi, 12)
-    medial = [(22.6, 20.0), (23.6, 34.0), (25.2, 43.0), (28.0, 51.0), (32.0, 58.0), (36.2, 63.4)]
-    return np.vstack([head, lateral, tip, medial])
+    medial = [(22.4, 9.6), (22.6, 20.0), (23.6, 34.0), (25.2, 43.0), (28.0, 51.0), (32.0, 58.0), (36.6, 64.2)]
+    return np.vstack([head, _smooth(lateral), tip, _smooth(medial)])
+
+
+def _smooth(points: list[tuple[float, float]]) -> Array:
+    return curve(np.array(points), np.linspace(0, len(points) - 1, 5 * len(points)))
 
 
 def _cup_outline() -> Array:

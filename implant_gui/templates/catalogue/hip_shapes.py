@@ -1,7 +1,7 @@
 """Stems, heads, cups and inserts of hip systems, from a few measures.
 
 Frame of a stem, as of a right hip in patient coordinates: x medial, y posterior, z proximal; the shaft's axis is the
-z axis and z = 0 lies where the neck is cut. Cups, inserts and heads have their centre of rotation at the origin.
+z axis and z = 0 lies near the shoulder. Cups, inserts and heads have their centre of rotation at the origin.
 """
 
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ class StemShape:
     """The measures of a femoral stem.
 
     Attributes:
-        length: from the cut of the neck to the tip.
+        length: from z = 0 to the tip.
         tip_radius: half of the width at the tip.
         width: half of the width of the shaft below the calcar.
         depth: half of the front-to-back measure of the body.
         offset: from the shaft's axis to the centre of a head of medium height.
-        height: of that centre above the cut.
+        height: of that centre above z = 0.
         neck_angle: between shaft and neck, in degrees (the CCD angle).
         squareness: exponent of the cross-section: 2 is an ellipse, 4 a rounded rectangle.
     """
@@ -55,6 +55,11 @@ class StemShape:
         """The direction of the neck, from the stem to the head."""
         tilt = np.radians(180.0 - self.neck_angle)
         return np.array([np.sin(tilt), 0.0, np.cos(tilt)])
+
+    @property
+    def cut(self) -> Array:
+        """A point of the plane in which the neck of the bone is cut; its normal is the neck's axis."""
+        return self.head_centre - 32.0 * self.neck_axis
 
     @property
     def head_centre(self) -> Array:
@@ -76,7 +81,7 @@ def stem(shape: StemShape, sides: int = 24) -> Mesh:
 
 def _edges(shape: StemShape) -> tuple[Array, Array, Array, Array]:
     """The medial and the lateral edge in the x-z plane, and at each pair of points the half depth and the exponent."""
-    tip = np.linspace(0.0, np.pi / 2, 6)[1:]
+    tip = np.linspace(0.0, np.pi / 2, 8)[1:]
     tip_x = shape.tip_radius * np.sin(tip)
     tip_z = -shape.length + shape.tip_radius * (1 - np.cos(tip))
     body_medial, body_lateral = _body(shape)
@@ -84,10 +89,12 @@ def _edges(shape: StemShape) -> tuple[Array, Array, Array, Array]:
     medial = np.vstack([np.stack([tip_x, tip_z], axis=1), body_medial, neck_medial])
     lateral = np.vstack([np.stack([-tip_x, tip_z], axis=1), body_lateral, neck_lateral])
     share = np.linspace(0.0, 1.0, len(body_medial))
-    body_depth = shape.tip_radius * 0.95 + (shape.depth - shape.tip_radius * 0.95) * np.minimum(share * 1.5, 1.0)
-    body_depth -= (shape.depth - NECK_RADIUS) * np.clip((share - 0.72) / 0.28, 0.0, 1.0) ** 2
+    height = np.clip(((body_medial + body_lateral)[:, 1] / 2 + shape.length) / (0.75 * shape.length), 0.0, 1.0)
+    slender = shape.tip_radius * 0.95
+    body_depth = slender + (shape.depth - slender) * height
+    body_depth -= (shape.depth - NECK_RADIUS) * np.clip((share - 0.6) / 0.4, 0.0, 1.0) ** 2
     depths = np.concatenate([tip_x * 0.95, body_depth, neck_radii])
-    square = shape.squareness - (shape.squareness - 2.0) * np.clip((share - 0.75) / 0.25, 0.0, 1.0)
+    square = shape.squareness - (shape.squareness - 2.0) * np.clip((share - 0.65) / 0.35, 0.0, 1.0)
     exponents = np.concatenate([np.full(len(tip), shape.squareness), square, np.full(len(neck_radii), 2.0)])
     return medial, lateral, depths, exponents
 
@@ -100,12 +107,12 @@ def _body(shape: StemShape, steps: int = 30) -> tuple[Array, Array]:
     calcar = np.array([shape.width, -shape.length * 0.36])
     trochanter = np.array([-shape.width * 0.96, -shape.length * 0.05])
     medial = np.vstack([
-        _line((shape.tip_radius, low), calcar, steps // 2),
-        _bend(calcar, axis, root + NECK_RADIUS * side, steps - steps // 2),
+        _line((shape.tip_radius, low), calcar, steps // 3),
+        _bend(calcar, axis, root + NECK_RADIUS * side, steps - steps // 3),
     ])  # fmt: skip
     lateral = np.vstack([
-        _line((-shape.tip_radius, low), trochanter, steps * 2 // 3),
-        _bend(trochanter, axis, root - NECK_RADIUS * side, steps - steps * 2 // 3),
+        _line((-shape.tip_radius, low), trochanter, steps // 2),
+        _bend(trochanter, axis, root - NECK_RADIUS * side, steps - steps // 2),
     ])  # fmt: skip
     return medial, lateral
 

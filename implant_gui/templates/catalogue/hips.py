@@ -135,7 +135,7 @@ def _stem_landmarks(shape: StemShape) -> tuple[Landmark, ...]:
             LandmarkKind.POINT, (as_vector(shape.head_centre),), "Centre of a head of medium height", v.HEAD_CENTRE
         ),
         Landmark(LandmarkKind.LINE, ((0.0, 0.0, -shape.length), (0.0, 0.0, 12.0)), "Axis of the shaft", v.FEMORAL_AXIS),
-        Landmark(LandmarkKind.PLANE, (ORIGIN, as_vector(shape.neck_axis)), "Cut of the neck"),
+        Landmark(LandmarkKind.PLANE, (as_vector(shape.cut), as_vector(shape.neck_axis)), "Cut of the neck"),
     )
 
 

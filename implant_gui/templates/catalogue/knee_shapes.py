@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from implant_gui.templates.mesh import Mesh
 from implant_gui.templates.sheets import Sheet, disc, grid, nested, slab
-from implant_gui.templates.solids import circle
+from implant_gui.templates.solids import circle, curve
 
 Array = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ _NOTCH_BEGINS: Final = 2.9
 def femoral(front_to_back: float, width: float, columns: int = 6, refine: int = 3) -> Mesh:
     """A femoral component: a thick shell over the bone cuts that parts into two condyles."""
     stations = np.linspace(0, len(_OUTER) - 1, (len(_OUTER) - 1) * refine + 1)
-    outer = _smooth(np.array(_OUTER), stations) * front_to_back
+    outer = curve(np.array(_OUTER), stations) * front_to_back
     cuts = _straight(np.array(_CUTS), stations) * front_to_back
     flange = np.clip((stations - 0.3) / 3.5, 0.0, 1.0)
     half_width = (
@@ -39,18 +39,25 @@ def femoral(front_to_back: float, width: float, columns: int = 6, refine: int = 
     )
     half_width *= 1 - 0.16 * np.clip((stations - 7.0) / 3.0, 0.0, 1.0) ** 2
     notch = width * 0.155 * np.sqrt(np.clip((stations - _NOTCH_BEGINS) / 2.2, 0.0, 1.0))
-    across = np.linspace(0.0, 1.0, columns + 1)
-    x = notch[:, None] + (half_width - notch)[:, None] * across[None]
-    which = np.broadcast_to(stations[:, None], x.shape)
-    sheet = grid(x, which).joined(grid(-x[:, ::-1], which))
-    return _shell(sheet.points, stations, outer, cuts, notch, half_width, sheet)
+    lateral = half_width * (1 + 0.12 * np.clip(1 - stations / 3.5, 0.0, 1.0))
+    sheet = _condyle(notch, half_width, stations, columns).joined(_condyle(-notch, -lateral, stations, columns))
+    return _shell(sheet, stations, outer, cuts, notch, (half_width, lateral))
+
+
+def _condyle(inner: Array, edge: Array, stations: Array, columns: int) -> Sheet:
+    """One half of the component, as a sheet of x and station; the lateral one is turned over to face the same way."""
+    x = inner[:, None] + (edge - inner)[:, None] * np.linspace(0.0, 1.0, columns + 1)[None]
+    sheet = grid(x, np.broadcast_to(stations[:, None], x.shape))
+    return sheet if edge[0] > 0 else Sheet(sheet.points, sheet.triangles[:, ::-1])
 
 
 def _shell(
-    points: Array, stations: Array, outer: Array, cuts: Array, notch: Array, half_width: Array, sheet: Sheet
+    sheet: Sheet, stations: Array, outer: Array, cuts: Array, notch: Array, half_widths: tuple[Array, Array]
 ) -> Mesh:
+    points = sheet.points
     at = np.searchsorted(stations, points[:, 1] - 1e-9)
-    across = (np.abs(points[:, 0]) - notch[at]) / (half_width - notch)[at]
+    half_width = np.where(points[:, 0] >= 0, half_widths[0][at], half_widths[1][at])
+    across = (np.abs(points[:, 0]) - notch[at]) / (half_width - notch[at])
     groove = 0.16 * np.clip(1 - stations[at] / 5.0, 0.0, 1.0)
     crown = 1.0 - groove * np.exp(-((across / 0.35) ** 2)) - 0.16 * np.clip((across - 0.5) / 0.5, 0.0, 1.0) ** 2
     crown -= 0.16 * np.clip((0.5 - across) / 0.5, 0.0, 1.0) ** 2 * np.clip(stations[at] - 4.0, 0.0, 1.0)
@@ -81,20 +88,12 @@ def insert(width: float, depth: float, thickness: float, sides: int = 40) -> Mes
 
 
 def _kidney(width: float, depth: float, sides: int) -> Array:
-    """The outline of a tibial plateau: rounded, with a bay at the back for the ligament."""
+    """The outline of a tibial plateau: deeper medially, with a bay at the back for the ligament."""
     unit = circle(sides)
     rounded = np.sign(unit) * np.abs(unit) ** 0.82
     bay = 0.30 * np.exp(-((rounded[:, 0] / 0.26) ** 2)) * (rounded[:, 1] > 0)
-    return np.column_stack([rounded[:, 0] * width / 2, (rounded[:, 1] - bay) * depth / 2])
-
-
-def _smooth(points: Array, at: Array) -> Array:
-    """Catmull and Rom's curve through `points`, at fractional indices."""
-    padded = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
-    first = np.minimum(at.astype(np.int64), len(points) - 2)
-    t = (at - first)[:, None]
-    a, b, c, d = (padded[first + step] for step in range(4))
-    return np.asarray(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
+    medial = 1.0 + 0.07 * rounded[:, 0]
+    return np.column_stack([rounded[:, 0] * width / 2, (rounded[:, 1] - bay) * medial * depth / 2])
 
 
 def _straight(points: Array, at: Array) -> Array:
