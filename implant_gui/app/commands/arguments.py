@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from implant_gui.app.commands.values import Key
-from implant_gui.domain.ae import AeTitle, AllowedPeer, Engine, Server
+from implant_gui.domain.ae import AeTitle, AllowedPeer, Engine
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 
@@ -47,5 +47,5 @@ class Arguments(argparse.Namespace):
     title: AeTitle
     library: Path | None
     faults: list[str]
-    destinations: list[Server]
+    destinations: list[str]
     screenshots: Path | None

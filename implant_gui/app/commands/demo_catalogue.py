@@ -5,6 +5,9 @@ import importlib.util
 import shutil
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +16,8 @@ from implant_gui.app.commands.progress_line import ProgressLine
 
 _GENERATOR: Final = "implant_gui.templates"
 _SOURCES: Final = ("*.py", "*.json")
+_COPY_PREFIX: Final = "serving-"
+_STALE_S: Final = 30 * 24 * 3600.0
 
 
 def demo_catalogue(cache: Path) -> Path:
@@ -34,6 +39,36 @@ def demo_catalogue(cache: Path) -> Path:
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     return folder
+
+
+@contextmanager
+def demo_library(cache: Path) -> Iterator[Path]:
+    """A folder with the demo catalogue in it that lasts while the block runs.
+
+    What peers store in it goes with it, so that every demo begins with the same catalogue.
+    """
+    catalogue = demo_catalogue(cache)
+    _sweep(cache)
+    with tempfile.TemporaryDirectory(prefix=_COPY_PREFIX, dir=cache, ignore_cleanup_errors=True) as name:
+        copy = Path(name)
+        for file in catalogue.iterdir():
+            _link(file, copy / file.name)
+        yield copy
+
+
+def _link(source: Path, target: Path) -> None:
+    """Another name for the same file, which takes no room; a copy where the file system cannot do that."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _sweep(cache: Path) -> None:
+    """Remove folders of archives that were killed long ago."""
+    for left in cache.glob(f"{_COPY_PREFIX}*"):
+        if time.time() - left.stat().st_mtime > _STALE_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _write(folder: Path) -> None:

@@ -2,20 +2,26 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from typing_extensions import override
 
 from implant_gui.app.commands.arguments import Arguments
-from implant_gui.app.commands.demo_catalogue import demo_catalogue
+from implant_gui.app.commands.demo_catalogue import demo_library
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
 from implant_gui.app.commands.options import add_bind, add_verbosity
 from implant_gui.app.commands.peers import paths_of
+from implant_gui.app.commands.progress_line import ProgressLine
 from implant_gui.app.commands.text_report import listening_line
 from implant_gui.app.commands.values import converted, parse_listening_port
 from implant_gui.app.commands.waiting import Inbox, signals_to
-from implant_gui.domain.ae import AeTitle, parse_ae_title, parse_peer
+from implant_gui.domain.ae import AeTitle, parse_ae_title
+
+if TYPE_CHECKING:
+    from implant_gui.dicom.archive.server import Archive
 
 DEFAULT_AE_TITLE: Final = AeTitle("ARCHIVE")
 DEFAULT_PORT: Final = 11113
@@ -74,8 +80,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="AET@HOST:PORT",
         action="append",
         default=[],
-        type=converted(parse_peer),
-        help="where a C-MOVE may send to; may be given many times",
+        help="where a C-MOVE may send to; may be given many times. *:PORT lets whoever asks name itself, "
+        "and sends to that port of its host",
     )
     add_bind(parser)
     add_verbosity(parser)
@@ -85,33 +91,42 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: Arguments) -> int:
     """Serve until SIGINT or SIGTERM."""
     # Imported here: pydicom and pynetdicom take most of a second.
+    from implant_gui.dicom.archive.destinations import Destinations
     from implant_gui.dicom.archive.faults import Faults
     from implant_gui.dicom.archive.server import Archive
 
+    destinations = Destinations()
     try:
         faults = Faults.parse(arguments.faults)
+        for text in arguments.destinations:
+            destinations.add_text(text)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    archive = Archive(arguments.title, _library(arguments), faults=faults)
-    for node in arguments.destinations:
-        archive.destinations[node.ae_title] = (node.host, node.port)
-    inbox: Inbox[None] = Inbox()
-    with signals_to(inbox.stop):
-        port = archive.start(arguments.bind, arguments.port)
-        try:
-            sys.stdout.write(f"{listening_line(arguments.bind, port, arguments.title)}\n")
-            sys.stdout.flush()
-            for _ in inbox.take_all():
-                pass
-        finally:
-            archive.stop()
+    with _library(arguments) as folder:
+        _serve(arguments, Archive(arguments.title, folder, faults, destinations=destinations))
     return ExitCode.SUCCESS
 
 
-def _library(arguments: Arguments) -> Path:
+def _serve(arguments: Arguments, archive: "Archive") -> None:
+    line = ProgressLine(sys.stderr)
+    archive.load(lambda done, total: line.show(f"Indexing: {done:,} of {total:,}"))
+    line.clear()
+    inbox: Inbox[None] = Inbox()
+    with signals_to(inbox.stop), closing(archive):
+        port = archive.start(arguments.bind, arguments.port)
+        sys.stdout.write(f"{listening_line(arguments.bind, port, arguments.title)}\n")
+        sys.stdout.flush()
+        for _ in inbox.take_all():
+            pass
+
+
+@contextmanager
+def _library(arguments: Arguments) -> Iterator[Path]:
     """The folder to serve."""
     if arguments.library is None:
-        return demo_catalogue(paths_of(arguments).cache)
+        with demo_library(paths_of(arguments).cache) as folder:
+            yield folder
+        return
     if not arguments.library.is_dir():
         raise UsageError(f"There is no folder “{arguments.library}”.")
-    return arguments.library
+    yield arguments.library
