@@ -72,11 +72,15 @@ class Command:
 _UNDECLARED: Final = TextReader(None)
 
 
-def dimse_status(command: Command, service: Service, peer_class_uid: str = "") -> DimseStatus | None:
-    """The status of a response; None when it has none, which no response may lack."""
+def dimse_status(command: Command, service: Service, peer_class_uid: str = "") -> DimseStatus:
+    """The status of a response.
+
+    Raises:
+        ValueError: it has none, which no response may lack.
+    """
     code = command.number(STATUS)
     if code is None:
-        return None
+        raise ValueError("A response without a status.")
     comment = command.text(ERROR_COMMENT)
     return DimseStatus(
         reading=read_status(code, service, peer_class_uid),

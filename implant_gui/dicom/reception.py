@@ -1,0 +1,112 @@
+"""Whether to take an object that a server sends over the association of our C-GET (PS3.4 C.4.3.3).
+
+Nothing that a peer claims is believed: the object must have been asked for, on a context whose role the peer gave us,
+and the UIDs of the command must be those of the data set, of which nothing else is read.
+"""
+
+from collections.abc import Collection
+from typing import Final
+
+from implant_gui.dicom.elements import MalformedDatasetError, outline
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.events import NegotiatedContext, RefusalReason
+from implant_gui.domain.information_model import STORAGE_SOP_CLASSES
+from implant_gui.domain.instance import InstanceHeader, Origin
+from implant_gui.domain.uid import Uid, is_uid
+
+_SOP_CLASS_UID: Final = 0x00080016
+_SOP_INSTANCE_UID: Final = 0x00080018
+
+SUCCESS: Final = 0x0000
+_PROCESSING_FAILURE: Final = 0x0110
+_SOP_CLASS_NOT_SUPPORTED: Final = 0x0122
+_NOT_AUTHORISED: Final = 0x0124
+_OUT_OF_RESOURCES: Final = 0xA700
+_DOES_NOT_MATCH: Final = 0xA900
+_CANNOT_UNDERSTAND: Final = 0xC000
+
+_CODES: Final = {
+    RefusalReason.NOT_ASKED_FOR: _NOT_AUTHORISED,
+    RefusalReason.WRONG_SOP_CLASS: _SOP_CLASS_NOT_SUPPORTED,
+    RefusalReason.NO_ROLE: _SOP_CLASS_NOT_SUPPORTED,
+    RefusalReason.UID_MISMATCH: _DOES_NOT_MATCH,
+    RefusalReason.INVALID_UID: _CANNOT_UNDERSTAND,
+    RefusalReason.MALFORMED: _CANNOT_UNDERSTAND,
+    RefusalReason.DISK_FULL: _OUT_OF_RESOURCES,
+    RefusalReason.STORAGE_UNAVAILABLE: _PROCESSING_FAILURE,
+}
+"""PS3.4 Table GG.4-1, and PS3.7 Annex C for what it leaves out."""
+
+
+class RefusedError(Exception):
+    """We do not take an object.
+
+    Attributes:
+        code: the status of our C-STORE response.
+    """
+
+    def __init__(self, reason: RefusalReason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.code = _CODES[reason]
+
+
+def admit(
+    sop_class: str,
+    sop_instance: str,
+    data: bytes | None,
+    *,
+    context: NegotiatedContext,
+    wanted: Collection[str],
+    origin: Origin,
+) -> InstanceHeader:
+    """The header of an object that may be stored.
+
+    Args:
+        sop_class: Affected SOP Class UID of the request.
+        sop_instance: Affected SOP Instance UID of the request.
+        data: the data set, encoded.
+        context: the accepted presentation context that the request came on.
+        wanted: the UIDs that we asked for.
+        origin: where the object comes from.
+
+    Raises:
+        RefusedError: it may not.
+    """
+    if sop_class not in STORAGE_SOP_CLASSES or sop_class != context.abstract_syntax:
+        raise RefusedError(RefusalReason.WRONG_SOP_CLASS)
+    if not context.as_scp or context.transfer_syntax is None:
+        raise RefusedError(RefusalReason.NO_ROLE)
+    if not is_uid(sop_instance):
+        raise RefusedError(RefusalReason.INVALID_UID)
+    if sop_instance not in wanted:
+        raise RefusedError(RefusalReason.NOT_ASKED_FOR)
+    if _uids_within(data or b"", context.transfer_syntax) != (sop_class, sop_instance):
+        raise RefusedError(RefusalReason.UID_MISMATCH)
+    return InstanceHeader(Uid(sop_class), Uid(sop_instance), context.transfer_syntax, origin)
+
+
+def refusal_for(error: OperationError) -> RefusedError:
+    """How to tell a peer that an object could not be written."""
+    if error.kind is ErrorKind.DISK_FULL:
+        return RefusedError(RefusalReason.DISK_FULL)
+    return RefusedError(RefusalReason.STORAGE_UNAVAILABLE)
+
+
+def _uids_within(data: bytes, transfer_syntax: Uid) -> tuple[str, str]:
+    """SOP Class UID and SOP Instance UID of a data set that has both and is not cut off.
+
+    Raises:
+        RefusedError: MALFORMED.
+    """
+    found: dict[int, str] = {}
+    try:
+        for header in outline(data, transfer_syntax):
+            if header.tag in (_SOP_CLASS_UID, _SOP_INSTANCE_UID):
+                value = data[header.start : header.start + header.length]
+                found[header.tag] = value.decode("latin-1").rstrip("\0 ")
+    except MalformedDatasetError as error:
+        raise RefusedError(RefusalReason.MALFORMED) from error
+    if len(found) != 2:
+        raise RefusedError(RefusalReason.MALFORMED)
+    return found[_SOP_CLASS_UID], found[_SOP_INSTANCE_UID]

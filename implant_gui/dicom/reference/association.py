@@ -1,0 +1,424 @@
+"""An association with a server for as long as a block runs, and the only way to get one.
+
+`associate` gives a `Link`. Leaving its block releases the association; leaving it by an exception aborts it; either way
+nothing is left afterwards, no thread and no socket, whatever the peer does (RELEASE_S and CLOSE_S bound it).
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pynetdicom import AE, build_context, build_role, evt
+from pynetdicom.pdu_primitives import A_P_ABORT, UserIdentityNegotiation
+from typing_extensions import override
+
+from implant_gui.dicom import library
+from implant_gui.dicom.contexts import ProposedContext
+from implant_gui.dicom.dialling import AbandonedError, dial
+from implant_gui.dicom.reference.faults import Fault
+from implant_gui.dicom.reference.inbox import Expected, Inbox
+from implant_gui.dicom.reference.transport import GuardedSocket
+from implant_gui.dicom.stopping import StoppedError
+from implant_gui.dicom.wakeup import Wakeup
+from implant_gui.domain.ae import AeTitle, Server
+from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.events import Associated, ContextResult, NegotiatedContext, PeerIdentity
+from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
+from implant_gui.domain.information_model import TRANSFER_SYNTAXES
+from implant_gui.domain.uid import Uid
+
+MAX_PDU: Final = 256 * 1024
+"""What we offer to receive; each PDU costs pynetdicom about the same whatever its size."""
+MAX_IDENTIFIER: Final = 1024 * 1024
+MAX_INSTANCE: Final = 256 * 1024 * 1024
+"""pynetdicom keeps a message in memory until it is complete."""
+RELEASE_S: Final = 3.0
+CLOSE_S: Final = 1.0
+_RELEASE_ANSWER_S: Final = 2.0
+_LEAST_PDU: Final = 128
+"""A peer that takes less than this cannot be sent a command set in pieces that make sense."""
+_ACCEPTED: Final = 0
+_PEER_RELEASED: Final = "the peer released the association in the middle of the operation"
+_UNLIKELY: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, ZeroDivisionError)
+"""What pynetdicom raises where a peer's answer to the association request is beyond its imagination."""
+_TIME_LIMITS: Final = {
+    AbortCause.OPERATION_TIMEOUT: ErrorKind.OPERATION_TIMEOUT,
+    AbortCause.NO_PROGRESS: ErrorKind.NO_PROGRESS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who we are towards servers.
+
+    Attributes:
+        ae_title: gives the program's AE title, for servers that have none of their own set for us.
+        secrets: gives the passcode for user identity negotiation, or None; only asked when TLS protects it.
+        message_ids: gives a message ID that no other request under way has.
+    """
+
+    ae_title: Callable[[], AeTitle]
+    secrets: Callable[[Server], str | None]
+    message_ids: Callable[[], int]
+
+    def title_for(self, server: Server) -> AeTitle:
+        """Our AE title towards `server`."""
+        return server.calling_ae_title or self.ae_title()
+
+
+class Link:
+    """One association as an SCU. Made by `associate`.
+
+    Thread: the operation's, but for `interrupt` and `on_cancel`, which may come from any and do not block.
+
+    Attributes:
+        associated: what was negotiated.
+        inbox: where responses come from.
+    """
+
+    def __init__(self, caller: Caller, server: Server, token: CancelToken) -> None:
+        self.caller = caller
+        self.server = server
+        self.token = token
+        self.fault = Fault(server)
+        self.inbox = Inbox(
+            fault=self.fault,
+            answer_s=server.timeouts.answer,
+            last_activity=lambda: self._socket.last_activity if self._socket is not None else 0.0,
+            on_failure=self.interrupt,
+        )
+        self.associated = Associated(PeerIdentity())
+        self.association: Any = None
+        self._socket: GuardedSocket | None = None
+        self._wakeup = Wakeup()
+        self._lock = threading.Lock()
+        self._is_open = False
+        self._was_abandoned = False
+        self._on_cancel: Callable[[], None] | None = None
+
+    @property
+    def peer_class_uid(self) -> str:
+        """The peer's implementation class UID."""
+        return self.associated.peer.implementation_class_uid
+
+    def open(self, proposal: Sequence[ProposedContext]) -> None:
+        """Connect and negotiate.
+
+        Raises:
+            OperationError: everything that can go wrong on the way.
+            StoppedError: somebody cancelled.
+        """
+        entity = _Entity(self)
+        roles = [build_role(each.abstract_syntax, scp_role=True) for each in proposal if each.as_scp]
+        extended = [*roles, *self._user_identity()]
+        contexts = [build_context(each.abstract_syntax, list(TRANSFER_SYNTAXES)) for each in proposal]
+        try:
+            connection = dial(self.server, self._wakeup)
+        except AbandonedError:
+            raise self.failure() from None
+        try:
+            entity.call(connection, contexts, extended)
+        except AbandonedError:
+            connection.close()
+            raise self.failure() from None
+        except _UNLIKELY as error:
+            self.fault.protocol(f"the association response cannot be understood ({type(error).__name__})")
+            raise self.failure() from error
+        self._take_answer(proposal)
+        with self._lock:
+            if not self.token.is_stopped:
+                self._is_open = True
+                return
+        raise self.failure()
+
+    @contextmanager
+    def requesting(self, expected: Expected, on_cancel: Callable[[], None] | None) -> Iterator[None]:
+        """Around the sending of a request: from then on a cancellation calls `on_cancel`.
+
+        Raises:
+            StoppedError: somebody cancelled before.
+        """
+        with self._lock:
+            if not self.token.is_stopped:
+                self.inbox.begin(expected)
+                self._on_cancel = on_cancel
+                yield
+                return
+        raise StoppedError(CancelRung.ASKED) if not self.token.is_aborted else self.failure()
+
+    def answered(self) -> None:
+        """The request has had its final response."""
+        with self._lock:
+            self._on_cancel = None
+        self.inbox.begin(None)
+
+    def on_cancel(self) -> None:
+        """Somebody cancelled: ask the peer to stop, or give the association up while there is nothing to be asked."""
+        with self._lock:
+            if self._on_cancel is not None:
+                self._on_cancel()
+            elif not self._is_open:
+                self.abandon()
+
+    def abandon(self) -> None:
+        """Give up because somebody cancelled and there is no way to ask the peer."""
+        self._was_abandoned = True
+        self.interrupt()
+
+    def send_cancel(self, expected: Expected) -> None:
+        """Send a C-CANCEL for a request."""
+        with contextlib.suppress(RuntimeError):  # not established any more: nothing to be cancelled
+            self.association.send_c_cancel(expected.message_id, context_id=expected.context_id)
+
+    def interrupt(self) -> None:
+        """Abort, whatever the peer and the upper layer are doing; waits for neither."""
+        self._wakeup.wake()
+        association = self.association
+        if association is not None:
+            association.abort(block=False)
+            association.is_established = False
+            self.inbox.discard()
+            association.dul.to_user_queue.put(A_P_ABORT())
+
+    def release(self) -> None:
+        """End the association in order; a peer that does not answer is cut off after RELEASE_S."""
+        if self._socket is None or not self.association.is_established:
+            return
+        self.inbox.begin(None)
+        self._socket.finish_within(RELEASE_S)
+        self.association.acse_timeout = _RELEASE_ANSWER_S
+        self.association.release()
+
+    def close(self) -> None:
+        """Leave nothing of the association; what still stands is aborted. A second call does nothing."""
+        self.interrupt()
+        if self.association is not None and self._socket is not None:
+            upper_layer = self.association.dul
+            if upper_layer.is_alive():
+                upper_layer.join(CLOSE_S)
+            self._socket._shutdown_socket()
+            if upper_layer.is_alive():
+                upper_layer._kill_thread = True
+                upper_layer.join(CLOSE_S)
+        self._wakeup.close()
+
+    def failure(self) -> OperationError | StoppedError:
+        """Why the association does not do what it should, once it is closed."""
+        self.close()
+        if self.token.is_aborted:
+            kind = None if self.token.abort_cause is None else _TIME_LIMITS.get(self.token.abort_cause)
+            if kind is not None:
+                return self.error(kind)
+            return StoppedError(self._last_rung())
+        if self._was_abandoned:
+            return StoppedError(self._last_rung() if self._is_open else CancelRung.ASKED)
+        return self.fault.error or self.error(ErrorKind.CONNECTION_LOST)
+
+    def error(self, kind: ErrorKind, **facts: str | int) -> OperationError:
+        """An error about the server."""
+        return OperationError(kind, self.server.name, self.server.address, facts)
+
+    def _last_rung(self) -> CancelRung:
+        if self._socket is None:
+            return CancelRung.ASKED
+        return CancelRung.ABORTED if self._socket.abort_sent else CancelRung.DROPPED
+
+    def _user_identity(self) -> list[Any]:
+        """User identity (PS3.7 D.3.3.7): a passcode goes over TLS only, else the name goes alone."""
+        name = self.server.user_name
+        if not name:
+            return []
+        secret = None if self.server.tls is None else self.caller.secrets(self.server)
+        item = UserIdentityNegotiation()
+        item.user_identity_type = 1 if secret is None else 2
+        item.primary_field = name.encode()
+        if secret is not None:
+            item.secondary_field = secret.encode()
+        return [item]
+
+    def _take_answer(self, proposal: Sequence[ProposedContext]) -> None:
+        association = self.association
+        answer = association.acceptor.primitive
+        if answer is None:
+            raise self.failure()
+        if association.is_rejected:
+            raise self.error(
+                ErrorKind.REJECTED, result=answer.result, source=answer.result_source, reason=answer.diagnostic
+            )
+        acceptor = association.acceptor
+        peer = PeerIdentity(
+            implementation_class_uid=str(acceptor.implementation_class_uid or ""),
+            implementation_version_name=str(acceptor.implementation_version_name or ""),
+            maximum_length=acceptor.maximum_length or 0,
+        )
+        as_scp = {each.abstract_syntax for each in proposal if each.as_scp}
+        contexts = [*association.accepted_contexts, *association.rejected_contexts]
+        self.associated = Associated(peer, tuple(_negotiated(context, as_scp) for context in contexts))
+        self._check_answer()
+        if association.accepted_contexts and not association.is_established:
+            raise self.failure()
+
+    def _check_answer(self) -> None:
+        """Refuse an answer that we could not work with."""
+        if 0 < self.associated.peer.maximum_length < _LEAST_PDU:
+            self.fault.protocol(f"the peer takes PDUs of {self.associated.peer.maximum_length} bytes")
+            raise self.failure()
+        for context in self.associated.contexts:
+            if context.result is ContextResult.ACCEPTED and context.transfer_syntax not in TRANSFER_SYNTAXES:
+                self.fault.protocol(f"the transfer syntax {context.transfer_syntax} was accepted and not proposed")
+                raise self.failure()
+
+    def _furnish(self, association: Any, address: Any, connection: Any) -> GuardedSocket:
+        """Put our parts into an association of pynetdicom's that has not begun.
+
+        Its reactor never starts: it serves requests and steals messages, and an SCU has nothing to serve.
+        """
+        association.dimse.msg_queue = self.inbox
+        association.start = _nothing
+        association._is_paused = True
+        association._serve_request = self._refuse_request
+        association.dul._run_loop_delay = 0
+        association.dul.daemon = True
+        association.dul.name = f"upper layer {self.server.name}"
+        association.dul.run = self._contained(association.dul.run)
+        self._socket = GuardedSocket(association, address, connection, self.server.timeouts, self._wakeup, self.fault)
+        self.association = association
+        if self._wakeup.is_awake:
+            raise AbandonedError
+        return self._socket
+
+    def _contained(self, run: Callable[[], None]) -> Callable[[], None]:
+        """The upper layer's thread, telling who waits for it when it is over."""
+
+        def contained() -> None:
+            try:
+                run()
+            except Exception as error:  # noqa: BLE001 - the last frame of a thread: there is nobody else to take it
+                if not self._wakeup.is_awake:
+                    self.fault.protocol(f"the peer sent what cannot be processed ({type(error).__name__})")
+                self.association.is_established = False
+                if self._socket is not None:
+                    self._socket._shutdown_socket()
+            finally:
+                self.inbox.close()
+                self.association.dul.to_user_queue.put(A_P_ABORT())
+
+        return contained
+
+    def _refuse_request(self, _message: Any, _context_id: int) -> None:
+        self.fault.protocol("the peer sent a request that an SCU does not serve")
+        self.interrupt()
+
+    def handlers(self) -> list[tuple[Any, Callable[[Any], None]]]:
+        """What pynetdicom shall tell us; all of it comes in the upper layer's thread."""
+        return [
+            (evt.EVT_PDU_RECV, self._on_pdu),
+            (evt.EVT_DIMSE_RECV, self._on_message),
+            (evt.EVT_FSM_TRANSITION, self._on_transition),
+        ]
+
+    def _on_pdu(self, event: Any) -> None:
+        match type(event.pdu).__name__:
+            case "P_DATA_TF":
+                self._limit_message(event.assoc.dimse.message)
+            case "A_ABORT_RQ":
+                facts = {"source": event.pdu.source, "reason": event.pdu.reason_diagnostic}
+                self.fault.note(ErrorKind.ABORTED, facts=facts)
+            case "A_RELEASE_RQ" if self.inbox.expected is not None:
+                self.fault.note(ErrorKind.CONNECTION_LOST, _PEER_RELEASED)
+                self.inbox.close()
+
+    def _limit_message(self, message: Any) -> None:
+        if message is None:
+            return
+        is_instance = type(message).__name__ == "C_STORE_RQ"
+        limit = MAX_INSTANCE if is_instance else MAX_IDENTIFIER
+        if message.data_set.tell() + message.encoded_command_set.tell() > limit:
+            facts: dict[str, str | int] = {"what": "object" if is_instance else "identifier", "limit": limit}
+            self.fault.note(ErrorKind.LIMIT_EXCEEDED, facts=facts)
+            self.interrupt()
+
+    def _on_message(self, event: Any) -> None:
+        self.inbox.note_command(event.message.encoded_command_set.getvalue())
+
+    def _on_transition(self, event: Any) -> None:
+        if event.fsm_event == "Evt19":
+            self.fault.protocol("the peer sent something that is no PDU, or a message that is none")
+        elif event.action == "AA-8":
+            self.fault.protocol("the peer sent a PDU out of place")
+
+
+class _Entity(AE):  # type: ignore[misc] # pynetdicom tells a type checker nothing
+    """An application entity for one association."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(ae_title=str(link.caller.title_for(link.server)))
+        self._link = link
+        self._connection: Any = None
+        self.implementation_class_uid = IMPLEMENTATION_CLASS_UID
+        self.implementation_version_name = IMPLEMENTATION_VERSION_NAME
+        timeouts = link.server.timeouts
+        self.acse_timeout = self.dimse_timeout = timeouts.answer
+        self.connection_timeout = timeouts.connect
+        self.network_timeout = max(timeouts.answer, timeouts.progress)
+
+    def call(self, connection: Any, contexts: Sequence[Any], extended: Sequence[Any]) -> None:
+        """Negotiate over a connection that stands."""
+        self._connection = connection
+        host, port = connection.getpeername()[:2]
+        self.associate(
+            host,
+            port,
+            contexts=list(contexts),
+            ae_title=str(self._link.server.ae_title),
+            max_pdu=MAX_PDU,
+            ext_neg=list(extended),
+            evt_handlers=self._link.handlers(),
+        )
+
+    @override
+    def _create_socket(self, assoc: Any, address: Any, tls_args: Any) -> GuardedSocket:
+        return self._link._furnish(assoc, address, self._connection)
+
+
+@contextmanager
+def associate(
+    caller: Caller, server: Server, proposal: Sequence[ProposedContext], token: CancelToken
+) -> Iterator[Link]:
+    """An association with `server` while the block runs.
+
+    Raises:
+        OperationError: it cannot be had, or was lost.
+        StoppedError: somebody cancelled or aborted.
+    """
+    library.configure()
+    link = Link(caller, server, token)
+    try:
+        with token.on_abort(link.interrupt), token.on_cancel(link.on_cancel):
+            link.open(proposal)
+            yield link
+            link.release()
+    finally:
+        link.close()
+
+
+def _nothing() -> None:
+    """Instead of `Association.start`."""
+
+
+def _negotiated(context: Any, as_scp: set[Uid]) -> NegotiatedContext:
+    results = {result.value: result for result in ContextResult}
+    result = results.get(context.result, ContextResult.NO_REASON)
+    abstract_syntax = Uid(str(context.abstract_syntax))
+    syntaxes = context.transfer_syntax
+    return NegotiatedContext(
+        context_id=context.context_id,
+        abstract_syntax=abstract_syntax,
+        transfer_syntax=Uid(str(syntaxes[0])) if syntaxes and result is ContextResult.ACCEPTED else None,
+        result=result,
+        as_scp=bool(context.as_scp) and abstract_syntax in as_scp,
+    )

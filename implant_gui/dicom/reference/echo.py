@@ -1,0 +1,21 @@
+"""C-ECHO (PS3.7 9.1.5)."""
+
+from implant_gui.dicom import contexts
+from implant_gui.dicom.reference.association import Caller, associate
+from implant_gui.dicom.reference.request import Request
+from implant_gui.dicom.stopping import Story, rung_of
+from implant_gui.domain.ae import Server
+from implant_gui.domain.cancel import CancelToken
+from implant_gui.domain.events import Connecting, Ended
+from implant_gui.domain.information_model import VERIFICATION, Service
+
+
+def echo(caller: Caller, server: Server, token: CancelToken) -> Story:
+    """Ask `server` whether it is there. There is no way to cancel but to abort: a C-ECHO has no C-CANCEL."""
+    yield Connecting(server.name, server.address)
+    with associate(caller, server, contexts.for_echo(), token) as link:
+        yield link.associated
+        context = contexts.required(link.associated.contexts, VERIFICATION, server)
+        request = Request(link, Service.ECHO, context)
+        response = request.answer(lambda message_id: link.association.send_c_echo(msg_id=message_id), link.abandon)
+    return Ended(status=response.status, cancelled=rung_of(response.status, token))
