@@ -1,25 +1,75 @@
 """From the workers to the GUI thread: envelopes in batches, at a pace that the visible tree can bear."""
 
+import time
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from implant_gui.jobs.mailbox import Mailbox
+from implant_gui.jobs.mailbox import DEFAULT_CAPACITY, Mailbox
 from implant_gui.jobs.worker import Envelope
 
 Deliver = Callable[[list[Envelope]], None]
 
+DRAIN_S: Final = 0.008
+"""How long one tick may deliver: half a frame."""
+SLICE: Final = 16
+"""Envelopes per delivery; the time is looked at in between. One may hold hundreds of matches."""
+SHORTEST_PAUSE_MS: Final = 50
+LONGEST_PAUSE_MS: Final = 500
+ROWS_PER_PAUSE_MS: Final = 25
+"""Each delivery makes a view lay out all its rows again; so the pause grows with their number."""
+BEHIND_DIVISOR: Final = 4
+"""With more waiting than one tick could deliver, the pause is that much shorter: getting done matters more then."""
+
+
+def pause_ms(visible_rows: int, *, is_behind: bool) -> int:
+    """How long to wait after a delivery before the next."""
+    pause = visible_rows // ROWS_PER_PAUSE_MS // (BEHIND_DIVISOR if is_behind else 1)
+    return min(max(pause, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+
 
 class EventBridge(QObject):
-    """Owns the mailbox and its wake. Thread: GUI, but for `mailbox.post`."""
+    """Owns the mailbox and its wake; the first envelopes after a silence are delivered at once.
 
-    def __init__(self, deliver: Deliver, parent: QObject | None = None) -> None:
+    Thread: GUI, but for posting to `mailbox`.
+    """
+
+    _woken = Signal()
+
+    def __init__(self, deliver: Deliver, parent: QObject | None = None, *, capacity: int = DEFAULT_CAPACITY) -> None:
+        """`deliver` is called with batches, on the thread that makes the bridge."""
         super().__init__(parent)
-        self.mailbox: Mailbox[Envelope]
-        raise NotImplementedError
+        self.mailbox: Mailbox[Envelope] = Mailbox(self._woken.emit, capacity)
+        self._deliver = deliver
+        self._visible_rows = 0
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._on_pause_timeout)
+        self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
 
     def set_visible_rows(self, rows: int) -> None:
-        """Tell how many rows the visible tree has laid out; the pace follows from it."""
+        """Tell how many rows the visible tree lays out; the pace follows from it."""
+        self._visible_rows = rows
 
     def flush(self) -> None:
-        """Deliver everything that is in the mailbox now."""
+        """Deliver everything that is in the mailbox, and what that brings in."""
+        while batch := self.mailbox.take():
+            self._deliver(batch)
+
+    def _on_woken(self) -> None:
+        if not self._pause.isActive():
+            self._drain()
+
+    def _on_pause_timeout(self) -> None:
+        self._drain()
+
+    def _drain(self) -> None:
+        """Deliver for a short time. A pause follows if there was anything; a wake during it is served at its end."""
+        deadline = time.perf_counter() + DRAIN_S
+        has_delivered = False
+        while time.perf_counter() < deadline and (batch := self.mailbox.take(SLICE)):
+            self._deliver(batch)
+            has_delivered = True
+        if has_delivered:
+            self._pause.start(pause_ms(self._visible_rows, is_behind=len(self.mailbox) > 0))

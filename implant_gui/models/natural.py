@@ -5,11 +5,11 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-NaturalKey = tuple[tuple[int, float, str], ...]
-"""Parts of a text: (0, number, "") or (1, 0, letters); compares part by part."""
+NaturalKey = tuple[str | float, ...]
+"""Words and numbers by turns, words first; so keys compare place by place. The empty word makes numbers come first."""
 
-_PARTS: Final = re.compile(r"(\d+(?:\.\d+)?)")
-_EMPTY: Final[NaturalKey] = ((3, 0.0, ""),)
+_NUMBER: Final = re.compile(r"(\d+(?:\.\d+)?)")
+_NOTHING: Final[NaturalKey] = ("\U0010ffff",)
 _LETTER_SIZES: Final = {
     name: float(rank)
     for rank, names in enumerate(
@@ -44,17 +44,13 @@ def _fold_beyond_ascii(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def natural_key(text: str) -> NaturalKey:
     """The key of a text; nothing sorts after everything."""
-    folded = fold(text).strip()
-    if not folded:
-        return _EMPTY
-    # Every second part is a number, by the nature of split with one group.
-    parts = _PARTS.split(folded.replace(",", "."))
-    key = [(0, float(part), "") if place % 2 else (1, 0.0, part) for place, part in enumerate(parts) if part]
-    return (*key, (2, 0.0, text))
+    parts: list[str | float] = [*_NUMBER.split(fold(text).strip())]
+    parts[1::2] = map(float, parts[1::2])  # split with one group gives words and numbers by turns
+    return tuple(parts) if parts != [""] else _NOTHING
 
 
 @lru_cache(maxsize=5_000)
 def size_key(text: str) -> NaturalKey:
     """The key of an implant size: numbers first, then letter sizes from small to large, then any other words."""
     rank = _LETTER_SIZES.get(fold(text).strip())
-    return natural_key(text) if rank is None else ((0, float("inf"), ""), (0, rank, ""), (2, 0.0, text))
+    return natural_key(text.replace(",", ".")) if rank is None else ("", float("inf"), "", rank)

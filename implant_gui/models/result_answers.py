@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from implant_gui.models.columns import Column
+from implant_gui.models.result_columns import NOTES, TREE
 from implant_gui.models.result_nodes import ICONS, HeadingNode, MatchNode, ResultNode, matches_below
 from implant_gui.models.roles import ACCESSIBLE_TEXT, TOOL_TIP, Presence, Role, Tone
 from implant_gui.models.words import QT_TRANSLATE_NOOP, words
 
 _Column = Column[MatchNode]
 _LEFT_OUT: Final = QT_TRANSLATE_NOOP("models", "Not returned by the server")
-_TREE, _NOTES = "tree", "notes"
 
 
 def answer(node: ResultNode, column: _Column, role: int) -> Any:
@@ -21,23 +21,23 @@ def answer(node: ResultNode, column: _Column, role: int) -> Any:
 
 
 def _match_tooltip(node: MatchNode, column: _Column) -> str:
-    if column.key == _NOTES:
+    if column.key == NOTES:
         return "\n".join(f"{mark.title}: {mark.sentence}" for mark in node.marks)
     text = column.value(node)
     return words(_LEFT_OUT) if text is None else text
 
 
 def _match_icon(node: MatchNode, column: _Column) -> str:
-    if column.key == _TREE:
+    if column.key == TREE:
         return ICONS[node.kind]
-    return node.marks[0].icon if column.key == _NOTES and node.marks else ""
+    return node.marks[0].icon if column.key == NOTES and node.marks else ""
 
 
 def _match_spoken(node: MatchNode, column: _Column) -> str:
     text = column.value(node)
     if text is None:
         return words(_LEFT_OUT)
-    return ", ".join((text, *(mark.title for mark in node.marks))) if column.key == _TREE else text
+    return ", ".join((text, *(mark.title for mark in node.marks))) if column.key == TREE else text
 
 
 def _presence(node: MatchNode, column: _Column) -> Presence:
@@ -69,11 +69,11 @@ _OF_MATCH: Final[Mapping[int, Callable[[MatchNode, _Column], Any]]] = {
 
 
 def _heading_icon(node: HeadingNode, column: _Column) -> str:
-    return ICONS[node.kind] if column.key == _TREE else ""
+    return ICONS[node.kind] if column.key == TREE else ""
 
 
 def _heading_text(node: HeadingNode, column: _Column) -> str | None:
-    return node.name if column.key == _TREE else None
+    return node.name if column.key == TREE else None
 
 
 _OF_HEADING: Final[Mapping[int, Callable[[HeadingNode, _Column], Any]]] = {
@@ -81,7 +81,7 @@ _OF_HEADING: Final[Mapping[int, Callable[[HeadingNode, _Column], Any]]] = {
     Role.VALUE: _heading_text,
     Role.UIDS: lambda node, _: tuple(below.uid for below in matches_below(node) if below.uid),
     Role.ICON_NAME: _heading_icon,
-    Role.TONE: lambda node, _: Tone.NEUTRAL,
+    Role.TONE: lambda _node, _: Tone.NEUTRAL,
     Role.COUNT: lambda node, _: node.count,
     Role.KIND: lambda node, _: node.kind,
 }

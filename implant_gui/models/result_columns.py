@@ -62,6 +62,8 @@ def layout_of(model: InformationModel, extra_keys: Sequence[str] = ()) -> Layout
     return Layout(layout.kind, layout.levels, layout.columns + extra)
 
 
+TREE: Final = "tree"
+NOTES: Final = "notes"
 UID_COLUMNS: Final = frozenset(("replaces", "derived-from", "original", "uid", "sop-class"))
 """Columns that hold nothing but UIDs. A filter looks there only for what looks like one: "12" is in most UIDs."""
 
@@ -154,8 +156,7 @@ def _uid_label(node: MatchNode) -> str:
 
 
 _NAMELESS: Final = QT_TRANSLATE_NOOP("models", "(no name, no UID)")
-_TREE_KEY: Final = "tree"
-_NOTES: Final[Column[MatchNode]] = Column("notes", QT_TRANSLATE_NOOP("models", "Notes"), _notes)
+_NOTES: Final[Column[MatchNode]] = Column(NOTES, QT_TRANSLATE_NOOP("models", "Notes"), _notes)
 _SERVERS: Final[Column[MatchNode]] = Column(
     "servers", QT_TRANSLATE_NOOP("models", "Server"), lambda node: ", ".join(node.servers), hidden=True
 )
@@ -206,7 +207,7 @@ _LAYOUTS: Final[Mapping[InformationModel, Layout]] = {
         ),
         (
             Column(
-                _TREE_KEY,
+                TREE,
                 QT_TRANSLATE_NOOP("models", "Manufacturer, implant, size"),
                 _size_label,
                 sort_key=_size_keys,
@@ -255,9 +256,7 @@ _LAYOUTS: Final[Mapping[InformationModel, Layout]] = {
             ),
         ),
         (
-            Column(
-                _TREE_KEY, QT_TRANSLATE_NOOP("models", "Procedure, assembly"), _named("ImplantAssemblyTemplateName")
-            ),
+            Column(TREE, QT_TRANSLATE_NOOP("models", "Procedure, assembly"), _named("ImplantAssemblyTemplateName")),
             _NOTES,
             Column("technique", QT_TRANSLATE_NOOP("models", "Technique"), _cell(attribute("SurgicalTechnique"))),
             Column("maker", QT_TRANSLATE_NOOP("models", "Manufacturer"), _cell(attribute("Manufacturer"))),
@@ -281,7 +280,7 @@ _LAYOUTS: Final[Mapping[InformationModel, Layout]] = {
             ),
         ),
         (
-            Column(_TREE_KEY, QT_TRANSLATE_NOOP("models", "Issuer, group"), _named("ImplantTemplateGroupName")),
+            Column(TREE, QT_TRANSLATE_NOOP("models", "Issuer, group"), _named("ImplantTemplateGroupName")),
             _NOTES,
             Column(
                 "description",

@@ -31,10 +31,11 @@ class MatchNode(Node):
         effective: Effective DateTime as a moment; None where there is none that can be read.
         marks: weightiest first.
         searched: what filter-as-you-type looks at, folded.
+        text: that without the marks' words, which come and go.
         uids_searched: the same for words that look like UIDs.
     """
 
-    __slots__ = ("effective", "kind", "marks", "match", "order", "searched", "servers", "uids_searched")
+    __slots__ = ("effective", "kind", "marks", "match", "order", "searched", "servers", "text", "uids_searched")
 
     def __init__(self, kind: NodeKind, match: Match, server: str, order: int) -> None:
         super().__init__()
@@ -45,6 +46,7 @@ class MatchNode(Node):
         self.effective = parse_moment(match.values.get("EffectiveDateTime") or "")
         self.marks: tuple[Mark, ...] = ()
         self.searched = ""
+        self.text = ""
         self.uids_searched = ""
 
     @property
@@ -66,9 +68,10 @@ class HeadingNode(Node):
         count: how many matches belong below it.
         shown_count: how many of them are shown.
         headings: the headings right below it, by the value that they stand for.
+        below: what belongs right below it, shown or not, in order of arrival.
     """
 
-    __slots__ = ("count", "headings", "kind", "name", "order", "shown_count")
+    __slots__ = ("below", "count", "headings", "kind", "name", "order", "shown_count")
 
     def __init__(self, kind: NodeKind, name: str, order: int) -> None:
         super().__init__()
@@ -78,6 +81,7 @@ class HeadingNode(Node):
         self.count = 0
         self.shown_count = 0
         self.headings: dict[str | None, HeadingNode] = {}
+        self.below: list[HeadingNode | MatchNode] = []
 
     def label(self, width: int) -> None:
         """Write down what is shown in each of `width` columns."""

@@ -10,8 +10,8 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.lineage import Lineage
 from implant_gui.models.marks import Mark
 from implant_gui.models.natural import fold
-from implant_gui.models.result_columns import UID_COLUMNS, Layout, disapproved_in
-from implant_gui.models.result_nodes import HeadingNode, MatchNode
+from implant_gui.models.result_columns import NOTES, UID_COLUMNS, Layout, disapproved_in
+from implant_gui.models.result_nodes import HeadingNode, MatchNode, ResultNode
 from implant_gui.models.tree import Node
 
 
@@ -20,22 +20,24 @@ class MatchStore:
 
     Attributes:
         matches: in order of arrival.
-        headings: all of them, a heading before those below it.
+        top: the topmost headings, in order of arrival.
     """
 
     def __init__(self, layout: Layout, root: Node, now: datetime, held: frozenset[Uid]) -> None:
         self.matches: list[MatchNode] = []
-        self.headings: list[HeadingNode] = []
+        self.top: list[ResultNode] = []
         self._layout = layout
         self._root = root
-        self._top: dict[str | None, HeadingNode] = {}
+        self._headings: dict[str | None, HeadingNode] = {}
         self._by_uid: dict[Uid, MatchNode] = {}
         self._lineage = Lineage(now)
         self._held = held
         self._orders = count()
-        places = range(len(layout.columns))
-        self._uid_places = [place for place in places if layout.columns[place].key in UID_COLUMNS]
-        self._text_places = [place for place in places if layout.columns[place].key not in UID_COLUMNS]
+        self._columns = layout.columns
+        keys = [column.key for column in layout.columns]
+        self._notes_place = keys.index(NOTES)
+        self._uid_places = [place for place, key in enumerate(keys) if key in UID_COLUMNS]
+        self._text_places = [place for place, key in enumerate(keys) if key not in UID_COLUMNS and key != NOTES]
 
     def add(self, server: str, matches: Sequence[Match]) -> tuple[list[MatchNode], Collection[MatchNode]]:
         """Take more matches of `server` in; gives the new nodes, and the earlier ones about which something changed."""
@@ -61,7 +63,7 @@ class MatchStore:
         self._held = uids
         nodes = [self._by_uid[uid] for uid in differing if uid in self._by_uid]
         for node in nodes:
-            self._prepare(node)
+            self._mark(node)
         return nodes
 
     def node_of(self, uid: Uid) -> MatchNode | None:
@@ -78,33 +80,39 @@ class MatchStore:
 
     def _new_node(self, match: Match, server: str) -> MatchNode:
         node = MatchNode(self._layout.kind, match, server, next(self._orders))
-        node.parent = self._heading_of(match)
+        self._hang(node)
         if node.uid is not None:
             self._by_uid[node.uid] = node
         return node
 
-    def _heading_of(self, match: Match) -> Node:
-        """The heading right above a match, which counts one more; made where it is missing."""
+    def _hang(self, node: MatchNode) -> None:
+        """Put a match below its headings, which count one more; they are made where they are missing."""
         holder: Node = self._root
-        siblings = self._top
+        siblings, neighbours = self._headings, self.top
         for level in self._layout.levels:
-            text = level.text(match)
+            text = level.text(node.match)
             heading = siblings.get(text)
             if heading is None:
                 heading = siblings[text] = HeadingNode(level.kind, level.name(text), next(self._orders))
                 heading.parent = holder
-                self.headings.append(heading)
+                neighbours.append(heading)
             heading.count += 1
-            holder, siblings = heading, heading.headings
-        return holder
+            holder, siblings, neighbours = heading, heading.headings, heading.below
+        node.parent = holder
+        neighbours.append(node)
 
     def _prepare(self, node: MatchNode) -> None:
         """Write down everything that Qt or a filter will ask of a match."""
-        node.marks = tuple(self._marks_of(node))
-        shown = [column.shown(node) for column in self._layout.columns]
-        node.shown = shown
-        node.searched = "\n".join([fold(shown[place]) for place in self._text_places])
+        node.shown = shown = [column.shown(node) for column in self._columns]
+        node.text = "\n".join([fold(shown[place]) for place in self._text_places])
         node.uids_searched = "\n".join([shown[place] for place in self._uid_places])
+        self._mark(node)
+
+    def _mark(self, node: MatchNode) -> None:
+        node.marks = tuple(self._marks_of(node))
+        notes = self._columns[self._notes_place].shown(node)
+        node.shown[self._notes_place] = notes
+        node.searched = f"{node.text}\n{fold(notes)}" if notes else node.text
 
     def _marks_of(self, node: MatchNode) -> Iterable[Mark]:
         if node.uid is None:

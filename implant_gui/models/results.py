@@ -173,21 +173,31 @@ class ResultsModel(TreeModel[ResultNode]):
     def _rearrange(self) -> None:
         """Show what the filter lets pass, in the order that the user chose."""
         before = self._begin_layout()
-        self._root.children = []
-        for heading in self._store.headings:
-            heading.children, heading.row, heading.shown_count = [], -1, 0
-        shown = []
-        for node in self._store.matches:
-            node.row = -1
-            if self._filter.passes(node):
-                shown.append(node)
-                for holder, child in self._path_to(node):
-                    if child.row < 0:
-                        self._adopt(holder, (child,))
         self._shown_count = 0
-        self._count_in(shown)
+        self._root.children = self._arranged(self._store.top)
         self._sort_nodes()
         self._end_layout(before)
+
+    def _arranged(self, below: Iterable[ResultNode]) -> list[Node]:
+        """Those of `below` that are shown. Their rows are numbered when they are sorted."""
+        passes = self._filter.passes
+        shown: list[Node] = []
+        for node in below:
+            if isinstance(node, HeadingNode):
+                count_before = self._shown_count
+                node.children = self._arranged(node.below)
+                node.shown_count = self._shown_count - count_before
+                node.label(len(self._columns))
+                is_shown = bool(node.children)
+            else:
+                is_shown = passes(node)
+                self._shown_count += is_shown
+            if is_shown:
+                self._name(node)
+                shown.append(node)
+            else:
+                node.row = -1
+        return shown
 
     def _path_to(self, node: MatchNode) -> Iterable[tuple[Node, ResultNode]]:
         """Each row on the way to a match, with what it is below, from the top."""

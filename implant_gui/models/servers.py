@@ -1,15 +1,21 @@
 """The list of servers with what is known of each right now."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QObject
+from PySide6.QtCore import QObject
+from typing_extensions import override
 
 from implant_gui.domain.ae import Server
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.status import DimseStatus
+from implant_gui.models.columns import Column
+from implant_gui.models.roles import ACCESSIBLE_TEXT, TOOL_TIP, Icon, Role, Tone
+from implant_gui.models.tables import TableModel
+from implant_gui.models.words import QT_TRANSLATE_NOOP, words
 
 
 class Liveness(Enum):
@@ -39,36 +45,115 @@ class ServerState:
     when: datetime | None = None
 
 
-class ServersModel(QAbstractTableModel):
+@dataclass(slots=True)
+class _Row:
+    server: Server
+    state: ServerState = field(default_factory=ServerState)
+
+
+_WORDS: Final[Mapping[Liveness, str]] = {
+    Liveness.UNKNOWN: QT_TRANSLATE_NOOP("models", "Not checked"),
+    Liveness.CHECKING: QT_TRANSLATE_NOOP("models", "Checking…"),
+    Liveness.UP: QT_TRANSLATE_NOOP("models", "Answers"),
+    Liveness.DOWN: QT_TRANSLATE_NOOP("models", "Does not answer"),
+}
+_TONES: Final[Mapping[Liveness, Tone]] = {
+    Liveness.UNKNOWN: Tone.MUTED,
+    Liveness.CHECKING: Tone.BUSY,
+    Liveness.UP: Tone.GOOD,
+    Liveness.DOWN: Tone.BAD,
+}
+_ICONS: Final[Mapping[Liveness, Icon]] = {
+    Liveness.UNKNOWN: Icon.UNKNOWN,
+    Liveness.CHECKING: Icon.BUSY,
+    Liveness.UP: Icon.GOOD,
+    Liveness.DOWN: Icon.BAD,
+}
+
+
+def _state_text(row: _Row) -> str:
+    text = words(_WORDS[row.state.liveness])
+    latency = row.state.milliseconds
+    if row.state.status is not None and row.state.liveness is Liveness.DOWN:
+        return f"{text}: {row.state.status.hex}"
+    return text if latency is None else f"{text}, {latency:.0f} ms"
+
+
+_COLUMNS: Final[tuple[Column[_Row], ...]] = (
+    Column("name", QT_TRANSLATE_NOOP("models", "Server"), lambda row: row.server.name),
+    Column("address", QT_TRANSLATE_NOOP("models", "Address"), lambda row: row.server.address),
+    Column("state", QT_TRANSLATE_NOOP("models", "State"), _state_text),
+)
+
+
+class ServersModel(TableModel[_Row]):
     """Servers in the user's order. Columns: name, address, state. Role.VALUE: Server; Role.STATE: ServerState."""
 
+    answered = frozenset((Role.VALUE, Role.STATE, Role.TONE, Role.ICON_NAME, TOOL_TIP, ACCESSIBLE_TEXT))
+
     def __init__(self, parent: QObject | None = None) -> None:
-        raise NotImplementedError
+        super().__init__(_COLUMNS, parent)
 
     @property
     def servers(self) -> tuple[Server, ...]:
-        raise NotImplementedError
+        """All of them."""
+        return tuple(row.server for row in self._values)
 
     def set_servers(self, servers: Iterable[Server]) -> None:
-        """Show these; what is known of those that stay is kept."""
+        """Show these; what is known of those that stay as they are is kept."""
+        known = {row.server: row.state for row in self._values}
+        self._reset([_Row(server, known.get(server, ServerState())) for server in servers])
 
-    def add(self, server: Server) -> None: ...
+    def add(self, server: Server) -> None:
+        """Append a server."""
+        self._insert(len(self._values), [_Row(server)])
 
     def replace(self, name: str, server: Server) -> None:
-        """Show `server` in the place of the one called `name`; its state becomes unknown unless only the name changed."""
+        """Show `server` in the place of the one called `name`; what is known of that holds if only the name changed."""
+        row = self.row_of(name)
+        before = self._values[row]
+        stays = before.server.renamed(server.name) == server
+        self._replace(row, _Row(server, before.state if stays else ServerState()))
 
-    def remove(self, name: str) -> None: ...
+    def remove(self, name: str) -> None:
+        """Take a server off the list."""
+        self._remove(self.row_of(name))
 
-    def move(self, name: str, position: int) -> None: ...
+    def move(self, name: str, position: int) -> None:
+        """Put a server at `position`."""
+        self._shift(self.row_of(name), position)
 
-    def set_state(self, name: str, state: ServerState) -> None: ...
+    def set_state(self, name: str, state: ServerState) -> None:
+        """Show what a check told; nothing when the server has gone meanwhile."""
+        row = self.row_of(name)
+        if row >= 0:
+            self._replace(row, _Row(self._values[row].server, state))
 
     def server_at(self, row: int) -> Server:
-        raise NotImplementedError
+        """The server of a row."""
+        return self._values[row].server
 
     def state_of(self, name: str) -> ServerState:
-        raise NotImplementedError
+        """What is known of a server; as good as nothing when there is none of that name."""
+        row = self.row_of(name)
+        return self._values[row].state if row >= 0 else ServerState()
 
     def row_of(self, name: str) -> int:
-        """The row of a server; -1 when there is none."""
-        raise NotImplementedError
+        """The row of a server; -1 when there is none of that name."""
+        return next((row for row, held in enumerate(self._values) if held.server.name == name), -1)
+
+    @override
+    def answer(self, value: _Row, column: int, role: int) -> Any:
+        match role:
+            case Role.VALUE:
+                return value.server
+            case Role.STATE:
+                return value.state
+            case Role.TONE:
+                return _TONES[value.state.liveness]
+            case Role.ICON_NAME:
+                return _ICONS[value.state.liveness]
+            case _ if role == ACCESSIBLE_TEXT:
+                return f"{value.server.name}, {_state_text(value)}"
+            case _:
+                return f"{value.server.address}\n{_state_text(value)}"

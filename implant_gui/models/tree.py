@@ -37,7 +37,7 @@ class Node:
         self.row = -1
         self.parent: Node | None = None
         self.children: list[Node] = []
-        self.shown = shown
+        self.shown = list(shown)
 
 
 N = TypeVar("N", bound=Node)
@@ -76,11 +76,15 @@ class TreeModel(QAbstractItemModel, Generic[N]):
         """Append without a signal: below what Qt does not know of yet, or within a change of layout."""
         for row, node in enumerate(fresh, len(parent.children)):
             node.parent, node.row = parent, row
-            if node.number < 0:
-                node.number = self._next_number
-                self._nodes[node.number] = node
-                self._next_number += 1
+            self._name(node)
             parent.children.append(node)
+
+    def _name(self, node: N) -> None:
+        """Give a node its number, if it has none yet."""
+        if node.number < 0:
+            node.number = self._next_number
+            self._nodes[node.number] = node
+            self._next_number += 1
 
     def _drop_first(self, count: int) -> None:
         """Remove the first top-level rows."""
