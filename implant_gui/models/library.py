@@ -86,7 +86,7 @@ class LibraryModel(TableModel[LibraryEntry]):
 
     def set_entries(self, entries: Sequence[LibraryEntry]) -> None:
         """Show these and no others."""
-        self._reset(self._in_order(entries))
+        self._reset([entries[row] for row in self._order(entries)])
 
     def append(self, entries: Sequence[LibraryEntry]) -> None:
         """Show one more page."""
@@ -98,22 +98,25 @@ class LibraryModel(TableModel[LibraryEntry]):
         """The entry of a row."""
         return self._values[row]
 
-    def _in_order(self, entries: Sequence[LibraryEntry]) -> Sequence[LibraryEntry]:
+    def _order(self, entries: Sequence[LibraryEntry]) -> list[int]:
+        """The places of `entries` in the order that the user chose."""
         column, order = self._sorted_by
-        if column < 0:
-            return entries
-        return sorted(entries, key=self._columns[column].key_of, reverse=order is Qt.SortOrder.DescendingOrder)
+        places = list(range(len(entries)))
+        if column >= 0:
+            keys = [self._columns[column].key_of(entry) for entry in entries]
+            places.sort(key=keys.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
+        return places
 
     @override
     def sort(self, column: int, /, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by = (column, order)
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        values = list(self._in_order(self._values))
-        rows = {id(value): row for row, value in enumerate(values)}
-        after = [self.createIndex(rows[id(self._values[index.row()])], index.column()) for index in before]
-        self._values = values
-        self._shown = [self._prepared(value) for value in values]
+        places = self._order(self._values)
+        rows = {place: row for row, place in enumerate(places)}
+        self._values = [self._values[place] for place in places]
+        self._shown = [self._shown[place] for place in places]
+        after = [self.createIndex(rows[index.row()], index.column()) for index in before]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
