@@ -1,0 +1,141 @@
+"""The Library workspace: what is held here, found as one types."""
+
+from typing import Final
+
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedLayout, QWidget
+
+from implant_gui.domain.ports import LibraryEntry
+from implant_gui.models.attributes import AttributesModel
+from implant_gui.models.library import LibraryModel
+from implant_gui.models.roles import Index
+from implant_gui.views.buttons import push_button
+from implant_gui.views.empty_state import EmptyState, Offer
+from implant_gui.views.labels import SUBTITLE, PlainLabel
+from implant_gui.views.layouts import column, holder, panel, row
+from implant_gui.views.preview import Preview
+from implant_gui.views.table_view import ReadingTable
+from implant_gui.views.tokens import GRID
+
+_PAUSE_MS: Final = 150
+"""After the last letter, before the library is searched."""
+_WIDTHS: Final = {0: 14, 1: 24, 2: 28, 3: 18, 4: 10, 5: 10, 6: 14, 7: 18, 8: 10}
+
+
+class LibraryPage(QWidget):
+    """Search box, table, preview.
+
+    Emits:
+        search_requested: the text to search for; "" for everything.
+        entry_chosen: the `LibraryEntry` of the current row, or None.
+        open_folder_requested: show the library's folder.
+        show_file_requested: the `LibraryEntry` whose file is wanted.
+        browse_requested: go to the servers, since there is nothing here yet.
+    """
+
+    search_requested = Signal(str)
+    entry_chosen = Signal(object)
+    open_folder_requested = Signal()
+    show_file_requested = Signal(object)
+    browse_requested = Signal()
+
+    def __init__(self, model: LibraryModel, attributes: AttributesModel) -> None:
+        super().__init__()
+        self._model = model
+        self._total = 0
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self.table = ReadingTable(model, self.tr("Library"), _WIDTHS)
+        self.table.setSortingEnabled(True)
+        self.table.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.preview = Preview(attributes)
+        self.preview.offer_chosen.connect(self._on_offer_chosen)
+        self._empty = EmptyState()
+        self._empty.chosen.connect(self._on_empty_chosen)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        left = column(holder(self._tools()), spacing=0)
+        left.addLayout(self._stack, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(panel(left))
+        splitter.addWidget(panel(column(self.preview)))
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([900, 340])
+        splitter.setChildrenCollapsible(False)
+        self.setLayout(column(splitter))
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            signal.connect(self._on_rows_changed)
+        self._on_rows_changed()
+
+    @property
+    def search_box(self) -> QLineEdit:
+        """Where the search is typed."""
+        return self._search
+
+    @property
+    def empty_state(self) -> EmptyState:
+        """What stands in the place of an empty table."""
+        return self._empty
+
+    def show_total(self, count: int) -> None:
+        """Tell how many objects the library holds in all."""
+        self._total = count
+        self._on_rows_changed()
+
+    def _tools(self) -> QHBoxLayout:
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(self.tr("Search maker, name, part number, size or UID"))
+        self._search.setAccessibleName(self.tr("Search the library"))
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._on_text_changed)
+        self._search.returnPressed.connect(self._on_timer_timeout)
+        self._count = PlainLabel(muted=True)
+        layout = row(PlainLabel(self.tr("Library")).scaled(SUBTITLE), spacing=2 * GRID)
+        layout.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID + GRID // 2)
+        layout.addWidget(self._search, 1)
+        layout.addWidget(self._count)
+        layout.addWidget(push_button(self.tr("Open folder"), "folder-open", on_click=self.open_folder_requested))
+        return layout
+
+    def _on_text_changed(self) -> None:
+        self._timer.start()
+
+    def _on_timer_timeout(self) -> None:
+        self._timer.stop()
+        self.search_requested.emit(self._search.text().strip())
+
+    def _on_rows_changed(self) -> None:
+        rows = self._model.rowCount()
+        self._stack.setCurrentIndex(0 if rows else 1)
+        number = QLocale().toString
+        total = max(self._total, rows)
+        self._count.setText(self.tr("{0} of {1}").format(number(rows), number(total)) if total else "")
+        if self._search.text().strip():
+            sentence = self.tr("Nothing here has all of these words in it.")
+            self._empty.show_state("search-off", self.tr("Nothing found"), sentence)
+        else:
+            self._empty.show_state(
+                "books",
+                self.tr("The library is empty"),
+                self.tr("What you fetch from a server is kept here and can be used without it."),
+                Offer("browse", self.tr("Browse the servers"), "search"),
+            )
+        if not rows:
+            self.preview.show_nothing()
+
+    def _on_current_changed(self, current: Index) -> None:
+        self.entry_chosen.emit(self._model.entry_at(current.row()) if current.isValid() else None)
+
+    def _current_entry(self) -> LibraryEntry | None:
+        index = self.table.currentIndex()
+        return self._model.entry_at(index.row()) if index.isValid() else None
+
+    def _on_offer_chosen(self, name: str) -> None:
+        entry = self._current_entry()
+        if name == "show-file" and entry is not None:
+            self.show_file_requested.emit(entry)
+
+    def _on_empty_chosen(self) -> None:
+        self.browse_requested.emit()

@@ -1,0 +1,79 @@
+"""Our own AE title, the storage SCP's address and its peers: the same in the settings and in the listener panel."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+
+from implant_gui.domain.ae import LocalNode, parse_ae_title, parse_port
+from implant_gui.views.checked_line import CheckedLine
+from implant_gui.views.checks import check_ae_title, check_port
+from implant_gui.views.labels import PlainLabel
+from implant_gui.views.peers_editor import PeersEditor
+from implant_gui.views.tokens import GRID
+
+LOOPBACK: Final = "127.0.0.1"
+EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - offered, explained, and never chosen unasked
+
+
+class LocalNodeForm(QWidget):
+    """Edits a `LocalNode`."""
+
+    def __init__(self, node: LocalNode, addresses: Sequence[str] = ()) -> None:
+        """Edit `node`; `addresses` are those that this computer has now."""
+        super().__init__()
+        self._node = node
+        self.ae_title = CheckedLine(
+            self.tr("AE title"),
+            node.ae_title,
+            check=check_ae_title,
+            hint=self.tr("The name that servers know this program by. Their administrators register it."),
+        )
+        self.port = CheckedLine(self.tr("Port"), str(node.port), check=check_port)
+        self.bind = QComboBox()
+        self.bind.setAccessibleName(self.tr("Listen on"))
+        self.bind.addItem(self.tr("this computer only ({0})").format(LOOPBACK), LOOPBACK)
+        known = dict.fromkeys(address for address in (*addresses, node.bind_address))
+        for address in known:
+            if address not in (LOOPBACK, EVERYWHERE):
+                self.bind.addItem(self.tr("the network address {0}").format(address), address)
+        self.bind.addItem(self.tr("every network that this computer is in"), EVERYWHERE)
+        self.bind.setCurrentIndex(self.bind.findData(node.bind_address))
+        self.bind.currentIndexChanged.connect(self._explain)
+        self._consequence = PlainLabel(wraps=True, muted=True)
+        self.peers = PeersEditor(node.peers)
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(2 * GRID)
+        form.setVerticalSpacing(GRID + GRID // 2)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(PlainLabel(self.tr("Our AE title")), self.ae_title)
+        form.addRow(PlainLabel(self.tr("Port")), self.port)
+        form.addRow(PlainLabel(self.tr("Listen on")), self.bind)
+        form.addRow("", self._consequence)
+        form.addRow(PlainLabel(self.tr("Who may send")), self.peers)
+        self.setLayout(form)
+        self._explain()
+
+    def collect(self) -> LocalNode | None:
+        """What is written; None when something cannot be used, which is then said in place."""
+        checks = [self.ae_title.verify(), self.port.verify(), self.peers.verify()]
+        if not all(checks):
+            return None
+        return LocalNode(
+            ae_title=parse_ae_title(self.ae_title.text),
+            port=parse_port(self.port.text),
+            bind_address=str(self.bind.currentData()),
+            peers=self.peers.peers(),
+            tls=self._node.tls,
+        )
+
+    def _explain(self) -> None:
+        chosen = self.bind.currentData()
+        if chosen == LOOPBACK:
+            text = self.tr("Only programs on this computer can send, such as the demo archive. A server cannot.")
+        elif chosen == EVERYWHERE:
+            text = self.tr("Everyone on the network can connect. Only the peers listed below are accepted.")
+        else:
+            text = self.tr("Servers that reach this address can connect. Only the peers listed below are accepted.")
+        self._consequence.setText(text)

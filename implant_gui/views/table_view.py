@@ -1,0 +1,63 @@
+"""A quiet table for lists that are only read: library, arrivals, contexts, log."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHeaderView, QTableView
+from typing_extensions import override
+
+from implant_gui.views.delegates import IconDelegate, PillDelegate, RowDelegate
+from implant_gui.views.labels import PlainToolTips
+
+
+class ReadingTable(QTableView):
+    """Rows to read, select and copy."""
+
+    def __init__(
+        self, model: QAbstractItemModel, name: str, widths: Mapping[int, int], *, pills: tuple[int, ...] = ()
+    ) -> None:
+        """Show `model`; `widths` in letters by column, `pills` are the columns painted as such."""
+        super().__init__()
+        self.setModel(model)
+        self._plain, self._iconic, self._pill = RowDelegate(self), IconDelegate(self), PillDelegate(self)
+        self.setItemDelegate(self._plain)
+        self.setItemDelegateForColumn(0, self._iconic)
+        for place in pills:
+            self.setItemDelegateForColumn(place, self._pill)
+        letter = self.fontMetrics().averageCharWidth()
+        for place, letters in widths.items():
+            self.setColumnWidth(place, letters * letter)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self._tool_tips = PlainToolTips(self)
+        rows, header = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 12)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def copy_selected(self) -> None:
+        """Put the selected rows on the clipboard as a table."""
+        model = self.model()
+        shown = [place for place in range(model.columnCount()) if not self.isColumnHidden(place)]
+        lines = [
+            "\t".join(str(index.siblingAtColumn(place).data() or "") for place in shown)
+            for index in self.selectionModel().selectedRows()
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selected()
+        else:
+            super().keyPressEvent(event)
