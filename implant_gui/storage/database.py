@@ -48,7 +48,7 @@ def open_for_writing(path: Path, blueprint: Blueprint) -> sqlite3.Connection:
         sqlite3.Error: anything else.
     """
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
-    connection = _connect(path, read_only=False)
+    connection = _connect(path, "mode=rw")
     try:
         _check(connection, blueprint)
         connection.execute("PRAGMA journal_mode=WAL")
@@ -68,21 +68,20 @@ def open_for_writing(path: Path, blueprint: Blueprint) -> sqlite3.Connection:
 def open_for_reading(path: Path, blueprint: Blueprint) -> sqlite3.Connection:
     """A connection to `path` that cannot write.
 
+    On a read-only file system SQLite cannot make the files that it shares with writers. It is told then that nobody
+    writes, which holds as long as no log of a writer is there; should one begin later, what we read turns out damaged.
+
     Raises:
         DamagedDatabaseError: the file is not to be used.
         sqlite3.Error: anything else.
     """
-    connection = _connect(path, read_only=True)
     try:
-        if _number(connection, "user_version") != blueprint.version:
-            raise DamagedDatabaseError("another version")
-        _check(connection, blueprint)
-    except BaseException as error:
-        connection.close()
-        if isinstance(error, sqlite3.Error) and is_damage(error):
-            raise DamagedDatabaseError(str(error)) from error
-        raise
-    return connection
+        return _open_checked(path, "mode=ro", blueprint)
+    except sqlite3.OperationalError as error:
+        cannot_open = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN
+        if not cannot_open or not path.exists() or path.with_name(f"{path.name}-wal").exists():
+            raise
+    return _open_checked(path, "mode=ro&immutable=1", blueprint)
 
 
 def open_or_start_again(path: Path, blueprint: Blueprint) -> sqlite3.Connection:
@@ -115,8 +114,22 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+def _open_checked(path: Path, options: str, blueprint: Blueprint) -> sqlite3.Connection:
+    connection = _connect(path, options)
+    try:
+        if _number(connection, "user_version") != blueprint.version:
+            raise DamagedDatabaseError("another version")
+        _check(connection, blueprint)
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, sqlite3.Error) and is_damage(error):
+            raise DamagedDatabaseError(str(error)) from error
+        raise
+    return connection
+
+
+def _connect(path: Path, options: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{options}"
     connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA foreign_keys=ON")
