@@ -29,6 +29,7 @@ class Notice(QFrame):
         layout = row(IconLabel(told.icon, size=18, tone=told.tone), spacing=GRID)
         layout.setContentsMargins(GRID + HALF, HALF, GRID, HALF)
         text = " ".join(filter(None, (told.sentence, told.next_step)))
+        layout.addWidget(PlainLabel(told.title).scaled(1.0))
         layout.addWidget(PlainLabel(text, wraps=True, selectable=True), 1)
         if offer is not None:
             self._offer = offer.name

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView
 from typing_extensions import override
 
-from implant_gui.models.filters import ResultsFilter
+from implant_gui.models.results import ResultsModel
 from implant_gui.views.buttons import literal
 from implant_gui.views.delegates import IconDelegate, MarksDelegate, RowDelegate
 from implant_gui.views.labels import PlainToolTips
@@ -28,9 +28,9 @@ class ResultTree(QTreeView):
 
     fetch_wanted = Signal()
 
-    def __init__(self, model: ResultsFilter) -> None:
+    def __init__(self, model: ResultsModel) -> None:
         super().__init__()
-        self._filter = model
+        self._results = model
         self._states: dict[str, QByteArray] = {}
         self._default, self._iconic, self._marks = RowDelegate(self), IconDelegate(self), MarksDelegate(self)
         self.setModel(model)
@@ -69,7 +69,7 @@ class ResultTree(QTreeView):
     def fill_columns_menu(self, menu: QMenu) -> None:
         """Offer every column but the tree itself."""
         menu.clear()
-        for place, column in enumerate(self._filter.results.columns):
+        for place, column in enumerate(self._results.columns):
             if column.key == _TREE:
                 continue
             action = QAction(literal(str(column.header(Qt.ItemDataRole.DisplayRole))), menu)
@@ -81,10 +81,10 @@ class ResultTree(QTreeView):
 
     def expand_if_few(self) -> None:
         """Open everything when that fits on a few screens, else the only heading when there is but one."""
-        if self._filter.shown_count <= _ALL_AT_ONCE:
+        if self._results.shown_count <= _ALL_AT_ONCE:
             self.expandAll()
-        elif self._filter.rowCount() == 1:
-            self.expand(self._filter.index(0, 0))
+        elif self._results.rowCount() == 1:
+            self.expand(self._results.index(0, 0))
 
     def selected_rows(self) -> list[QModelIndex]:
         """The selected rows, in the order shown."""
@@ -92,7 +92,7 @@ class ResultTree(QTreeView):
 
     def copy_selected(self) -> None:
         """Put the selected rows on the clipboard as a table: what is shown, tabs between."""
-        shown = [place for place in range(self._filter.columnCount()) if not self.isColumnHidden(place)]
+        shown = [place for place in range(self._results.columnCount()) if not self.isColumnHidden(place)]
         lines = [
             "\t".join(str(index.siblingAtColumn(place).data() or "") for place in shown)
             for index in self.selected_rows()
@@ -100,17 +100,17 @@ class ResultTree(QTreeView):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _remember(self) -> None:
-        self._states[self._filter.results.information_model.word] = self.header().saveState()
+        self._states[self._results.information_model.word] = self.header().saveState()
 
     def _arrange(self) -> None:
-        columns = self._filter.results.columns
+        columns = self._results.columns
         letter = self.fontMetrics().averageCharWidth()
         for place, column in enumerate(columns):
             self.setColumnHidden(place, column.hidden)
             self.setColumnWidth(place, _WIDTHS.get(column.key, _USUAL_WIDTH) * letter)
             delegate = {_TREE: self._iconic, _NOTES: self._marks}.get(column.key, self._default)
             self.setItemDelegateForColumn(place, delegate)
-        state = self._states.get(self._filter.results.information_model.word)
+        state = self._states.get(self._results.information_model.word)
         if state is not None and len(columns) == self.header().count():
             self.header().restoreState(state)
         self.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QTo
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.query import KeyPath
 from implant_gui.domain.uid import Uid
-from implant_gui.models.filters import ResultsFilter
+from implant_gui.models.results import ResultsModel
 from implant_gui.models.roles import Index, NodeKind, Role
 from implant_gui.views.buttons import add_action, icon_button, menu_button, primary_button
 from implant_gui.views.empty_state import EmptyState
@@ -22,7 +22,7 @@ from implant_gui.views.result_tree import ResultTree
 from implant_gui.views.tokens import GRID
 
 _COUNT_INTERVAL_MS: Final = 120
-"""Counting what passes a filter walks all matches: not for every batch of a running query."""
+"""A count that changes more often than that cannot be read."""
 _KEY_OF_HEADING: Final = {
     NodeKind.MAKER: "Manufacturer",
     NodeKind.PRODUCT: "ImplantName",
@@ -55,7 +55,7 @@ class ResultView(QWidget):
     match_chosen = Signal(object)
     offer_chosen = Signal(str)
 
-    def __init__(self, model: ResultsFilter) -> None:
+    def __init__(self, model: ResultsModel) -> None:
         super().__init__()
         self._model = model
         self._state = ResultState.NO_QUERY
@@ -77,7 +77,7 @@ class ResultView(QWidget):
         self.setLayout(layout)
         self._timer = QTimer(self, singleShot=True, interval=_COUNT_INTERVAL_MS)
         self._timer.timeout.connect(self._show_count)
-        model.shown_changed.connect(self._on_shown_changed)
+        model.count_changed.connect(self._on_count_changed)
         model.modelReset.connect(self._on_model_reset)
         self.show_state(ResultState.NO_QUERY)
 
@@ -106,7 +106,7 @@ class ResultView(QWidget):
     def fetch_selected(self) -> None:
         """Ask for everything that is selected."""
         if uids := self._selected_uids():
-            self.fetch_requested.emit(FetchIntent(self._model.results.information_model, uids))
+            self.fetch_requested.emit(FetchIntent(self._model.information_model, uids))
 
     def _tools(self) -> QHBoxLayout:
         self._filter = QLineEdit()
@@ -114,10 +114,10 @@ class ResultView(QWidget):
         self._filter.setAccessibleName(self.tr("Filter the results"))
         self._filter.setClearButtonEnabled(True)
         self._filter.setMinimumWidth(140)
-        self._filter.textChanged.connect(self._model.set_text)
+        self._filter.textChanged.connect(self._on_filter_changed)
         self._count = PlainLabel(muted=True)
         self._superseded = self._toggle("history-off", self.tr("Hide what was superseded"))
-        self._superseded.toggled.connect(self._model.set_hides_superseded)
+        self._superseded.toggled.connect(self._on_filter_changed)
         self._columns = QMenu(self)
         self._columns.aboutToShow.connect(self._on_columns_about_to_show)
         self._fetch = primary_button(self.tr("Fetch"), "download", on_click=self.fetch_selected)
@@ -146,7 +146,7 @@ class ResultView(QWidget):
         return tuple(uids)
 
     def _show_count(self) -> None:
-        total, shown = self._model.results.count, self._model.shown_count
+        total, shown = self._model.count, self._model.shown_count
         self._stack.setCurrentIndex(0 if shown else 1)
         if total and not shown:
             told, offers = explain(ResultState.FILTERED_OUT, self._filter.text())
@@ -157,17 +157,21 @@ class ResultView(QWidget):
         number = QLocale().toString
         told = number(total) if shown == total else self.tr("{0} of {1}").format(number(shown), number(total))
         headings = {
-            InformationModel.GENERIC: self.tr("%n makers", "", self._model.results.heading_count),
-            InformationModel.ASSEMBLY: self.tr("%n procedures", "", self._model.results.heading_count),
-            InformationModel.GROUP: self.tr("%n issuers", "", self._model.results.heading_count),
+            InformationModel.GENERIC: self.tr("%n makers", "", self._model.heading_count),
+            InformationModel.ASSEMBLY: self.tr("%n procedures", "", self._model.heading_count),
+            InformationModel.GROUP: self.tr("%n issuers", "", self._model.heading_count),
         }
-        return f"{told} · {headings[self._model.results.information_model]}"
+        return f"{told} · {headings[self._model.information_model]}"
 
-    def _on_shown_changed(self) -> None:
+    def _on_count_changed(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
-        if self._model.results.count:
+        if self._model.shown_count:
             self._stack.setCurrentIndex(0)
+
+    def _on_filter_changed(self) -> None:
+        self._model.set_filter(self._filter.text(), hides_superseded=self._superseded.isChecked())
+        self._show_count()
 
     def _on_model_reset(self) -> None:
         self.notices.clear()
@@ -188,7 +192,6 @@ class ResultView(QWidget):
         if name == "clear-filter":
             self._filter.clear()
             self._superseded.setChecked(False)
-            self._show_count()
         else:
             self.offer_chosen.emit(name)
 
@@ -212,7 +215,7 @@ class ResultView(QWidget):
         count = len(self._selected_uids())
         fetch = add_action(menu, self.tr("Fetch %n objects", "", count), "download", self.fetch_selected)
         fetch.setEnabled(count > 0)
-        if self._model.results.information_model is not InformationModel.GENERIC:
+        if self._model.information_model is not InformationModel.GENERIC:
             add_action(menu, self.tr("Fetch with all parts"), "stack-2", self._on_parts).setEnabled(count > 0)
         menu.addSeparator()
         match = self._model.match_at(index)
@@ -225,7 +228,7 @@ class ResultView(QWidget):
         add_action(menu, self.tr("Copy rows"), "table", self.tree.copy_selected)
 
     def _on_parts(self) -> None:
-        self.parts_requested.emit(FetchIntent(self._model.results.information_model, self._selected_uids()))
+        self.parts_requested.emit(FetchIntent(self._model.information_model, self._selected_uids()))
 
     def _on_narrow(self) -> None:
         index = self.tree.currentIndex().siblingAtColumn(0)

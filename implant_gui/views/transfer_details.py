@@ -6,15 +6,22 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QVBoxLay
 
 from implant_gui.domain.outcome import Phase, Summary
 from implant_gui.domain.status import SubOperations
-from implant_gui.domain.uid import Uid
-from implant_gui.models.transfers import Transfer
+from implant_gui.models.transfer import Transfer
 from implant_gui.models.words import count_text
 from implant_gui.views.buttons import primary_button, push_button
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, row
 from implant_gui.views.pill import StatusPill
 from implant_gui.views.tokens import GRID, HALF
-from implant_gui.views.wording import Told, category_words, error_words, phase_words, rung_words, verdict_words
+from implant_gui.views.wording import (
+    Told,
+    category_words,
+    error_words,
+    phase_words,
+    rung_words,
+    status_words,
+    verdict_words,
+)
 
 translate = QCoreApplication.translate
 
@@ -59,7 +66,7 @@ class TransferDetails(QWidget):
         self._next_step.setText(told.next_step)
         self._next_step.setVisible(bool(told.next_step))
         self._show_facts(facts_of(summary))
-        missing = missing_of(summary)
+        missing = transfer.retry_uids
         self._uids.setPlainText("\n".join(missing))
         self._uids.setVisible(bool(missing))
         self._retry.setVisible(bool(missing))
@@ -91,11 +98,6 @@ class TransferDetails(QWidget):
             QGuiApplication.clipboard().setText(report_of(self._transfer))
 
 
-def missing_of(summary: Summary) -> tuple[Uid, ...]:
-    """What failed or did not come, each once."""
-    return tuple(dict.fromkeys((*summary.failed_uids, *summary.missing_uids)))
-
-
 def pill_text(summary: Summary) -> str:
     """The word of the outcome, with the status code where there is one."""
     word = outcome_words(summary).title
@@ -115,8 +117,8 @@ def outcome_words(summary: Summary) -> Told:
         error = error_words(summary.error)
         sentence, next_step = error.sentence, error.next_step
     elif summary.status is not None and summary.status.reading.cause:
-        sentence = f"{summary.status.meaning}. {summary.status.reading.cause}"
-        next_step = summary.status.reading.next_step or next_step
+        status = status_words(summary.status)
+        sentence, next_step = status.sentence, status.next_step or next_step
     if summary.claims_more_than_arrived:
         claimed = count_text(summary.peer_counters.completed)
         sentence += " " + translate(
@@ -156,7 +158,7 @@ def report_of(transfer: Transfer) -> str:
     told = outcome_words(transfer.summary)
     lines = [f"{transfer.title} ({transfer.server})", pill_text(transfer.summary), told.sentence, told.next_step]
     lines += [f"{label}: {text}" for label, text in facts_of(transfer.summary)]
-    lines += [f"missing: {uid}" for uid in missing_of(transfer.summary)]
+    lines += [f"missing: {uid}" for uid in transfer.retry_uids]
     return "\n".join(line for line in lines if line)
 
 

@@ -7,14 +7,15 @@ from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedLayout, QWidget
 
 from implant_gui.domain.ports import TransferState
-from implant_gui.models.transfers import Transfer, TransferGroup, TransfersModel
+from implant_gui.models.transfer import Transfer, TransferGroup
+from implant_gui.models.transfers import TransfersModel
 from implant_gui.views import icons
 from implant_gui.views.buttons import add_action, icon_button
 from implant_gui.views.empty_state import EmptyState
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, holder, row, scrolled
 from implant_gui.views.tokens import GRID, HALF
-from implant_gui.views.transfer_details import TransferDetails, missing_of
+from implant_gui.views.transfer_details import TransferDetails
 from implant_gui.views.transfer_table import TransferTable
 
 _OPEN_HEIGHT: Final = 220
@@ -159,7 +160,7 @@ class TransferPanel(QWidget):
         ended = transfer.group is TransferGroup.FINISHED
         add_action(menu, self.tr("Cancel"), "player-stop", self._on_cancel).setEnabled(not ended)
         retry = add_action(menu, self.tr("Retry failed"), "refresh", self._on_retry)
-        retry.setEnabled(bool(missing_of(transfer.summary)))
+        retry.setEnabled(bool(transfer.retry_uids))
         add_action(menu, self.tr("Copy report"), "copy", self.details.copy_report)
         menu.popup(self.table.viewport().mapToGlobal(place))
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 from typing_extensions import override
 
-from implant_gui.models.transfers import Transfer, TransfersModel
+from implant_gui.models.transfer import Transfer
+from implant_gui.models.transfers import TransfersModel
 from implant_gui.views.delegates import PillDelegate, ProgressDelegate, RowDelegate
 from implant_gui.views.labels import PlainToolTips
 

@@ -324,6 +324,15 @@ def status_words(status: DimseStatus) -> Told:
     )
 
 
+def status_words(status: DimseStatus) -> Told:
+    """A status as it came: its class and code, its meaning and cause, what to try."""
+    category = category_words(status.category)
+    said = QCoreApplication.translate("wording", "The server said: {0}").format(visible(status.comment or ""))
+    parts = (f"{status.meaning.rstrip('.')}.", status.reading.cause, said if status.comment else "")
+    sentence = " ".join(part for part in parts if part)
+    return Told(f"{category.title} {status.hex}", sentence, status.reading.next_step, category.icon, category.tone)
+
+
 def rung_words(rung: CancelRung) -> Told:
     """How far a cancellation had to go."""
     return _spoken(_RUNGS[rung])
