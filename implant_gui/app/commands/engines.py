@@ -13,8 +13,9 @@ def operations_for(call: Call) -> Operations:
         UsageError: this version does not have that engine.
     """
     # Imported here: pydicom and pynetdicom take most of a second.
+    from implant_gui.dicom.message_ids import MessageIds
     from implant_gui.dicom.reference.operations import ReferenceOperations
 
     if call.server.engine is not Engine.REFERENCE:
         raise UsageError(f"This version has no {call.server.engine.value} engine; use --engine reference.")
-    return ReferenceOperations(lambda: call.calling, call.secrets)
+    return ReferenceOperations(lambda: call.calling, call.secrets, MessageIds())
