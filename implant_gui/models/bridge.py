@@ -13,8 +13,7 @@ Deliver = Callable[[list[Envelope]], None]
 
 DRAIN_S: Final = 0.008
 """How long one tick may deliver: half a frame."""
-SLICE: Final = 16
-"""Envelopes per delivery; the time is looked at in between. One may hold hundreds of matches."""
+QUICK_S: Final = 0.001
 SHORTEST_PAUSE_MS: Final = 50
 LONGEST_PAUSE_MS: Final = 500
 ROWS_PER_PAUSE_MS: Final = 25
@@ -66,10 +65,14 @@ class EventBridge(QObject):
 
     def _drain(self) -> None:
         """Deliver for a short time. A pause follows if there was anything; a wake during it is served at its end."""
-        deadline = time.perf_counter() + DRAIN_S
+        begun = now = time.perf_counter()
         has_delivered = False
-        while time.perf_counter() < deadline and (batch := self.mailbox.take(SLICE)):
+        size = 1
+        while now - begun < DRAIN_S and (batch := self.mailbox.take(size)):
             self._deliver(batch)
             has_delivered = True
+            before, now = now, time.perf_counter()
+            # One envelope may hold a counter, or hundreds of matches: more at once only where that was quick.
+            size = size * 2 if now - before < QUICK_S else 1
         if has_delivered:
             self._pause.start(pause_ms(self._visible_rows, is_behind=len(self.mailbox) > 0))

@@ -6,10 +6,19 @@ from typing import Final
 from implant_gui.domain.outcome import Phase, Verdict
 from implant_gui.domain.ports import TransferState
 from implant_gui.domain.status import SubOperations
+from implant_gui.domain.wording import describe
 from implant_gui.models.columns import RIGHT, Column
 from implant_gui.models.roles import Icon, Tone
 from implant_gui.models.transfer import Transfer
-from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text, duration_text, rate_text, size_text, words
+from implant_gui.models.words import (
+    QT_TRANSLATE_NOOP,
+    count_text,
+    duration_text,
+    error_words,
+    rate_text,
+    size_text,
+    words,
+)
 
 _PAUSED: Final = (QT_TRANSLATE_NOOP("models", "Paused"), Icon.PAUSED, Tone.MUTED)
 _WAITING: Final = (QT_TRANSLATE_NOOP("models", "Waiting"), Icon.WAITING, Tone.NEUTRAL)
@@ -63,7 +72,7 @@ def status_text(transfer: Transfer) -> str:
     status, error = transfer.summary.status, transfer.summary.error
     if status is not None:
         return f"{status.hex} {status.category.value}: {status.meaning}"
-    return "" if error is None else str(error)
+    return "" if error is None else describe(error, error_words).title
 
 
 def spoken(transfer: Transfer) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
-from implant_gui.domain.outcome import Phase, Summary
+from implant_gui.domain.outcome import Summary
 from implant_gui.domain.ports import TransferRecord
 from implant_gui.domain.uid import Uid
 from implant_gui.models.roles import ACCESSIBLE_TEXT, TOOL_TIP, Role

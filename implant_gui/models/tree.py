@@ -168,7 +168,7 @@ class TreeModel(QAbstractItemModel, Generic[N]):
 
 
 def _spans(nodes: Iterable[Node]) -> list[tuple[Node, Node]]:
-    """The first and the last of `nodes` below each parent, parents before their children; what is hidden is left out."""
+    """The first and the last of `nodes` below each parent, parents first; what is not in the tree is left out."""
     spans: dict[Node | None, tuple[Node, Node]] = {}
     for node in sorted((node for node in nodes if node.row >= 0), key=_place):
         first, _ = spans.get(node.parent, (node, node))

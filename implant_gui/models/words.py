@@ -7,6 +7,9 @@ from PySide6.QtCore import QCoreApplication, QLocale
 CONTEXT: Final = "models"
 """The translation context of every word in this package."""
 
+_WORDING: Final = "wording"
+"""The context of `views.wording`."""
+
 NOT_RETURNED: Final = "–"
 """Stands for an attribute that a server left out, so that it differs from one that it returned empty."""
 
@@ -20,6 +23,11 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - lupdate l
 def words(text: str) -> str:
     """A marked text in the user's language; ask late, so that the language may change."""
     return QCoreApplication.translate(CONTEXT, text) if text else ""
+
+
+def error_words(text: str) -> str:
+    """A sentence of `domain.wording` in the user's language; `views.wording` marks them for translation."""
+    return QCoreApplication.translate(_WORDING, text) if text else ""
 
 
 def count_text(number: int | None) -> str:
