@@ -39,11 +39,13 @@ class JobDesk:
 
     Args:
         scheduler: runs the operations on its threads.
-        watch: sees the events of every job, for the trace.
+        begin_trace: told of every traced job by ID, title and server.
+        watch: sees the events of those jobs.
     """
 
-    def __init__(self, scheduler: Scheduler, watch: Listen) -> None:
+    def __init__(self, scheduler: Scheduler, begin_trace: Callable[[int, str, str], None], watch: Listen) -> None:
         self._scheduler = scheduler
+        self._begin_trace = begin_trace
         self._watch = watch
         self._entries: dict[int, _Entry] = {}
 
@@ -56,6 +58,7 @@ class JobDesk:
         listen: Listen | None = None,
         requested: Sequence[Uid] = (),
         queued: bool = False,
+        traced: bool = True,
     ) -> Job:
         """Have `operation` run.
 
@@ -66,12 +69,15 @@ class JobDesk:
             listen: told of its events.
             requested: what a retrieval to ourselves asks for, to be compared with what arrives.
             queued: wait for a free place; else start at once.
+            traced: show it in the trace; not for what nobody asked for.
         """
         job_id = self._scheduler.submit(
             operation, server=server.name, title=title, timeouts=server.timeouts, queued=queued
         )
         ended: asyncio.Future[Summary] = asyncio.get_running_loop().create_future()
-        listeners = (self._watch,) if listen is None else (self._watch, listen)
+        listeners = (*((self._watch,) if traced else ()), *((listen,) if listen is not None else ()))
+        if traced:
+            self._begin_trace(job_id, title, server.name)
         self._entries[job_id] = _Entry(Tally(requested), ended, listeners)
         return Job(job_id, ended)
 

@@ -1,0 +1,70 @@
+"""Exceptions that nobody caught, from wherever, in one funnel: the log, and a report dialog. The program goes on."""
+
+import asyncio
+import faulthandler
+import logging
+import platform
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Final
+
+from implant_gui import __version__
+
+logger = logging.getLogger(__name__)
+_MOST_REPORTS: Final = 3
+"""A mistake that repeats itself must not bury the window under reports."""
+
+
+class CrashReporter:
+    """Catches what would be lost. `show` is called with the text of a report, in the thread that failed."""
+
+    def __init__(self, show: Callable[[str], None]) -> None:
+        self._show = show
+        self._shown = 0
+
+    def install(self) -> None:
+        """Take over the hooks of the interpreter and its threads."""
+        if sys.stderr is not None:
+            faulthandler.enable()
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+
+    def install_loop(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take over the hook of `loop`."""
+        loop.set_exception_handler(self._on_loop_exception)
+
+    def report(self, error: BaseException) -> None:
+        """Log `error` and show the report."""
+        logger.error("an exception that nobody caught", exc_info=error)
+        self._shown += 1
+        if self._shown <= _MOST_REPORTS:
+            self._show(report_of(error))
+
+    def _on_exception(self, _kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
+        self.report(error)
+
+    def _on_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            self.report(arguments.exc_value)
+
+    def _on_loop_exception(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if error is not None:
+            self.report(error)
+        else:
+            logger.error("event loop: %s", context.get("message"))
+
+
+def report_of(error: BaseException) -> str:
+    """The report: versions and the traceback, whose last line is the exception's type alone.
+
+    The exception's own text is left out: it may quote a value that came from a server.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{frame.filename.rpartition('implant_gui')[2] or frame.filename}:{frame.lineno} in {frame.name}"
+             for frame in frames]  # fmt: skip
+    versions = f"implant-gui {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    return "\n".join([versions, "", *lines, type(error).__name__])
