@@ -8,13 +8,12 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from implant_gui.models.roles import Tone
 from implant_gui.views.resources import icon_path
-from implant_gui.views.tokens import tokens_of
+from implant_gui.views.tokens import Tint, tokens_of
 
 _SIZES: Final = (16, 20, 24, 32)
 _RATIOS: Final = (1.0, 2.0)
@@ -41,24 +40,22 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return drawn
 
 
-def icon(name: str, colour: str, disabled: str) -> QIcon:
-    """The icon `name`, with another colour while disabled."""
+def icon(name: str, colour: str, *, disabled: str, checked: str) -> QIcon:
+    """The icon `name`, with other colours while disabled and while checked."""
     made = QIcon()
     for size in _SIZES:
         for ratio in _RATIOS:
-            made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Normal)
+            made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Normal, QIcon.State.Off)
+            made.addPixmap(pixmap(name, checked, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
             made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
     return made
 
 
-def tone_icon(name: str, tone: Tone, palette: QPalette) -> QIcon:
-    """The icon `name` in the colour of `tone`."""
-    tokens = tokens_of(palette)
-    return icon(name, tokens.tint(tone).ink, tokens.faint)
-
-
 def set_icon(target: QAbstractButton | QAction, name: str, colour: str = MUTED) -> None:
-    """Give `target` the icon `name` in the token `colour`, now and whenever the theme changes."""
+    """Give `target` the icon `name`, now and whenever the theme changes.
+
+    `colour` is the name of a token, or of a tone.
+    """
     target.setProperty(_NAME, name)
     target.setProperty(_COLOUR, colour)
     _draw(target)
@@ -78,8 +75,10 @@ def _actions_of(widget: QWidget) -> list[QObject]:
 
 def _draw(target: QAbstractButton | QAction) -> None:
     tokens = tokens_of(QApplication.palette())
-    colour = getattr(tokens, str(target.property(_COLOUR)))
-    target.setIcon(icon(str(target.property(_NAME)), colour, tokens.faint))
+    token = getattr(tokens, str(target.property(_COLOUR)))
+    colour = token.ink if isinstance(token, Tint) else str(token)
+    checked = tokens.accent if isinstance(target, QAction) or target.isCheckable() else colour
+    target.setIcon(icon(str(target.property(_NAME)), colour, disabled=tokens.faint, checked=checked))
 
 
 @cache

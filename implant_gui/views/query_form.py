@@ -67,7 +67,7 @@ class QueryForm(QWidget):
         self._stop.hide()
         self._more = flat_button(self.tr("More keys"), "chevron-down", on_click=self._on_more_clicked)
         self._body = holder(self._body_layout())
-        self._fold = icon_button("chevron-up", self.tr("Fold the form"), on_click=self._on_fold_clicked)
+        self._fold = icon_button("chevron-up", self.tr("Fold the form"), on_click=self.toggle_folded)
         layout = column(self._head(), self._body, spacing=GRID + HALF)
         layout.setContentsMargins(2 * GRID, GRID + HALF, 2 * GRID, GRID + HALF)
         self.setLayout(layout)
@@ -124,6 +124,15 @@ class QueryForm(QWidget):
         name = self.tr("Unfold the form") if folded else self.tr("Fold the form")
         self._fold.setToolTip(name)
         self._fold.setAccessibleName(name)
+
+    def toggle_folded(self) -> None:
+        """Fold the form, or unfold it."""
+        self.set_folded(not self.is_folded)
+
+    def stop(self) -> None:
+        """Ask to stop the query that runs, if one does."""
+        if self._is_running:
+            self.stop_requested.emit()
 
     def show_saved(self, searches: Sequence[NamedRequest]) -> None:
         """List the saved searches."""
@@ -209,9 +218,6 @@ class QueryForm(QWidget):
     def _on_chip_chosen(self, field: KeyField) -> None:
         self.set_folded(False)
         self.panel.reveal(field)
-
-    def _on_fold_clicked(self) -> None:
-        self.set_folded(not self.is_folded)
 
     def _on_more_clicked(self) -> None:
         self.panel.show_more(not self.panel.is_more_shown)

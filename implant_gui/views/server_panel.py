@@ -107,7 +107,7 @@ class ServerPanel(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._menu = QMenu(self)
-        add_action(self._menu, self.tr("Check all servers"), "activity-heartbeat", self._on_test_all)
+        add_action(self._menu, self.tr("Check all servers"), "activity-heartbeat", self.test_all)
         self._menu.addSeparator()
         add_action(self._menu, self.tr("Import a list…"), "file-import", self._on_import)
         add_action(self._menu, self.tr("Export the list…"), "file-export", self._on_export)
@@ -174,7 +174,8 @@ class ServerPanel(QWidget):
     def _on_test(self) -> None:
         self.test_requested.emit(self.selected)
 
-    def _on_test_all(self) -> None:
+    def test_all(self) -> None:
+        """Ask for a check of every server."""
         self.test_requested.emit(tuple(server.name for server in self._model.servers))
 
     def _on_import(self) -> None:

@@ -82,6 +82,10 @@ class TransferPanel(QWidget):
         self._fold.setAccessibleName(name)
         self.fold_changed.emit(folded)
 
+    def toggle_folded(self) -> None:
+        """Show everything, or only the head line."""
+        self.set_folded(not self.is_folded)
+
     def _head(self) -> QHBoxLayout:
         self._summary = PlainLabel(muted=True)
         self._pause = icon_button("player-pause", self.tr("Pause the selected transfer"), on_click=self._on_pause)
@@ -90,7 +94,7 @@ class TransferPanel(QWidget):
         self._up = icon_button("arrow-up", self.tr("Earlier in the queue"), on_click=self._on_up)
         self._down = icon_button("arrow-down", self.tr("Later in the queue"), on_click=self._on_down)
         self._clear = icon_button("playlist-x", self.tr("Clear what has finished"), on_click=self.clear_requested)
-        self._fold = icon_button("chevron-up", "", on_click=self._on_fold_clicked)
+        self._fold = icon_button("chevron-up", "", on_click=self.toggle_folded)
         layout = row(PlainLabel(self.tr("Transfers")).scaled(1.0), spacing=HALF)
         layout.setContentsMargins(2 * GRID, HALF, GRID, HALF)
         layout.addSpacing(GRID)
@@ -163,9 +167,6 @@ class TransferPanel(QWidget):
         retry.setEnabled(bool(transfer.retry_uids))
         add_action(menu, self.tr("Copy report"), "copy", self.details.copy_report)
         menu.popup(self.table.viewport().mapToGlobal(place))
-
-    def _on_fold_clicked(self) -> None:
-        self.set_folded(not self.is_folded)
 
     def _on_cancel(self) -> None:
         transfer = self.table.current
