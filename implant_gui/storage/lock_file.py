@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.storage.atomic import FILE_MODE, storage_errors
+from implant_gui.storage.atomic import FILE_MODE, storage_errors, write_all
 
 _LOCKED_AT: Final = 1 << 30
 """Windows forbids others to read what is locked: so the lock is far behind the text that tells who holds it."""
@@ -30,15 +30,12 @@ class LockFile:
         """
         with storage_errors(self._path):
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), FILE_MODE)
-            if not _try_lock(descriptor):
-                holder = os.read(descriptor, 1024).decode("utf-8", "replace")
-                os.close(descriptor)
-                raise OperationError(
-                    ErrorKind.STORAGE_UNAVAILABLE, address=str(self._path.parent), facts=_facts(holder)
-                )
-            self._descriptor = descriptor
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, f"{os.getpid()}\n{socket.gethostname()}\n".encode())
+            try:
+                self._lock(descriptor)
+            except BaseException:
+                os.close(descriptor)  # and the lock with it: else we would be in our own way when we try again
+                raise
+        self._descriptor = descriptor
 
     @property
     def is_current(self) -> bool:
@@ -56,6 +53,13 @@ class LockFile:
         if descriptor is not None:
             with suppress(OSError):
                 os.close(descriptor)
+
+    def _lock(self, descriptor: int) -> None:
+        if not _try_lock(descriptor):
+            facts = _facts(os.read(descriptor, 1024).decode("utf-8", "replace"))
+            raise OperationError(ErrorKind.STORAGE_UNAVAILABLE, address=str(self._path.parent), facts=facts)
+        os.ftruncate(descriptor, 0)
+        write_all(descriptor, f"{os.getpid()}\n{socket.gethostname()}\n".encode())
 
 
 def _facts(holder: str) -> dict[str, str | int]:

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,17 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(OperationError) as failure:
         LockFile(tmp_path / "none" / "lock").acquire()
     assert failure.value.kind is ErrorKind.STORAGE_UNAVAILABLE
+
+
+def test_a_lock_that_could_not_be_written_can_be_taken_when_there_is_room(small_disk: Path) -> None:
+    ballast = small_disk / "ballast"
+    with ballast.open("wb", buffering=0) as stream, suppress(OSError):
+        while True:
+            stream.write(bytes(4096))
+    lock = LockFile(small_disk / "lock")
+    with pytest.raises(OperationError) as failure:
+        lock.acquire()
+    assert failure.value.kind is ErrorKind.DISK_FULL
+    ballast.unlink()
+    lock.acquire()
+    lock.release()
