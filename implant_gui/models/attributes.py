@@ -11,7 +11,7 @@ from implant_gui.domain.attributes import AttributeRow
 from implant_gui.models.columns import Column
 from implant_gui.models.natural import fold
 from implant_gui.models.roles import ROOT, TOOL_TIP, Index, Role
-from implant_gui.models.tree import Node, TreeModel
+from implant_gui.models.tree import Branch, TreeModel
 from implant_gui.models.words import QT_TRANSLATE_NOOP, words
 
 MAX_FOUND: Final = 1_000
@@ -19,13 +19,14 @@ MAX_FOUND: Final = 1_000
 _TRUNCATED: Final = QT_TRANSLATE_NOOP("models", "The value is longer than what is shown.")
 
 
-class AttributeNode(Node):
+class AttributeNode(Branch):
     """An attribute, or an item of a sequence."""
 
     __slots__ = ("attribute",)
 
     def __init__(self, attribute: AttributeRow) -> None:
-        super().__init__([column.shown(attribute) for column in _COLUMNS])
+        super().__init__()
+        self.shown = tuple(column.shown(attribute) for column in _COLUMNS)
         self.attribute = attribute
 
 
@@ -66,7 +67,7 @@ class AttributesModel(TreeModel[AttributeNode]):
         node = self.node_at(index)
         return None if node is None else node.attribute
 
-    def _walk(self, holder: Node) -> Iterator[AttributeNode]:
+    def _walk(self, holder: Branch) -> Iterator[AttributeNode]:
         for child in holder.children:
             if isinstance(child, AttributeNode):
                 self._unfold(child)

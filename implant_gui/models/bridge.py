@@ -19,13 +19,13 @@ LONGEST_PAUSE_MS: Final = 500
 ROWS_PER_PAUSE_MS: Final = 25
 """Each delivery makes a view lay out all its rows again; so the pause grows with their number."""
 BEHIND_DIVISOR: Final = 4
-"""With more waiting than one tick could deliver, the pause is that much shorter: getting done matters more then."""
+"""While more waits than one tick could deliver, pauses are that much shorter: getting done matters more then."""
 
 
 def pause_ms(visible_rows: int, *, is_behind: bool) -> int:
     """How long to wait after a delivery before the next."""
-    pause = visible_rows // ROWS_PER_PAUSE_MS // (BEHIND_DIVISOR if is_behind else 1)
-    return min(max(pause, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+    pause = min(max(visible_rows // ROWS_PER_PAUSE_MS, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+    return pause // BEHIND_DIVISOR if is_behind else pause
 
 
 class EventBridge(QObject):

@@ -63,7 +63,7 @@ _OF_MATCH: Final[Mapping[int, Callable[[MatchNode, _Column], Any]]] = {
     Role.MARK: lambda node, _: node.marks,
     Role.TONE: _tone,
     Role.KIND: lambda node, _: node.kind,
-    Role.SERVERS: lambda node, _: tuple(node.servers),
+    Role.SERVERS: lambda node, _: node.servers,
     Role.PRESENCE: _presence,
 }
 

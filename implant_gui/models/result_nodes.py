@@ -8,7 +8,7 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.marks import Mark
 from implant_gui.models.moments import parse_moment
 from implant_gui.models.roles import Icon, NodeKind
-from implant_gui.models.tree import Node
+from implant_gui.models.tree import Branch, Leaf, Node
 from implant_gui.models.words import count_text
 
 ICONS: Final = {
@@ -22,7 +22,7 @@ ICONS: Final = {
 }
 
 
-class MatchNode(Node):
+class MatchNode(Leaf):
     """One match.
 
     Attributes:
@@ -41,7 +41,7 @@ class MatchNode(Node):
         super().__init__()
         self.kind = kind
         self.match = match
-        self.servers = [server]
+        self.servers: tuple[str, ...] = (server,)
         self.order = order
         self.effective = parse_moment(match.values.get("EffectiveDateTime") or "")
         self.marks: tuple[Mark, ...] = ()
@@ -60,7 +60,7 @@ class MatchNode(Node):
         return Mark.SUPERSEDED in self.marks
 
 
-class HeadingNode(Node):
+class HeadingNode(Branch):
     """A maker, an implant, an issuer, a procedure: what the matches below it have in common.
 
     Attributes:
@@ -87,7 +87,7 @@ class HeadingNode(Node):
         """Write down what is shown in each of `width` columns."""
         shown = count_text(self.shown_count)
         counts = shown if self.shown_count == self.count else f"{shown} / {count_text(self.count)}"
-        self.shown = [f"{self.name}  ({counts})", *[""] * (width - 1)]
+        self.shown = (f"{self.name}  ({counts})", *[""] * (width - 1))
 
 
 ResultNode = HeadingNode | MatchNode

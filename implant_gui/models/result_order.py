@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from implant_gui.models.columns import Column
 from implant_gui.models.natural import NaturalKey, natural_key
 from implant_gui.models.result_nodes import HeadingNode, MatchNode, ResultNode
-from implant_gui.models.tree import Node
+from implant_gui.models.tree import Branch
 
 ARRIVAL = -1
 """Stands for the order of arrival where a column is expected."""
 
 
-def sort_below(node: Node, columns: Sequence[Column[MatchNode]], place: int, *, is_descending: bool) -> None:
+def sort_below(node: Branch, columns: Sequence[Column[MatchNode]], place: int, *, is_descending: bool) -> None:
     """Sort everything below `node` by the column at `place`; headings follow only the tree's own, the first."""
     headings = [child for child in node.children if isinstance(child, HeadingNode)]
     matches = [child for child in node.children if isinstance(child, MatchNode)]

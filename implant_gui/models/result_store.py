@@ -12,7 +12,7 @@ from implant_gui.models.marks import Mark
 from implant_gui.models.natural import fold
 from implant_gui.models.result_columns import NOTES, UID_COLUMNS, Layout, disapproved_in
 from implant_gui.models.result_nodes import HeadingNode, MatchNode, ResultNode
-from implant_gui.models.tree import Node
+from implant_gui.models.tree import Branch
 
 
 class MatchStore:
@@ -23,7 +23,7 @@ class MatchStore:
         top: the topmost headings, in order of arrival.
     """
 
-    def __init__(self, layout: Layout, root: Node, now: datetime, held: frozenset[Uid]) -> None:
+    def __init__(self, layout: Layout, root: Branch, now: datetime, held: frozenset[Uid]) -> None:
         self.matches: list[MatchNode] = []
         self.top: list[ResultNode] = []
         self._layout = layout
@@ -49,7 +49,7 @@ class MatchStore:
                 fresh.append(self._new_node(match, server))
                 touched.update(dict.fromkeys(self._lineage.add(fresh[-1])))
             elif server not in known.servers:
-                known.servers.append(server)
+                known.servers = (*known.servers, server)
                 touched[known] = None
         earlier = touched.keys() - set(fresh)
         for node in (*fresh, *earlier):
@@ -78,6 +78,14 @@ class MatchStore:
                 servers[self._by_uid[uid].servers[0]].append(uid)
         return {server: tuple(some) for server, some in servers.items()}
 
+    def let_go(self) -> None:
+        """Untie the nodes from each other, so that they go at once and not when garbage is collected."""
+        headings = [*self._headings.values()]
+        while headings:
+            heading = headings.pop()
+            headings.extend(heading.headings.values())
+            heading.below, heading.headings = [], {}
+
     def _new_node(self, match: Match, server: str) -> MatchNode:
         node = MatchNode(self._layout.kind, match, server, next(self._orders))
         self._hang(node)
@@ -87,7 +95,7 @@ class MatchStore:
 
     def _hang(self, node: MatchNode) -> None:
         """Put a match below its headings, which count one more; they are made where they are missing."""
-        holder: Node = self._root
+        holder: Branch = self._root
         siblings, neighbours = self._headings, self.top
         for level in self._layout.levels:
             text = level.text(node.match)
@@ -103,15 +111,19 @@ class MatchStore:
 
     def _prepare(self, node: MatchNode) -> None:
         """Write down everything that Qt or a filter will ask of a match."""
-        node.shown = shown = [column.shown(node) for column in self._columns]
+        shown = [column.shown(node) for column in self._columns]
+        node.shown = shown
         node.text = "\n".join([fold(shown[place]) for place in self._text_places])
         node.uids_searched = "\n".join([shown[place] for place in self._uid_places])
         self._mark(node)
 
     def _mark(self, node: MatchNode) -> None:
+        """Write down the marks, which come and go, and their words."""
         node.marks = tuple(self._marks_of(node))
-        notes = self._columns[self._notes_place].shown(node)
-        node.shown[self._notes_place] = notes
+        place = self._notes_place
+        notes = self._columns[place].shown(node)
+        # Tuples of texts, as far as can be: the garbage collector does not look into those.
+        node.shown = (*node.shown[:place], notes, *node.shown[place + 1 :])
         node.searched = f"{node.text}\n{fold(notes)}" if notes else node.text
 
     def _marks_of(self, node: MatchNode) -> Iterable[Mark]:

@@ -22,7 +22,7 @@ from implant_gui.models.result_nodes import HeadingNode, MatchNode, ResultNode, 
 from implant_gui.models.result_order import ARRIVAL, sort_below
 from implant_gui.models.result_store import MatchStore
 from implant_gui.models.roles import ROOT, Index
-from implant_gui.models.tree import Node, TreeModel
+from implant_gui.models.tree import Branch, Node, TreeModel
 
 
 class ResultsModel(TreeModel[ResultNode]):
@@ -81,6 +81,7 @@ class ResultsModel(TreeModel[ResultNode]):
         """Forget all matches; columns and filter stay."""
         self.beginResetModel()
         self._empty(self._layout.columns)
+        self._store.let_go()
         self._store = self._new_store()
         self._shown_count = 0
         self.endResetModel()
@@ -141,7 +142,7 @@ class ResultsModel(TreeModel[ResultNode]):
 
     def _place(self, fresh: Sequence[MatchNode]) -> None:
         """Put new matches below their headings, with one signal for each heading that was there before."""
-        inserted: defaultdict[Node, list[ResultNode]] = defaultdict(list)
+        inserted: defaultdict[Branch, list[ResultNode]] = defaultdict(list)
         unknown_to_qt: set[Node] = set()
         for node in fresh:
             for holder, child in self._path_to(node):
@@ -199,7 +200,7 @@ class ResultsModel(TreeModel[ResultNode]):
                 node.row = -1
         return shown
 
-    def _path_to(self, node: MatchNode) -> Iterable[tuple[Node, ResultNode]]:
+    def _path_to(self, node: MatchNode) -> Iterable[tuple[Branch, ResultNode]]:
         """Each row on the way to a match, with what it is below, from the top."""
         headings = headings_above(node)
         return zip((self._root, *headings), (*headings, node), strict=True)

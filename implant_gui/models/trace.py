@@ -100,7 +100,7 @@ class TraceModel(TreeModel[TraceNode]):
         self.endResetModel()
 
     def _write(self, node: TraceNode) -> None:
-        node.shown = [column.shown(node) for column in _COLUMNS]
+        node.shown = tuple(column.shown(node) for column in _COLUMNS)
 
     @override
     def _answer(self, node: TraceNode, column: int, role: int) -> Any:

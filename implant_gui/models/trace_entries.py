@@ -20,7 +20,7 @@ from implant_gui.domain.events import (
 )
 from implant_gui.domain.status import DimseStatus, StatusCategory, SubOperations
 from implant_gui.models.roles import Icon, Tone
-from implant_gui.models.tree import Node
+from implant_gui.models.tree import Branch
 from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text, words
 
 
@@ -64,7 +64,7 @@ _TONES: Final[Mapping[StatusCategory, Tone]] = {
 }
 
 
-class TraceNode(Node):
+class TraceNode(Branch):
     """A job, or an entry of one.
 
     Attributes:

@@ -17,8 +17,8 @@ from implant_gui.models.roles import DISPLAY, ROOT, TEXT_ALIGNMENT, Index
 _MANY_PARENTS: Final = 50
 """From here on a new layout is cheaper than a signal for each."""
 
-_FIRST_NUMBER: Final = 1
-"""An invalid index carries 0, which so stands for the root."""
+_ROOT_NUMBER: Final = 0
+"""What an invalid index carries."""
 
 
 class Node:
@@ -30,14 +30,33 @@ class Node:
         shown: the text of each column.
     """
 
-    __slots__ = ("children", "number", "parent", "row", "shown")
+    __slots__ = ("number", "parent", "row", "shown")
 
-    def __init__(self, shown: Sequence[str] = ()) -> None:
+    children: Sequence["Node"]
+
+    def __init__(self) -> None:
         self.number = -1
         self.row = -1
-        self.parent: Node | None = None
+        self.parent: Branch | None = None
+        self.shown: Sequence[str] = ()
+
+
+class Leaf(Node):
+    """A row that never has rows below it."""
+
+    __slots__ = ()
+
+    children = ()
+
+
+class Branch(Node):
+    """A row that may have rows below it."""
+
+    __slots__ = ("children",)
+
+    def __init__(self) -> None:
+        super().__init__()
         self.children: list[Node] = []
-        self.shown = list(shown)
 
 
 N = TypeVar("N", bound=Node)
@@ -49,7 +68,8 @@ class TreeModel(QAbstractItemModel, Generic[N]):
     def __init__(self, columns: Sequence[Column[Any]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
-        self._next_number = _FIRST_NUMBER
+        self._next_number = _ROOT_NUMBER + 1
+        self._branches: dict[int, Branch] = {}
         self._empty()
 
     @property
@@ -65,14 +85,14 @@ class TreeModel(QAbstractItemModel, Generic[N]):
         """The index of a node; invalid for the root and for what is not in the tree."""
         return ROOT if node.row < 0 else self.createIndex(node.row, column, node.number)
 
-    def _take_in(self, parent: Node, fresh: Sequence[N]) -> None:
+    def _take_in(self, parent: Branch, fresh: Sequence[N]) -> None:
         """Append siblings, each with what it already has below it, with one signal."""
         first = len(parent.children)
         self.beginInsertRows(self.index_of_node(parent), first, first + len(fresh) - 1)
         self._adopt(parent, fresh)
         self.endInsertRows()
 
-    def _adopt(self, parent: Node, fresh: Iterable[N]) -> None:
+    def _adopt(self, parent: Branch, fresh: Iterable[N]) -> None:
         """Append without a signal: below what Qt does not know of yet, or within a change of layout."""
         for row, node in enumerate(fresh, len(parent.children)):
             node.parent, node.row = parent, row
@@ -84,6 +104,8 @@ class TreeModel(QAbstractItemModel, Generic[N]):
         if node.number < 0:
             node.number = self._next_number
             self._nodes[node.number] = node
+            if isinstance(node, Branch):
+                self._branches[node.number] = node
             self._next_number += 1
 
     def _drop_first(self, count: int) -> None:
@@ -98,13 +120,17 @@ class TreeModel(QAbstractItemModel, Generic[N]):
 
     def _forget(self, node: Node) -> None:
         self._nodes.pop(node.number, None)
+        self._branches.pop(node.number, None)
         for child in node.children:
             self._forget(child)
 
     def _empty(self, columns: Sequence[Column[Any]] | None = None) -> None:
         """Forget all nodes, and take other columns where given. Within a model reset."""
-        self._root = Node()
+        for branch in self._branches.values():
+            branch.children = []  # parents and children hold each other: let go at once, not when garbage is collected
+        self._root = Branch()
         self._nodes: dict[int, N] = {}
+        self._branches = {_ROOT_NUMBER: self._root}
         if columns is not None:
             self._columns = tuple(columns)
 
@@ -121,11 +147,10 @@ class TreeModel(QAbstractItemModel, Generic[N]):
 
     @override
     def index(self, row: int, column: int, /, parent: Index = ROOT) -> QModelIndex:
-        number = parent.internalId()
-        holder = self._nodes.get(number) if number else self._root
-        if holder is None or not (0 <= row < len(holder.children) and 0 <= column < len(self._columns)):
+        branch = self._branches.get(parent.internalId())
+        if branch is None or not (0 <= row < len(branch.children) and 0 <= column < len(self._columns)):
             return ROOT
-        return self.createIndex(row, column, holder.children[row].number)
+        return self.createIndex(row, column, branch.children[row].number)
 
     @override
     def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # QObject.parent is not meant
@@ -134,9 +159,8 @@ class TreeModel(QAbstractItemModel, Generic[N]):
 
     @override
     def rowCount(self, /, parent: Index = ROOT) -> int:
-        number = parent.internalId()
-        node = self._nodes.get(number) if number else self._root
-        return len(node.children) if node and node.children and parent.column() <= 0 else 0
+        branch = self._branches.get(parent.internalId())
+        return 0 if branch is None or parent.column() > 0 else len(branch.children)
 
     @override
     def columnCount(self, /, parent: Index = ROOT) -> int:
@@ -169,7 +193,7 @@ class TreeModel(QAbstractItemModel, Generic[N]):
 
 def _spans(nodes: Iterable[Node]) -> list[tuple[Node, Node]]:
     """The first and the last of `nodes` below each parent, parents first; what is not in the tree is left out."""
-    spans: dict[Node | None, tuple[Node, Node]] = {}
+    spans: dict[Branch | None, tuple[Node, Node]] = {}
     for node in sorted((node for node in nodes if node.row >= 0), key=_place):
         first, _ = spans.get(node.parent, (node, node))
         spans[node.parent] = (first, node)
