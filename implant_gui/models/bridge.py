@@ -1,15 +1,14 @@
-"""From the workers to the GUI thread: envelopes in batches, at a pace that the visible tree can bear."""
+"""From other threads to the GUI thread: events in batches, at a pace that the visible tree can bear."""
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from implant_gui.jobs.mailbox import DEFAULT_CAPACITY, Mailbox
-from implant_gui.jobs.worker import Envelope
 
-Deliver = Callable[[list[Envelope]], None]
+T = TypeVar("T")
 
 DRAIN_S: Final = 0.008
 """How long one tick may deliver: half a frame."""
@@ -28,18 +27,20 @@ def pause_ms(visible_rows: int, *, is_behind: bool) -> int:
     return pause // BEHIND_DIVISOR if is_behind else pause
 
 
-class EventBridge(QObject):
-    """Owns the mailbox and its wake; the first envelopes after a silence are delivered at once.
+class EventBridge(QObject, Generic[T]):
+    """Owns the mailbox and its wake; the first events after a silence are delivered at once.
 
     Thread: GUI, but for posting to `mailbox`.
     """
 
     _woken = Signal()
 
-    def __init__(self, deliver: Deliver, parent: QObject | None = None, *, capacity: int = DEFAULT_CAPACITY) -> None:
+    def __init__(
+        self, deliver: Callable[[list[T]], None], parent: QObject | None = None, *, capacity: int = DEFAULT_CAPACITY
+    ) -> None:
         """`deliver` is called with batches, on the thread that makes the bridge."""
         super().__init__(parent)
-        self.mailbox: Mailbox[Envelope] = Mailbox(self._woken.emit, capacity)
+        self.mailbox: Mailbox[T] = Mailbox(self._woken.emit, capacity)
         self._deliver = deliver
         self._visible_rows = 0
         self._pause = QTimer(self)
