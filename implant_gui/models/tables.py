@@ -103,8 +103,8 @@ class TableModel(QAbstractTableModel, Generic[T]):
             return self._shown[row][index.column()]
         if role == TEXT_ALIGNMENT:
             return self._columns[index.column()].align
+        if role in self.answered:
+            return self.answer(self._values[row], index.column(), role)
         if role == Role.VALUE:
             return self._values[row]
-        if role == Role.SORT:
-            return self._columns[index.column()].key_of(self._values[row])
-        return self.answer(self._values[row], index.column(), role) if role in self.answered else None
+        return self._columns[index.column()].key_of(self._values[row]) if role == Role.SORT else None
