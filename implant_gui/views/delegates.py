@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -43,7 +43,7 @@ class IconDelegate(RowDelegate):
         if name:
             colour = tokens_of(option.palette).muted
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            option.icon = QIcon(icons.pixmap(str(name), colour, 16, 2.0))
+            option.icon = icons.steady(str(name), colour, 16)
             option.decorationSize = QSize(16, 16)
         if index.data(Role.COUNT) is not None:
             option.font.setWeight(option.font.Weight.DemiBold)

@@ -51,6 +51,14 @@ def icon(name: str, colour: str, *, disabled: str, checked: str) -> QIcon:
     return made
 
 
+def steady(name: str, colour: str, size: int) -> QIcon:
+    """The icon `name` in one colour, selected or not."""
+    made = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        made.addPixmap(pixmap(name, colour, size, _RATIOS[-1]), mode)
+    return made
+
+
 def set_icon(target: QAbstractButton | QAction, name: str, colour: str = MUTED) -> None:
     """Give `target` the icon `name`, now and whenever the theme changes.
 

@@ -6,9 +6,11 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from implant_gui.domain.information_model import InformationModel
 from implant_gui.views.buttons import literal
 from implant_gui.views.key_field import KeyField
-from implant_gui.views.labels import PlainLabel
+from implant_gui.views.key_words import model_words
+from implant_gui.views.labels import IconLabel, PlainLabel
 from implant_gui.views.layouts import row
 from implant_gui.views.tokens import GRID
 
@@ -28,8 +30,10 @@ class QueryChips(QWidget):
         super().__init__()
         self._layout: QHBoxLayout = row(spacing=GRID)
         self._chips: dict[QPushButton, KeyField] = {}
-        self._all = PlainLabel(self.tr("everything"), muted=True)
-        self._layout.addWidget(self._all)
+        self._icon = IconLabel(size=18)
+        self._model = PlainLabel().scaled(1.0)
+        self._layout.addWidget(self._icon)
+        self._layout.addWidget(self._model)
         self._layout.addStretch()
         self.setLayout(self._layout)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -39,16 +43,18 @@ class QueryChips(QWidget):
         """What the chips say."""
         return tuple(chip.accessibleName() for chip in self._chips)
 
-    def show_summaries(self, summaries: Sequence[tuple[KeyField, str]]) -> None:
-        """Show one chip for each field in which something is written."""
+    def show_query(self, model: InformationModel, summaries: Sequence[tuple[KeyField, str]]) -> None:
+        """Show the model, and one chip for each field in which something is written."""
+        text, icon = model_words(model)
+        self._icon.show_icon(icon)
+        self._model.setText(text if summaries else self.tr("All {0}").format(text[:1].lower() + text[1:]))
         for chip in self._chips:
             self._layout.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
         self._chips = {self._chip(field, text): field for field, text in summaries}
         for place, chip in enumerate(self._chips):
-            self._layout.insertWidget(place + 1, chip)
-        self._all.setVisible(not self._chips)
+            self._layout.insertWidget(place + 2, chip)
 
     def _chip(self, field: KeyField, text: str) -> QPushButton:
         cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -107,7 +107,7 @@ class QueryForm(QWidget):
         self._show_panel()
         self.panel.show_request(request)
         self._limit.setValue(request.limit)
-        self._chips.show_summaries(self.panel.summaries())
+        self._chips.show_query(self.information_model, self.panel.summaries())
 
     def show_running(self, running: bool) -> None:
         """Offer to stop rather than to search."""
@@ -117,9 +117,10 @@ class QueryForm(QWidget):
 
     def set_folded(self, folded: bool) -> None:
         """Make room for the results, or show all fields again."""
-        self._chips.show_summaries(self.panel.summaries())
+        self._chips.show_query(self.information_model, self.panel.summaries())
         self._body.setVisible(not folded)
         self._chips.setVisible(folded)
+        self._model.setVisible(not folded)
         icons.set_icon(self._fold, "chevron-down" if folded else "chevron-up")
         name = self.tr("Unfold the form") if folded else self.tr("Fold the form")
         self._fold.setToolTip(name)
@@ -212,7 +213,7 @@ class QueryForm(QWidget):
 
     def _on_model_chosen(self) -> None:
         self._show_panel()
-        self._chips.show_summaries(self.panel.summaries())
+        self._chips.show_query(self.information_model, self.panel.summaries())
         self.model_changed.emit(self.information_model)
 
     def _on_chip_chosen(self, field: KeyField) -> None:

@@ -12,7 +12,7 @@ from implant_gui.views.buttons import literal
 from implant_gui.views.delegates import IconDelegate, MarksDelegate, RowDelegate
 from implant_gui.views.labels import PlainToolTips
 
-_WIDTHS: Final = {"tree": 34, "notes": 24, "part-number": 16, "effective": 14, "anatomy": 16, "materials": 20}
+_WIDTHS: Final = {"tree": 44, "notes": 24, "part-number": 16, "effective": 15, "anatomy": 16, "materials": 26}
 _USUAL_WIDTH: Final = 18
 _TREE, _NOTES = "tree", "notes"
 _ALL_AT_ONCE: Final = 200

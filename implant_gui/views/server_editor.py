@@ -63,10 +63,10 @@ class ServerEditor(QDialog):
         self.connection = ConnectionPage(server, taken - {original})
         self.security = SecurityPage(server)
         self.advanced = AdvancedPage(server)
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
         for page, title in self._titled():
-            self._tabs.addTab(page, title)
+            self.tabs.addTab(page, title)
         self.steps = Steps()
         self._test = push_button(self.tr("Test"), "activity-heartbeat", on_click=self._on_test)
         self._save = primary_button(self.tr("Save"), on_click=self._on_save)
@@ -77,7 +77,7 @@ class ServerEditor(QDialog):
         buttons.addWidget(self._save)
         foot = column(self.steps, buttons, spacing=2 * GRID)
         foot.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
-        self.setLayout(column(self._tabs, foot, spacing=0))
+        self.setLayout(column(self.tabs, foot, spacing=0))
         self.setMinimumWidth(520)
 
     def show_test(self, steps: Sequence[Told], *, running: bool = False) -> None:
@@ -95,7 +95,7 @@ class ServerEditor(QDialog):
     def _collect(self) -> ServerEdit | None:
         wrong = [page for page, _ in self._titled() if not page.verify()]
         if wrong:
-            self._tabs.setCurrentWidget(wrong[0])
+            self.tabs.setCurrentWidget(wrong[0])
             return None
         server = self.advanced.completed(self.security.completed(self.connection.server()))
         return ServerEdit(self._original, server, self.security.secret.text())
