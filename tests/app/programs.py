@@ -1,5 +1,6 @@
 """Runs the program as others run it: as a process, with arguments, signals and streams."""
 
+import io
 import json
 import os
 import re
@@ -8,10 +9,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from implant_gui.app.cli import main
 
 PROGRAM = (sys.executable, "-m", "implant_gui")
 ROOT = Path(__file__).parents[2]
@@ -47,6 +50,17 @@ def program(*arguments: object, environment: Mapping[str, str] | None = None) ->
     process = start(*arguments, environment=environment)
     out, err = process.communicate(timeout=LIMIT_S)
     return Outcome(process.returncode, out, err)
+
+
+def command(*arguments: object) -> Outcome:
+    """Run a command in this process: as `program`, but without the time that a start takes."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return Outcome(code, out.getvalue(), err.getvalue())
 
 
 def start(*arguments: object, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":

@@ -9,7 +9,7 @@ import pytest
 
 from implant_gui import __version__
 from implant_gui.app.cli import main
-from tests.app.programs import ROOT, free_port, program
+from tests.app.programs import ROOT, command, free_port, program
 
 COMMANDS = ("demo", "serve", "echo", "find", "get", "move", "listen", "send", "explain")
 
@@ -128,7 +128,7 @@ def test_explain_says_what_a_status_means(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_explain_as_json_has_exactly_the_documented_keys() -> None:
-    ended = program("explain", "a801", "--service", "move", "--json")
+    ended = command("explain", "a801", "--service", "move", "--json")
     assert ended.code == 0
     (line,) = ended.lines
     assert list(line) == ["code", "service", "category", "meaning", "pynetdicom", "cause", "next_step"]
@@ -138,19 +138,19 @@ def test_explain_as_json_has_exactly_the_documented_keys() -> None:
 
 
 def test_explain_knows_the_codes_that_pynetdicom_sends() -> None:
-    plain = program("explain", "C511", "--service", "move", "--json").lines[0]
-    told = program("explain", "C511", "--service", "move", "--json", "--peer-uid", "1.2.826.0.1.3680043.9.3811.3.0.4")
+    plain = command("explain", "C511", "--service", "move", "--json").lines[0]
+    told = command("explain", "C511", "--service", "move", "--json", "--peer-uid", "1.2.826.0.1.3680043.9.3811.3.0.4")
     assert plain["pynetdicom"] is not None
     assert told.lines[0]["meaning"] != plain["meaning"]
 
 
 def test_explain_never_fails_for_a_code_that_nobody_knows() -> None:
-    ended = program("explain", "1234", "--service", "get", "--json")
+    ended = command("explain", "1234", "--service", "get", "--json")
     assert (ended.code, ended.lines[0]["code"]) == (0, "0x1234")
 
 
 def test_nobody_listening_is_said_in_words() -> None:
-    ended = program("echo", f"A@127.0.0.1:{free_port()}")
+    ended = command("echo", f"A@127.0.0.1:{free_port()}")
     assert ended.code == 1
     assert not ended.out
     assert "nothing listens on that port" in ended.err
@@ -166,34 +166,34 @@ def test_nobody_listening_is_said_in_json() -> None:
 
 
 def test_no_such_host_is_said_in_json() -> None:
-    ended = program("echo", "A@no-such-host.invalid:104", "--json")
+    ended = command("echo", "A@no-such-host.invalid:104", "--json")
     assert (ended.code, ended.ended["error"]) == (1, "host-unknown")
 
 
 def test_a_port_in_use_is_said_in_words(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ended = program("listen", "--port", port, "--to", tmp_path, "--from", "PACS")
+        ended = command("listen", "--port", port, "--to", tmp_path, "--from", "PACS")
         assert ended.code == 1
         assert f"Another program already listens on 127.0.0.1:{port}" in ended.err
-        ended = program("serve", "--port", port, "--library", tmp_path)
+        ended = command("serve", "--port", port, "--library", tmp_path)
         assert ended.code == 1
         assert "Another program already listens" in ended.err
 
 
 def test_a_key_that_cannot_be_sent_is_wrong_usage() -> None:
-    ended = program("find", f"A@127.0.0.1:{free_port()}", "-k", "NoSuchKeyword=1", "--json")
+    ended = command("find", f"A@127.0.0.1:{free_port()}", "-k", "NoSuchKeyword=1", "--json")
     assert (ended.code, ended.ended["error"]) == (2, "bad-key")
 
 
 def test_a_fault_that_nobody_knows_is_wrong_usage(tmp_path: Path) -> None:
-    ended = program("serve", "--library", tmp_path, "--fault", "explode")
+    ended = command("serve", "--library", tmp_path, "--fault", "explode")
     assert ended.code == 2
     assert "is no fault" in ended.err
 
 
 def test_a_library_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
-    ended = program("serve", "--library", tmp_path / "absent")
+    ended = command("serve", "--library", tmp_path / "absent")
     assert ended.code == 2
     assert "There is no folder" in ended.err
 

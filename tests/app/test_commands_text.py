@@ -40,35 +40,35 @@ from tests.app.closings import closing, match, status, stored
 
 def test_columns_stay_aligned_whatever_the_script() -> None:
     table = Table(InformationModel.GENERIC)
-    lines = [table.heading()]
-    for maker, name in (("人工関節", "ステム"), ("Ορθο", "Στέλεχος"), ("ACME", "MONO_STEM")):
-        lines.append(table.line(match({"Manufacturer": maker, "ImplantName": name, "SOPInstanceUID": "1.2.3"})))
+    makers = (("人工関節 and many more", "ステム"), ("Ορθο", "Στέλεχος"), ("ACME", "MONO_STEM"))
+    lines = table.lines(
+        [match({"Manufacturer": maker, "ImplantName": name, "SOPInstanceUID": "1.2.3"}) for maker, name in makers]
+    )
     places = {width_of(line[: line.index("1.2.3")]) for line in lines[1:]}
     assert places == {width_of(lines[0][: lines[0].index("SOP Instance UID")])}
 
 
 def test_not_returned_is_not_empty() -> None:
-    line = Table(InformationModel.GENERIC).line(
-        match({"Manufacturer": "ACME", "ImplantName": "", "SOPInstanceUID": "1.2"})
-    )
+    found = match({"Manufacturer": "ACME", "ImplantName": "", "SOPInstanceUID": "1.2"})
+    line = Table(InformationModel.GENERIC).lines([found])[-1]
     assert line.count("–") == 3
 
 
 def test_a_named_key_gets_a_column() -> None:
     table = Table(InformationModel.GENERIC, [KeyPath.parse("ImplantSize"), KeyPath.parse("MaterialsCodeSequence")])
-    assert table.heading().endswith("  MaterialsCodeSequence  SOP Instance UID")
+    assert table.lines([])[0].endswith("  MaterialsCodeSequence  SOP Instance UID")
     values = {"MaterialsCodeSequence[0].CodeMeaning": "Steel", "MaterialsCodeSequence[1].CodeMeaning": "Titanium"}
-    assert "Steel; Titanium" in table.line(match(values))
+    assert "Steel; Titanium" in table.lines([match(values)])[0]
 
 
 def test_a_value_cannot_command_the_terminal() -> None:
-    line = Table(InformationModel.GENERIC).line(match({"Manufacturer": "\x1b[2J\r\nACME"}))
+    line = Table(InformationModel.GENERIC).lines([match({"Manufacturer": "\x1b[2J\r\nACME"})])[-1]
     assert line.startswith(r"\x1b[2J\r\nACME")
 
 
 @given(st.dictionaries(st.sampled_from(["Manufacturer", "ImplantName", "SOPInstanceUID"]), st.text()))
 def test_a_match_is_one_line(values: dict[str, str]) -> None:
-    assert len(Table(InformationModel.GENERIC).line(match(values)).splitlines()) <= 1
+    assert all(len(line.splitlines()) == 1 for line in Table(InformationModel.GENERIC).lines([match(values)]))
 
 
 def test_a_moment_is_shown_as_a_date() -> None:
@@ -95,6 +95,7 @@ def test_claims_without_objects_are_told() -> None:
     ended = Ended(status(0x0000), sub_operations=SubOperations(completed=5))
     lines = notes(closing(ended, requested=("1.1", "1.2")))
     assert "The server says that it completed 5; 0 arrived here." in lines
+    assert "The server calls this a success, but it did not send all that was asked for." in lines
     assert lines[-2:] == ["Missing: 1.1", "Missing: 1.2"]
 
 
@@ -112,7 +113,10 @@ def test_every_rung_of_a_cancellation_has_words() -> None:
 
 
 def test_a_limit_is_no_cancellation() -> None:
-    lines = notes(closing(Ended(status(0xFE00, Service.FIND), cancelled=CancelRung.ASKED, limit_reached=True)))
+    told = closing(Ended(status(0xFE00, Service.FIND), cancelled=CancelRung.ASKED, limit_reached=True), matches=3)
+    assert closing_line(told) == "0xFE00 Cancel: Stopped at the limit. 3 matches, 1.23 s"
+    assert closing_line(closing(Ended(limit_reached=True))).startswith("Stopped at the limit. ")
+    lines = notes(told)
     assert not any("Cancelled" in line for line in lines)
     assert any("--limit 0" in line for line in lines)
 

@@ -21,5 +21,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: Arguments) -> int:
     """Send a C-ECHO."""
     call = call_of(arguments)
-    session = Session(report_of(arguments), call.server.timeouts)
-    return session.close(session.play(operations_for(call).echo(call.server), f"echo {call.server.name}"))
+    server, operations = call.server, operations_for(call)
+    session = Session(report_of(arguments), server.timeouts)
+    return session.close(session.play(operations.echo(server), f"echo {server.name}"))

@@ -25,6 +25,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: Arguments) -> int:
     """Send a C-FIND."""
     call, query = call_of(arguments), query_of(arguments)
+    server, operations = call.server, operations_for(call)
     table = Table(arguments.model, named_paths(arguments))
-    session = Session(report_of(arguments, table), call.server.timeouts)
-    return session.close(session.play(operations_for(call).find(call.server, query), f"find {call.server.name}"))
+    session = Session(report_of(arguments, table), server.timeouts)
+    return session.close(session.play(operations.find(server, query), f"find {server.name}"))

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from typing import Final, TextIO
 
+from implant_gui.app.commands.negotiation import detail_lines
 from implant_gui.app.commands.report import Closing
 from implant_gui.domain.events import (
     InstanceRefused,
@@ -43,21 +44,20 @@ _Line = dict[str, object]
 
 
 class JsonReport:
-    """A `Report` for programs.
+    """A `Report` for programs; with `verbosity`, details for people go to standard error."""
 
-    Attributes:
-        only_closing: leave everything out but the last line.
-    """
-
-    def __init__(self, out: TextIO | None = None, *, only_closing: bool = False) -> None:
+    def __init__(self, out: TextIO | None = None, *, only_closing: bool = False, verbosity: int = 0) -> None:
         self._out = out or sys.stdout
         self._only_closing = only_closing
+        self._verbosity = verbosity
 
     def event(self, event: OperationEvent, summary: Summary) -> None:
         """See `Report`."""
         del summary
         if not self._only_closing:
             self._write(lines_of(event))
+        if self._verbosity:
+            sys.stderr.write("".join(f"{line}\n" for line in detail_lines(event)))
 
     def listener_event(self, event: ListenerEvent) -> None:
         """See `Report`."""

@@ -1,9 +1,17 @@
-"""``-v``: what the two sides agreed on, rejected contexts first."""
+"""``-v``: what the two sides agreed on, rejected contexts first, and what we refused."""
 
 from typing import Final
 
 from implant_gui.app.commands.words import sop_class_words
-from implant_gui.domain.events import ContextResult, NegotiatedContext, PeerIdentity
+from implant_gui.domain.events import (
+    Associated,
+    ContextResult,
+    InstanceRefused,
+    MethodChosen,
+    NegotiatedContext,
+    OperationEvent,
+    PeerIdentity,
+)
 from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from implant_gui.domain.text import visible
 
@@ -18,6 +26,19 @@ _TRANSFER_SYNTAXES: Final = {
     EXPLICIT_VR_LITTLE_ENDIAN: "Explicit VR Little Endian",
     IMPLICIT_VR_LITTLE_ENDIAN: "Implicit VR Little Endian",
 }
+
+
+def detail_lines(event: OperationEvent) -> list[str]:
+    """What ``-v`` tells of `event` beside the report."""
+    match event:
+        case Associated(peer, contexts):
+            return negotiation_lines(peer, contexts)
+        case MethodChosen(service):
+            return [f"Fetching with C-{service.name}"]
+        case InstanceRefused(uid, reason, code):
+            return [f"Refused {visible(uid)}: {reason.value}, answered 0x{code:04X}"]
+        case _:
+            return []
 
 
 def negotiation_lines(peer: PeerIdentity, contexts: tuple[NegotiatedContext, ...]) -> list[str]:

@@ -25,7 +25,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: Arguments) -> int:
     """Send each file with a C-STORE."""
     call = call_of(arguments)
-    session = Session(report_of(arguments), call.server.timeouts)
-    return session.close(
-        session.play(operations_for(call).store(call.server, tuple(arguments.files)), f"send {call.server.name}")
-    )
+    server, operations = call.server, operations_for(call)
+    session = Session(report_of(arguments), server.timeouts)
+    return session.close(session.play(operations.store(server, tuple(arguments.files)), f"send {server.name}"))

@@ -74,7 +74,7 @@ def report_of(arguments: Arguments, table: Table | None = None) -> Report:
     """The form of report that was asked for."""
     only_closing = getattr(arguments, "count", False)
     if arguments.json:
-        return JsonReport(only_closing=only_closing)
+        return JsonReport(only_closing=only_closing, verbosity=arguments.verbose)
     return TextReport(table, only_closing=only_closing, verbosity=arguments.verbose)
 
 

@@ -61,7 +61,7 @@ _COLUMNS: Final[Mapping[InformationModel, tuple[Column, ...]]] = {
 
 
 class Table:
-    """Turns matches into aligned lines, one at a time."""
+    """Turns matches into aligned lines, batch by batch; a later batch can only make columns wider."""
 
     def __init__(self, model: InformationModel, named: Sequence[KeyPath] = ()) -> None:
         usual = _COLUMNS[model]
@@ -69,19 +69,21 @@ class Table:
         extra = [Column(str(path), str(path), len(str(path))) for path in named if str(path) not in keys]
         self._columns = (*usual[:-1], *extra, usual[-1])
         self._widths = [max(column.width, width_of(column.title)) for column in self._columns]
+        self._has_titles = False
 
-    def heading(self) -> str:
-        """The titles."""
-        return self._line([column.title for column in self._columns])
-
-    def line(self, match: Match) -> str:
-        """One match."""
-        return self._line([_cell(match, column) for column in self._columns])
+    def lines(self, matches: Sequence[Match]) -> list[str]:
+        """One line for each match, below the titles at the first time."""
+        rows = [[_cell(match, column) for column in self._columns] for match in matches]
+        for row in rows:
+            self._widths = [
+                max(width, min(width_of(cell), MAX_WIDTH)) for width, cell in zip(self._widths, row, strict=True)
+            ]
+        if not self._has_titles:
+            self._has_titles = True
+            rows.insert(0, [column.title for column in self._columns])
+        return [self._line(row) for row in rows]
 
     def _line(self, cells: Sequence[str]) -> str:
-        self._widths = [
-            max(width, min(width_of(cell), MAX_WIDTH)) for width, cell in zip(self._widths, cells, strict=True)
-        ]
         padded = (cell + " " * (width - width_of(cell)) for cell, width in zip(cells, self._widths, strict=True))
         return GAP.join(padded).rstrip()
 

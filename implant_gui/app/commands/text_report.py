@@ -4,22 +4,18 @@ import sys
 import time
 from typing import Final, TextIO
 
-from implant_gui.app.commands.negotiation import negotiation_lines
+from implant_gui.app.commands.negotiation import detail_lines
 from implant_gui.app.commands.progress_line import ProgressLine
 from implant_gui.app.commands.report import Closing
 from implant_gui.app.commands.table import Table
 from implant_gui.app.commands.words import closing_line, notes, progress_words, size, told
 from implant_gui.domain.events import (
-    Associated,
-    InstanceRefused,
     InstanceSent,
     InstanceStored,
     MatchesFound,
-    MethodChosen,
     OperationEvent,
 )
 from implant_gui.domain.instance import Novelty, StoredInstance
-from implant_gui.domain.match import Match
 from implant_gui.domain.outcome import Summary
 from implant_gui.domain.ports import (
     ListenerEvent,
@@ -46,7 +42,6 @@ class TextReport:
         self._table = table
         self._only_closing = only_closing
         self._verbosity = verbosity
-        self._has_heading = False
         self._progress = ProgressLine(sys.stderr)
         self._begun = time.monotonic()
 
@@ -55,7 +50,7 @@ class TextReport:
         if not self._only_closing:
             self._say(sys.stdout, self._lines(event))
         if self._verbosity:
-            self._say(sys.stderr, _details(event))
+            self._say(sys.stderr, detail_lines(event))
         self._progress.show(progress_words(summary, time.monotonic() - self._begun))
 
     def listener_event(self, event: ListenerEvent) -> None:
@@ -78,7 +73,7 @@ class TextReport:
     def _lines(self, event: OperationEvent) -> list[str]:
         match event:
             case MatchesFound(matches):
-                return self._table_lines(matches)
+                return [] if self._table is None else self._table.lines(matches)
             case InstanceStored(instance):
                 return [_stored_line(instance)]
             case InstanceSent(name, _, status):
@@ -86,30 +81,11 @@ class TextReport:
             case _:
                 return []
 
-    def _table_lines(self, matches: tuple[Match, ...]) -> list[str]:
-        if self._table is None:
-            return []
-        heading = [] if self._has_heading else [self._table.heading()]
-        self._has_heading = True
-        return [*heading, *(self._table.line(match) for match in matches)]
-
     def _say(self, stream: TextIO, lines: list[str]) -> None:
         if lines:
             self._progress.clear()
             stream.write("".join(f"{line}\n" for line in lines))
             stream.flush()
-
-
-def _details(event: OperationEvent) -> list[str]:
-    match event:
-        case Associated(peer, contexts):
-            return negotiation_lines(peer, contexts)
-        case MethodChosen(service):
-            return [f"Fetching with C-{service.name}"]
-        case InstanceRefused(uid, reason, code):
-            return [f"Refused {visible(uid)}: {reason.value}, answered 0x{code:04X}"]
-        case _:
-            return []
 
 
 def _stored_line(instance: StoredInstance) -> str:

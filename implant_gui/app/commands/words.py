@@ -6,7 +6,7 @@ from implant_gui.app.commands.report import Closing
 from implant_gui.domain.cancel import CancelRung
 from implant_gui.domain.information_model import VERIFICATION, InformationModel
 from implant_gui.domain.outcome import Summary, Verdict
-from implant_gui.domain.status import DimseStatus
+from implant_gui.domain.status import DimseStatus, StatusCategory
 from implant_gui.domain.text import visible
 
 LISTED_UIDS: Final = 20
@@ -21,9 +21,7 @@ CANCEL_WORDS: Final = {
 
 def closing_line(closing: Closing) -> str:
     """Status, category, meaning, counts and time, in one line."""
-    status = closing.status
-    head = _cancelled_or_done(closing.summary) if status is None else told(status)
-    return f"{head}. {', '.join((*counts(closing), f'{closing.seconds:.2f} s'))}"
+    return f"{_head(closing)}. {', '.join((*counts(closing), f'{closing.seconds:.2f} s'))}"
 
 
 def told(status: DimseStatus) -> str:
@@ -57,9 +55,11 @@ def notes(closing: Closing) -> list[str]:
     if summary.cancelled is not None and not summary.limit_reached:
         lines.append(CANCEL_WORDS[summary.cancelled])
     if summary.limit_reached:
-        lines.append("Stopped at the limit; there may be more matches. --limit 0 asks for all.")
+        lines.append("There may be more matches; --limit 0 asks for all.")
     if summary.optional_keys_ignored:
         lines.append("The server ignored some of the keys: check whether the matches are what was asked for.")
+    if summary.missing_uids and closing.status is not None and closing.status.category is StatusCategory.SUCCESS:
+        lines.append("The server calls this a success, but it did not send all that was asked for.")
     if summary.claims_more_than_arrived:
         completed = summary.peer_counters.completed
         lines.append(f"The server says that it completed {completed:,}; {summary.stored:,} arrived here.")
@@ -111,7 +111,13 @@ def size(count: int) -> str:
     return f"{count / 1000:.1f} kB"
 
 
-def _cancelled_or_done(summary: Summary) -> str:
+def _head(closing: Closing) -> str:
+    status, summary = closing.status, closing.summary
+    if summary.limit_reached:
+        code = "" if status is None else f"{status.hex} {status.category.value}: "
+        return f"{code}Stopped at the limit"
+    if status is not None:
+        return told(status)
     return "Stopped without a final status" if summary.cancelled is not None else "No status came"
 
 
