@@ -17,11 +17,11 @@ from implant_gui.domain.attributes import AttributeRow
 from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from implant_gui.domain.match import EncodedDataset
 from implant_gui.domain.uid import Uid
-from implant_gui.templates.reading import ODD, as_list, element_of, tags_of, text_of
+from implant_gui.templates.reading import ODD, as_list, element_of, raw_of, tags_of, text_of
 from implant_gui.templates.visible import cut, made_visible
 
 _DEEPEST: Final = 32
-_MOST_ELEMENTS: Final = 200_000
+MOST_ELEMENTS: Final = 200_000
 _LONGEST_VALUE: Final = 1_000
 _PREFIX: Final = 132
 """Preamble and the letters DICM (PS3.10 7.1)."""
@@ -30,9 +30,9 @@ _BINARY: Final = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
 Elements = dict[BaseTag, RawDataElement | DataElement]
 
 
-def describe(encoded: EncodedDataset) -> tuple[AttributeRow, ...]:
+def describe(encoded: EncodedDataset, most_elements: int = MOST_ELEMENTS) -> tuple[AttributeRow, ...]:
     """The rows of a data set as it came over the wire."""
-    return _Describer().rows_of(BytesIO(encoded.data), encoded.transfer_syntax)
+    return _Describer(most_elements).rows_of(BytesIO(encoded.data), encoded.transfer_syntax)
 
 
 def describe_file(path: Path) -> tuple[AttributeRow, ...]:
@@ -46,7 +46,7 @@ def describe_file(path: Path) -> tuple[AttributeRow, ...]:
         return (_remark("This is no DICOM file."),)
     stream = BytesIO(data)
     stream.seek(_PREFIX)
-    describer = _Describer()
+    describer = _Describer(MOST_ELEMENTS)
     meta, problem = _parse(stream, is_implicit=False, only_group_2=True)
     if problem:
         return (*describer.rows(meta, "", 0), _remark(problem))
@@ -57,8 +57,8 @@ def describe_file(path: Path) -> tuple[AttributeRow, ...]:
 class _Describer:
     """Turns elements into rows until there are too many."""
 
-    def __init__(self) -> None:
-        self._left = _MOST_ELEMENTS
+    def __init__(self, most_elements: int) -> None:
+        self._left = most_elements
 
     def rows_of(self, stream: BytesIO, transfer_syntax: Uid) -> tuple[AttributeRow, ...]:
         """The rows of what `stream` still holds."""
@@ -81,10 +81,9 @@ class _Describer:
         keyword = "" if tag.is_private else keyword_for_tag(tag)
         shown = f"({tag.group:04X},{tag.element:04X})"
         where = f"{path}.{keyword or shown}" if path else keyword or shown
-        raw = dataset.get_item(tag)
         element = element_of(dataset, tag)
         if element is None:
-            vr, value, children = _unreadable(raw)
+            vr, value, children = _unreadable(raw_of(dataset, tag))
         elif isinstance(element.value, Sequence):
             vr, value = "SQ", _counted(len(element.value), "item")
             children = tuple(self._items(element.value, where, depth))

@@ -10,6 +10,7 @@ from typing import Final
 
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
+from pydicom.errors import BytesLengthException
 from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
 
@@ -17,6 +18,7 @@ ODD: Final = (
     ArithmeticError,
     AssertionError,
     AttributeError,
+    BytesLengthException,
     LookupError,
     NotImplementedError,
     OSError,
@@ -35,6 +37,14 @@ def element_of(dataset: Dataset, tag: int | str) -> DataElement | None:
         return None
     try:
         return dataset[tag]
+    except ODD:
+        return None
+
+
+def raw_of(dataset: Dataset, tag: int) -> object:
+    """The element as it was read, with its value still in bytes if it was never converted; None if it is missing."""
+    try:
+        return dataset.get_item(tag, keep_deferred=True)
     except ODD:
         return None
 

@@ -111,4 +111,8 @@ def history(shelf: Shelf) -> None:
         Notice("20231115080000", "DISCONTINUATION: size 1 STD is no longer made; templates remain for revisions."),
     )  # fmt: skip
     lines = ("Choose the size on both views.", "The cut of the neck is drawn as a landmark.", "Heads: S to XXL.")
+    knee_lines = ("Left and right are marked on the anterior flange.", "Inserts of 9 to 16 mm fit two sizes each.")
+    for number in range(1, 9):
+        notice = instructions(_MAKER.latin, "Tarn Knee Femoral", "20210301000000", knee_lines)
+        inform(shelf, f"ALD-TRNF-{number}R", notice)
     inform(shelf, "ALD-CVU-01S", instructions(_MAKER.latin, "Corvane Uncemented Stem", "20210301000000", lines))
