@@ -11,8 +11,6 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final, TextIO
 
-from typing_extensions import override
-
 from implant_gui.domain.text import visible
 
 FILE_BYTES: Final = 2_000_000
@@ -26,8 +24,8 @@ _VERBOSITY: Final = (logging.ERROR, logging.INFO, logging.DEBUG)
 class ToolkitFilter(logging.Filter):
     """Lets nothing through in which a DICOM library may quote a data set: those libraries' lines below WARNING."""
 
-    @override
     def filter(self, record: logging.LogRecord) -> bool:
+        """Whether `record` may be told."""
         return record.name.partition(".")[0] not in _TOOLKITS or record.levelno >= _TOOLKIT_LEVEL
 
 
@@ -37,16 +35,16 @@ class LineFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(levelname).1s %(name)s: %(message)s")
 
-    @override
     def format(self, record: logging.LogRecord) -> str:
+        """`record` as text."""
         return visible(super().format(record))
 
 
 class JsonFormatter(logging.Formatter):
     """One line for machines; everything outside ASCII is escaped, and with it all that could forge a line."""
 
-    @override
     def format(self, record: logging.LogRecord) -> str:
+        """`record` as JSON."""
         fields = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,

@@ -1,3 +1,5 @@
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,9 +77,23 @@ def test_a_pin_is_a_whole_fingerprint() -> None:
 
 def test_the_secret_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SECRET_VARIABLE, "geheim")
-    call = call_of(echo("A@h:1", "--user", "surgeon"))
+    call = call_of(echo("A@h:1", "--user", "surgeon", "--tls"))
     assert call.server.user_name == "surgeon"
     assert call.secrets(call.server) == "geheim"
+
+
+def test_no_secret_goes_out_in_the_clear(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv(SECRET_VARIABLE, "geheim")
+    call = call_of(echo("A@h:1", "--user", "surgeon"))
+    assert call.secrets(call.server) is None
+    assert "without TLS only the user name is sent" in capsys.readouterr().err
+
+
+def test_where_nobody_can_be_asked_the_name_goes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SECRET_VARIABLE, raising=False)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    call = call_of(echo("A@h:1", "--user", "surgeon", "--tls"))
+    assert call.secrets(call.server) is None
 
 
 def test_without_a_user_there_is_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

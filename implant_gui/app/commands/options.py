@@ -44,7 +44,9 @@ def add_peer_options(parser: argparse.ArgumentParser) -> None:
         metavar="{wire,reference}",
         help="which implementation of DICOM talks (default: the server's)",
     )
-    group.add_argument("--user", metavar="NAME", help="user name; its secret comes from IMPLANT_GUI_SECRET or is asked")
+    group.add_argument(
+        "--user", metavar="NAME", help="user name; its secret, for TLS only, comes from IMPLANT_GUI_SECRET or is asked"
+    )
     _add_tls_options(parser)
 
 

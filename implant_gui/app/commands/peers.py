@@ -37,7 +37,7 @@ def call_of(arguments: Arguments) -> Call:
     paths = paths_of(arguments)
     server = _with_options(_find_server(arguments.peer, paths), arguments)
     calling = arguments.aet or server.calling_ae_title or settings_of(paths).local.ae_title
-    secret = _ask_secret(server) if server.user_name else None
+    secret = _secret(server) if server.user_name else None
     return Call(replace(server, calling_ae_title=calling), calling, lambda _: secret)
 
 
@@ -122,9 +122,13 @@ def _fingerprint(text: str) -> str:
     return digits
 
 
-def _ask_secret(server: Server) -> str | None:
-    """The secret from the environment or the terminal; None where there is neither (user name alone)."""
+def _secret(server: Server) -> str | None:
+    """The secret from the environment or the terminal; None where there is neither: then the name goes alone."""
     given = os.environ.get(SECRET_VARIABLE)
+    if server.tls is None:
+        if given is not None:
+            sys.stderr.write("implant-gui: without TLS only the user name is sent, not the secret.\n")
+        return None
     if given is not None:
         return given
     if not sys.stdin.isatty():

@@ -7,8 +7,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from typing_extensions import override
-
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.demo_catalogue import demo_library
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
@@ -36,7 +34,6 @@ is ready. Ends with success on SIGINT or SIGTERM.
 class _HelpWithFaults(argparse.Action):
     """Lists the faults when, and only when, help is asked for: their table stands beside the archive."""
 
-    @override
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from implant_gui.dicom.archive.faults import FAULTS
 
