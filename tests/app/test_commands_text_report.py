@@ -72,6 +72,17 @@ def test_an_error_gets_words_on_standard_error_and_no_closing_line(capsys: Captu
     assert len(told.err.splitlines()) == 2
 
 
+def test_what_came_before_an_error_is_told(capsys: Capture) -> None:
+    error = OperationError(ErrorKind.CONNECTION_LOST, "PACS")
+    TextReport().close(closing(Ended(error=error), stored("1.1"), requested=("1.1", "1.2")))
+    assert capsys.readouterr().err.splitlines() == [
+        "Connection lost. The connection to PACS broke while it was in use.",
+        "Until then: 1 of 2 fetched, 1.5 kB.",
+        "What had arrived is kept. Try again; if it happens each time, look at the server's log.",
+        "Missing: 1.2",
+    ]
+
+
 def test_every_listener_event_has_a_line() -> None:
     instance = stored("1.2").instance
     node = LocalNode(AeTitle("ME"), bind_address="::1")

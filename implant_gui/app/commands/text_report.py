@@ -8,7 +8,7 @@ from implant_gui.app.commands.negotiation import detail_lines
 from implant_gui.app.commands.progress_line import ProgressLine
 from implant_gui.app.commands.report import Closing
 from implant_gui.app.commands.table import Table
-from implant_gui.app.commands.words import closing_line, notes, progress_words, size, told
+from implant_gui.app.commands.words import closing_line, counts, error_lines, notes, progress_words, size, told
 from implant_gui.domain.events import (
     InstanceSent,
     InstanceStored,
@@ -26,7 +26,6 @@ from implant_gui.domain.ports import (
     PeerRefused,
 )
 from implant_gui.domain.text import visible
-from implant_gui.domain.wording import describe
 
 _NOVELTY: Final = {
     Novelty.NEW: "",
@@ -64,11 +63,8 @@ class TextReport:
         error = closing.summary.error
         if closing.status is not None or error is None:
             self._say(sys.stdout, [closing_line(closing)])
-        lines = notes(closing)
-        if error is not None:
-            words = describe(error)
-            lines = [f"{words.title}. {words.sentence}", *([words.next_step] if words.next_step else []), *lines]
-        self._say(sys.stderr, lines)
+        before = [] if error is None else error_lines(error, counts(closing))
+        self._say(sys.stderr, [*before, *notes(closing)])
 
     def _lines(self, event: OperationEvent) -> list[str]:
         match event:

@@ -4,10 +4,12 @@ from typing import Final
 
 from implant_gui.app.commands.report import Closing
 from implant_gui.domain.cancel import CancelRung
+from implant_gui.domain.errors import OperationError
 from implant_gui.domain.information_model import VERIFICATION, InformationModel
 from implant_gui.domain.outcome import Summary, Verdict
 from implant_gui.domain.status import DimseStatus, StatusCategory
 from implant_gui.domain.text import visible
+from implant_gui.domain.wording import describe
 
 LISTED_UIDS: Final = 20
 
@@ -44,6 +46,15 @@ def counts(closing: Closing) -> list[str]:
         (summary.refused, f"{summary.refused:,} refused by us"),
     ]
     return [words for count, words in found if count]
+
+
+def error_lines(error: OperationError, reached: list[str]) -> list[str]:
+    """What failed outside of us, what had been `reached` by then, and what to try."""
+    words = describe(error)
+    lines = [f"{words.title}. {words.sentence}"]
+    if reached:
+        lines.append(f"Until then: {', '.join(reached)}.")
+    return [*lines, words.next_step] if words.next_step else lines
 
 
 def notes(closing: Closing) -> list[str]:
