@@ -244,6 +244,8 @@ class Link:
         association = self.association
         answer = association.acceptor.primitive
         if answer is None:
+            if association._sent_abort and not self._wakeup.is_awake:  # pynetdicom itself, tired of waiting
+                self.fault.note(ErrorKind.ANSWER_TIMEOUT)
             raise self.failure()
         if association.is_rejected:
             raise self.error(

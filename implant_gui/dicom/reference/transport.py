@@ -141,7 +141,7 @@ class GuardedSocket(AssociationSocket):  # type: ignore[misc] # pynetdicom tells
         if connection is None:
             return
         _close(connection)
-        self._is_connected = False
+        # `_is_connected` stays: a negotiation that comes to look only now must still find the answer that it got.
         self.event_queue.put("Evt17")
 
     @override

@@ -1,0 +1,42 @@
+"""What the tests of the engines share."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from implant_gui.dicom.message_ids import MessageIds
+from implant_gui.dicom.reference.operations import ReferenceOperations
+from implant_gui.domain.ports import Operations
+from tests.dicom.playing import CALLING, FolderSink
+from tests.peers.scripted import Script, ScriptedPeer
+
+MakePeer = Callable[..., ScriptedPeer]
+
+
+@pytest.fixture(params=["reference"])
+def operations(request: pytest.FixtureRequest) -> Operations:
+    """Each engine in turn: whatever stands behind the protocol must tell the same."""
+    engines = {"reference": ReferenceOperations}
+    engine: Operations = engines[request.param](lambda: CALLING, lambda _server: None, MessageIds())
+    return engine
+
+
+@pytest.fixture
+def peer() -> Iterator[MakePeer]:
+    """Starts scripted peers, and ends them with the test."""
+    with ExitStack() as stack:
+
+        def start(*scripts: Script) -> ScriptedPeer:
+            return stack.enter_context(ScriptedPeer(*scripts))
+
+        yield start
+
+
+@pytest.fixture
+def sink(tmp_path: Path) -> FolderSink:
+    """A place for objects."""
+    folder = tmp_path / "received"
+    folder.mkdir()
+    return FolderSink(folder)
