@@ -237,10 +237,15 @@ def _server_context(tls: Tls) -> ssl.SSLContext:
     try:
         if tls.cert_file is None:
             raise OperationError(ErrorKind.TLS_FAILED, facts={"detail": "a server needs a certificate"})
-        context.load_cert_chain(tls.cert_file, tls.key_file)
+        context.load_cert_chain(tls.cert_file, tls.key_file, password=_no_password)
         if tls.ca_file is not None:
             context.load_verify_locations(tls.ca_file)
             context.verify_mode = ssl.CERT_REQUIRED
-    except (OSError, ssl.SSLError) as error:
-        raise OperationError(ErrorKind.TLS_FAILED, facts={"detail": type(error).__name__}) from error
+    except (OSError, ValueError) as error:
+        detail = "the certificate or its private key cannot be used"
+        raise OperationError(ErrorKind.TLS_FAILED, facts={"detail": detail}) from error
     return context
+
+
+def _no_password() -> bytes:
+    raise ValueError("the private key is encrypted")
