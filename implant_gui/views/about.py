@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from implant_gui.views.buttons import primary_button, push_button
+from implant_gui.views.forms import add_fact, fact_form
 from implant_gui.views.labels import TITLE, IconLabel, PlainLabel
 from implant_gui.views.layouts import column, row
 from implant_gui.views.tokens import GRID
@@ -21,10 +22,9 @@ class AboutDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About implant-gui"))
         self._versions = tuple(versions)
-        form = QFormLayout()
-        form.setHorizontalSpacing(2 * GRID)
+        form = fact_form()
         for name, version in versions:
-            form.addRow(PlainLabel(name, muted=True), PlainLabel(version, selectable=True))
+            add_fact(form, name, version)
         sentence = self.tr(
             "Finds, shows and fetches orthopaedic implant templates with the DICOM Implant Template "
             "Query/Retrieve service (PS3.4 Annex BB). Not a medical device: plan with a product that is one."

@@ -69,7 +69,7 @@ ENTRIES: Final = (
         "activity-heartbeat",
         ends_group=True,
     ),
-    Entry(Command.STORAGE_SCP, Menu.FILE, QT_TRANSLATE_NOOP("actions", "Storage S&CP…"), "antenna"),
+    Entry(Command.STORAGE_SCP, Menu.FILE, QT_TRANSLATE_NOOP("actions", "Storage S&CP…"), "broadcast"),
     Entry(
         Command.SETTINGS,
         Menu.FILE,

@@ -31,7 +31,8 @@ class BrowsePage(QWidget):
         self.query_form = QueryForm(limit)
         self.result_view = ResultView(results)
         self.preview = Preview(attributes)
-        middle = column(self.query_form, divider(), spacing=0)
+        self._divider = divider()
+        middle = column(self.query_form, self._divider, spacing=0)
         middle.addWidget(self.result_view, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (panel(column(self.server_panel)), panel(middle), panel(column(self.preview))):
@@ -50,4 +51,5 @@ class BrowsePage(QWidget):
         if self._results.count:
             return
         self.result_view.show_state(ResultState.NO_QUERY if self._servers.rowCount() else ResultState.NO_SERVER)
-        self.query_form.setEnabled(self._servers.rowCount() > 0)
+        for part in (self.query_form, self.result_view.tools, self._divider):
+            part.setVisible(self._servers.rowCount() > 0)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from implant_gui.models.marks import Mark
-from implant_gui.models.roles import Index, Presence, Role, Tone
+from implant_gui.models.roles import Index, NodeKind, Presence, Role, Tone
 from implant_gui.views import icons
 from implant_gui.views.labels import paint_selection
 from implant_gui.views.pill import paint_pill, pill_size
@@ -45,7 +45,8 @@ class IconDelegate(RowDelegate):
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             option.icon = icons.steady(str(name), colour, 16)
             option.decorationSize = QSize(16, 16)
-        if index.data(Role.COUNT) is not None:
+        kind = index.data(Role.KIND)
+        if isinstance(kind, NodeKind) and not kind.is_match:
             option.font.setWeight(option.font.Weight.DemiBold)
 
 

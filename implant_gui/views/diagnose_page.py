@@ -15,7 +15,7 @@ from implant_gui.views.labels import SUBTITLE, PlainLabel, PlainToolTips
 from implant_gui.views.layouts import column, holder, panel, row
 from implant_gui.views.log_view import LogView
 from implant_gui.views.status_explainer import Explain, StatusExplainer
-from implant_gui.views.table_view import ReadingTable
+from implant_gui.views.table_view import ReadingTable, set_widths
 from implant_gui.views.tokens import GRID
 
 _CONTEXT_WIDTHS: Final = {0: 6, 1: 34, 2: 46, 3: 30, 4: 14}
@@ -36,9 +36,7 @@ class TraceView(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(self.tr("Operations"))
         self._tool_tips = PlainToolTips(self)
-        letter = self.fontMetrics().averageCharWidth()
-        for place, letters in _TRACE_WIDTHS.items():
-            self.setColumnWidth(place, letters * letter)
+        set_widths(self.header(), _TRACE_WIDTHS)
 
 
 class DiagnosePage(QWidget):
@@ -56,7 +54,9 @@ class DiagnosePage(QWidget):
         self.trace_view = TraceView(trace)
         self.trace_view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.explainer = StatusExplainer(explain)
-        self.contexts_table = ReadingTable(contexts, self.tr("Presentation contexts"), _CONTEXT_WIDTHS, pills=(1,))
+        self.contexts_table = ReadingTable(
+            contexts, self.tr("Presentation contexts"), _CONTEXT_WIDTHS, pills=(1,), with_icons=False
+        )
         self.log_view = LogView(log)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

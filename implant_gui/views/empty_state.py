@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from implant_gui.models.roles import Tone
 from implant_gui.views.buttons import primary_button, push_button
+from implant_gui.views.forms import clear
 from implant_gui.views.labels import SUBTITLE, IconLabel, PlainLabel
 from implant_gui.views.layouts import column
 from implant_gui.views.tokens import GRID
@@ -70,7 +71,7 @@ class EmptyState(QWidget):
         self._icon.show_icon(icon, Tone.MUTED)
         self._title.setText(title)
         self._sentence.setText(sentence)
-        self._clear_buttons()
+        clear(self._buttons)
         self._buttons.addStretch()
         for place, offer in enumerate(offers):
             make = push_button if place else primary_button
@@ -79,13 +80,6 @@ class EmptyState(QWidget):
             button.clicked.connect(self._on_button_clicked)
             self._buttons.addWidget(button)
         self._buttons.addStretch()
-
-    def _clear_buttons(self) -> None:
-        while (item := self._buttons.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
 
     def _on_button_clicked(self) -> None:
         self.chosen.emit(str(self.sender().property("offer")))

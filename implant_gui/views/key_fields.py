@@ -128,9 +128,8 @@ class MomentField(KeyField):
     def __init__(self, definition: KeyDefinition) -> None:
         super().__init__(definition)
         self._path = KeyPath(((definition.keyword, None),))
-        form = self.tr("YYYY-MM-DD")
-        self._from = self._line(name=self.tr("Effective from"), placeholder=form)
-        self._to = self._line(name=self.tr("Effective until"), placeholder=form)
+        self._from = self._line(name=self.tr("Effective from"), placeholder=self.tr("from"))
+        self._to = self._line(name=self.tr("Effective until"), placeholder=self.tr("until"))
         self._menu = QMenu(self)
         for text, slot in (
             (self.tr("In effect today"), self._on_today),

@@ -81,7 +81,7 @@ def kind_words(definition: KeyDefinition) -> str:
     if Matching.WILD_CARD in definition.matching:
         return translate("keys", "wild cards * ?")
     if Matching.RANGE in definition.matching:
-        return translate("keys", "from – to")
+        return translate("keys", "YYYY-MM-DD")
     if Matching.SEQUENCE in definition.matching:
         return translate("keys", "a code")
     return translate("keys", "exact value")

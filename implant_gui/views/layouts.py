@@ -2,8 +2,7 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from implant_gui.views.tokens import GRID
 
@@ -40,18 +39,6 @@ def divider() -> QFrame:
     line = QFrame()
     line.setProperty("divider", True)
     return line
-
-
-def scrolled(widget: QWidget) -> QScrollArea:
-    """`widget` in an area that scrolls up and down when it has to."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.viewport().setAutoFillBackground(False)
-    widget.setAutoFillBackground(False)
-    area.setWidget(widget)
-    return area
 
 
 def _filled(layout: _Box, parts: tuple[QWidget | QLayout, ...], spacing: int, margin: int) -> _Box:

@@ -19,7 +19,7 @@ from implant_gui.views.tokens import GRID
 
 _PAUSE_MS: Final = 150
 """After the last letter, before the library is searched."""
-_WIDTHS: Final = {0: 14, 1: 24, 2: 28, 3: 18, 4: 10, 5: 10, 6: 14, 7: 18, 8: 10}
+_WIDTHS: Final = {0: 30, 1: 28, 2: 12, 3: 16, 4: 14, 5: 15, 6: 10, 7: 22, 8: 12, 9: 40}
 
 
 class LibraryPage(QWidget):
@@ -46,6 +46,7 @@ class LibraryPage(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self.table = ReadingTable(model, self.tr("Library"), _WIDTHS)
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
         self.table.selectionModel().currentChanged.connect(self._on_current_changed)
         self.preview = Preview(attributes)

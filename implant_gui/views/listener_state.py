@@ -50,7 +50,7 @@ def listener_words(state: ListenerState) -> Told:
             return Told(
                 translate("Listener", "Storage SCP off"),
                 translate("Listener", "Nobody can send templates to this computer. C-GET works all the same."),
-                icon="antenna-off",
+                icon="broadcast-off",
             )
         case ListenerPhase.STARTING:
             sentence = translate("Listener", "The port is being opened.")
@@ -59,7 +59,7 @@ def listener_words(state: ListenerState) -> Told:
             return Told(
                 translate("Listener", "Listening as {0}").format(state.address),
                 translate("Listener", "Listed servers may send implant templates to this computer."),
-                icon="antenna",
+                icon="broadcast",
                 tone=Tone.GOOD,
             )
         case ListenerPhase.FAILED:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from implant_gui.domain.ae import LocalNode, parse_ae_title, parse_port
 from implant_gui.views.checked_line import CheckedLine
 from implant_gui.views.checks import check_ae_title, check_port
+from implant_gui.views.forms import add_entry, make_form
 from implant_gui.views.labels import PlainLabel
+from implant_gui.views.layouts import column, holder
 from implant_gui.views.peers_editor import PeersEditor
-from implant_gui.views.tokens import GRID
 
 LOOPBACK: Final = "127.0.0.1"
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - offered, explained, and never chosen unasked
@@ -42,16 +43,11 @@ class LocalNodeForm(QWidget):
         self.bind.currentIndexChanged.connect(self._explain)
         self._consequence = PlainLabel(wraps=True, muted=True)
         self.peers = PeersEditor(node.peers)
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(2 * GRID)
-        form.setVerticalSpacing(GRID + GRID // 2)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(PlainLabel(self.tr("Our AE title")), self.ae_title)
-        form.addRow(PlainLabel(self.tr("Port")), self.port)
-        form.addRow(PlainLabel(self.tr("Listen on")), self.bind)
-        form.addRow("", self._consequence)
-        form.addRow(PlainLabel(self.tr("Who may send")), self.peers)
+        form = make_form()
+        add_entry(form, self.tr("Our AE title"), self.ae_title)
+        add_entry(form, self.tr("Port"), self.port)
+        add_entry(form, self.tr("Listen on"), holder(column(self.bind, self._consequence, spacing=2)))
+        add_entry(form, self.tr("Who may send"), self.peers)
         self.setLayout(form)
         self._explain()
 

@@ -8,6 +8,7 @@ from implant_gui.models.attributes import AttributesModel
 from implant_gui.views.attribute_tree import AttributeTree
 from implant_gui.views.buttons import primary_button, push_button
 from implant_gui.views.empty_state import EmptyState
+from implant_gui.views.forms import add_fact, clear, fact_form
 from implant_gui.views.labels import SUBTITLE, PlainLabel
 from implant_gui.views.layouts import column, divider, holder, row
 from implant_gui.views.pill import StatusPill
@@ -49,14 +50,9 @@ class SubjectHead(QWidget):
         return layout
 
     def _facts(self, subject: Subject) -> QFormLayout:
-        form = QFormLayout()
-        form.setContentsMargins(0, HALF, 0, 0)
-        form.setHorizontalSpacing(2 * GRID)
-        form.setVerticalSpacing(HALF)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form = fact_form()
         for label, text in subject.facts:
-            form.addRow(PlainLabel(label, muted=True), PlainLabel(text, wraps=True, selectable=True))
+            add_fact(form, label, text)
         return form
 
     def _buttons(self, subject: Subject) -> QHBoxLayout:
@@ -108,7 +104,7 @@ class Preview(QWidget):
     def show_subject(self, subject: Subject, rows: tuple[AttributeRow, ...] = ()) -> None:
         """Show a template; its attributes may follow with `show_attributes`."""
         self._subject = subject
-        self._clear_head()
+        clear(self._head)
         head = SubjectHead(subject)
         head.offer_chosen.connect(self.offer_chosen)
         self._head.addWidget(head)
@@ -125,10 +121,3 @@ class Preview(QWidget):
         self._subject = None
         self._attributes.set_rows(())
         self._stack.setCurrentIndex(0)
-
-    def _clear_head(self) -> None:
-        while (item := self._head.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()

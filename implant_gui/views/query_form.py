@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.query import DEFAULT_LIMIT
@@ -20,6 +20,7 @@ from implant_gui.views.buttons import (
     primary_button,
     push_button,
 )
+from implant_gui.views.fitting_area import FittingArea
 from implant_gui.views.key_field import KeyField
 from implant_gui.views.key_panel import KeyPanel
 from implant_gui.views.key_words import model_words
@@ -126,6 +127,10 @@ class QueryForm(QWidget):
         self._fold.setToolTip(name)
         self._fold.setAccessibleName(name)
 
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        self.panel.reveal(self.panel.fields[0])
+
     def toggle_folded(self) -> None:
         """Fold the form, or unfold it."""
         self.set_folded(not self.is_folded)
@@ -182,9 +187,9 @@ class QueryForm(QWidget):
         foot.addStretch()
         for part in (label, self._limit, push_button(self.tr("Clear"), "eraser", on_click=self._on_clear_clicked)):
             foot.addWidget(part)
-        layout = column(*self._panels.values(), spacing=0)
-        layout.addSpacing(GRID)
-        layout.addLayout(foot)
+        fields = holder(column(*self._panels.values(), spacing=0))
+        fields.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        layout = column(FittingArea(fields), foot, spacing=GRID)
         self._show_panel()
         return layout
 

@@ -11,6 +11,7 @@ from implant_gui.models.results import ResultsModel
 from implant_gui.views.buttons import literal
 from implant_gui.views.delegates import IconDelegate, MarksDelegate, RowDelegate
 from implant_gui.views.labels import PlainToolTips
+from implant_gui.views.table_view import set_widths
 
 _WIDTHS: Final = {"tree": 44, "notes": 24, "part-number": 16, "effective": 15, "anatomy": 16, "materials": 26}
 _USUAL_WIDTH: Final = 18
@@ -104,10 +105,11 @@ class ResultTree(QTreeView):
 
     def _arrange(self) -> None:
         columns = self._results.columns
-        letter = self.fontMetrics().averageCharWidth()
+        set_widths(
+            self.header(), {place: _WIDTHS.get(column.key, _USUAL_WIDTH) for place, column in enumerate(columns)}
+        )
         for place, column in enumerate(columns):
             self.setColumnHidden(place, column.hidden)
-            self.setColumnWidth(place, _WIDTHS.get(column.key, _USUAL_WIDTH) * letter)
             delegate = {_TREE: self._iconic, _NOTES: self._marks}.get(column.key, self._default)
             self.setItemDelegateForColumn(place, delegate)
         state = self._states.get(self._results.information_model.word)

@@ -23,6 +23,8 @@ from implant_gui.views.tokens import GRID
 
 _COUNT_INTERVAL_MS: Final = 120
 """A count that changes more often than that cannot be read."""
+_LEAST_HEIGHT: Final = 140
+"""Of the tree: the form gives way before it."""
 _KEY_OF_HEADING: Final = {
     NodeKind.MAKER: "Manufacturer",
     NodeKind.PRODUCT: "ImplantName",
@@ -72,7 +74,9 @@ class ResultView(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self._empty)
-        layout = column(holder(self._tools()), self.notices, spacing=0)
+        self.tree.setMinimumHeight(_LEAST_HEIGHT)
+        self.tools = holder(self._tool_row())
+        layout = column(self.tools, self.notices, spacing=0)
         layout.addLayout(self._stack, 1)
         self.setLayout(layout)
         self._timer = QTimer(self, singleShot=True, interval=_COUNT_INTERVAL_MS)
@@ -108,7 +112,7 @@ class ResultView(QWidget):
         if uids := self._selected_uids():
             self.fetch_requested.emit(FetchIntent(self._model.information_model, uids))
 
-    def _tools(self) -> QHBoxLayout:
+    def _tool_row(self) -> QHBoxLayout:
         self._filter = QLineEdit()
         self._filter.setPlaceholderText(self.tr("Filter the results"))
         self._filter.setAccessibleName(self.tr("Filter the results"))

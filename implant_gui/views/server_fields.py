@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QWidget
 
 from implant_gui.domain.ae import (
     DEFAULT_PORT,
@@ -24,7 +24,7 @@ from implant_gui.views.checks import (
     check_optional_ae_title,
     check_port,
 )
-from implant_gui.views.labels import PlainLabel
+from implant_gui.views.forms import add_entry, make_form
 from implant_gui.views.tokens import GRID
 
 CHARACTER_SETS: Final = (
@@ -54,11 +54,7 @@ class FormPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._form = QFormLayout()
-        self._form.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
-        self._form.setHorizontalSpacing(2 * GRID)
-        self._form.setVerticalSpacing(GRID + GRID // 2)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = make_form(margin=2 * GRID)
         self.setLayout(self._form)
 
     def verify(self) -> bool:
@@ -70,11 +66,7 @@ class FormPage(QWidget):
         return not wrong
 
     def _add(self, label: str, entry: QWidget) -> None:
-        told = PlainLabel(label)
-        told.setBuddy(entry)
-        if not entry.accessibleName():
-            entry.setAccessibleName(label)
-        self._form.addRow(told, entry)
+        add_entry(self._form, label, entry)
 
 
 class ConnectionPage(FormPage):

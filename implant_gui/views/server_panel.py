@@ -11,7 +11,7 @@ from typing_extensions import override
 from implant_gui.models.roles import Role
 from implant_gui.models.servers import ServersModel
 from implant_gui.views.buttons import add_action, icon_button, menu_button
-from implant_gui.views.empty_state import EmptyState, Offer
+from implant_gui.views.empty_state import EmptyState
 from implant_gui.views.labels import SUBTITLE, PlainLabel, PlainToolTips
 from implant_gui.views.layouts import column, holder, row
 from implant_gui.views.server_delegate import ServerDelegate
@@ -93,7 +93,7 @@ class ServerPanel(QWidget):
     @property
     def selected(self) -> tuple[str, ...]:
         """The names of the selected servers, in the order of the list."""
-        rows = sorted(index.row() for index in self._list.selectionModel().selectedRows())
+        rows = sorted(index.row() for index in self._list.selectionModel().selectedIndexes())
         return tuple(self._model.server_at(place).name for place in rows)
 
     def select(self, names: tuple[str, ...]) -> None:
@@ -123,10 +123,8 @@ class ServerPanel(QWidget):
         empty.show_state(
             "server-2",
             self.tr("No server yet"),
-            self.tr("Add the archive that holds your implant templates."),
-            Offer("add", self.tr("Add a server"), "plus"),
+            self.tr("Servers that you add are listed here."),
         )
-        empty.chosen.connect(self.add_requested)
         return empty
 
     def _on_rows_changed(self) -> None:

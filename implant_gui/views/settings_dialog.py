@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QSpinBox, QTabWid
 from implant_gui.domain.settings import MAX_RESULT_LIMIT, Appearance, Settings
 from implant_gui.views.buttons import primary_button, push_button
 from implant_gui.views.checked_line import PathLine
+from implant_gui.views.forms import add_entry, make_form
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, holder, row
 from implant_gui.views.local_node_form import LocalNodeForm
@@ -84,19 +85,14 @@ class SettingsDialog(QDialog):
         self.folder = PathLine(
             self.tr("Library folder"), str(settings.library_folder or ""), placeholder=default_folder, folder=True
         )
-        form = QFormLayout()
-        form.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        form.setHorizontalSpacing(2 * GRID)
-        form.setVerticalSpacing(GRID + GRID // 2)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = make_form(margin=2 * GRID)
         for label, widget in (
             (self.tr("Colours"), self.appearance),
             (self.tr("Language"), self.language),
             (self.tr("Most matches of a query"), self.limit),
             (self.tr("Library folder"), self.folder),
         ):
-            widget.setAccessibleName(label)
-            form.addRow(PlainLabel(label), widget)
+            add_entry(form, label, widget)
         note = self.tr("Another folder or language is used when the program starts next time.")
         form.addRow("", PlainLabel(note, wraps=True, muted=True))
         return form

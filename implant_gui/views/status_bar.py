@@ -39,7 +39,7 @@ class StatusBar(QStatusBar):
     def show_listener(self, state: ListenerState) -> None:
         """Show how the storage SCP is."""
         told = listener_words(state)
-        self._listener.setText(literal(told.title))
+        self._listener.setText(f" {literal(told.title)}")
         self._listener.setAccessibleName(told.title)
         self._listener.setAccessibleDescription(told.sentence)
         self._listener.setToolTip(self.tr("Show the storage SCP"))

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from implant_gui.domain.information_model import Service
 from implant_gui.domain.status import StatusMeaning
+from implant_gui.views.forms import add_fact, fact_form
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, row
 from implant_gui.views.pill import StatusPill
@@ -37,8 +38,7 @@ class StatusExplainer(QWidget):
         self._service.currentIndexChanged.connect(self._refresh)
         self._pill = StatusPill()
         self._hint = PlainLabel(wraps=True, muted=True)
-        self._form = QFormLayout()
-        self._form.setHorizontalSpacing(2 * GRID)
+        self._form = fact_form()
         entry = row(PlainLabel(self.tr("Status")), self._code, PlainLabel(self.tr("of a")), self._service)
         entry.addWidget(self._pill)
         entry.addStretch()
@@ -78,4 +78,4 @@ class StatusExplainer(QWidget):
             (self.tr("Next step"), reading.next_step),
         ):
             if text:
-                self._form.addRow(PlainLabel(label, muted=True), PlainLabel(text, wraps=True, selectable=True))
+                add_fact(self._form, label, text)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from implant_gui.views.forms import clear
 from implant_gui.views.labels import IconLabel, PlainLabel
 from implant_gui.views.layouts import column, row
 from implant_gui.views.tokens import GRID, HALF
@@ -28,11 +29,7 @@ class Steps(QWidget):
 
     def show_steps(self, steps: Sequence[Told]) -> None:
         """Show these steps."""
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._layout)
         self._told = tuple(steps)
         for told in steps:
             self._layout.addWidget(_step(told))

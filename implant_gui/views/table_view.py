@@ -9,25 +9,39 @@ from typing_extensions import override
 
 from implant_gui.views.delegates import IconDelegate, PillDelegate, RowDelegate
 from implant_gui.views.labels import PlainToolTips
+from implant_gui.views.tokens import GRID
 
 
 class ReadingTable(QTableView):
     """Rows to read, select and copy."""
 
     def __init__(
-        self, model: QAbstractItemModel, name: str, widths: Mapping[int, int], *, pills: tuple[int, ...] = ()
+        self,
+        model: QAbstractItemModel,
+        name: str,
+        widths: Mapping[int, int],
+        *,
+        pills: tuple[int, ...] = (),
+        with_icons: bool = True,
     ) -> None:
-        """Show `model`; `widths` in letters by column, `pills` are the columns painted as such."""
+        """Show `model`.
+
+        Args:
+            model: what to show.
+            name: for those who do not see it.
+            widths: in letters, by column; never less than the header needs.
+            pills: the columns painted as such.
+            with_icons: whether the first column has icons.
+        """
         super().__init__()
         self.setModel(model)
         self._plain, self._iconic, self._pill = RowDelegate(self), IconDelegate(self), PillDelegate(self)
         self.setItemDelegate(self._plain)
-        self.setItemDelegateForColumn(0, self._iconic)
+        if with_icons:
+            self.setItemDelegateForColumn(0, self._iconic)
         for place in pills:
             self.setItemDelegateForColumn(place, self._pill)
-        letter = self.fontMetrics().averageCharWidth()
-        for place, letters in widths.items():
-            self.setColumnWidth(place, letters * letter)
+        set_widths(self.horizontalHeader(), widths)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
@@ -61,3 +75,10 @@ class ReadingTable(QTableView):
             self.copy_selected()
         else:
             super().keyPressEvent(event)
+
+
+def set_widths(header: QHeaderView, widths: Mapping[int, int]) -> None:
+    """Make columns so many letters wide, but never narrower than their titles."""
+    letter = header.fontMetrics().averageCharWidth()
+    for place, letters in widths.items():
+        header.resizeSection(place, max(letters * letter, header.sectionSizeHint(place) + GRID))

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from implant_gui.domain.outcome import Phase, Summary
 from implant_gui.domain.status import SubOperations
 from implant_gui.models.transfer import Transfer
 from implant_gui.models.words import count_text
 from implant_gui.views.buttons import primary_button, push_button
+from implant_gui.views.forms import add_fact, fact_form
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, row
 from implant_gui.views.pill import StatusPill
@@ -42,9 +43,7 @@ class TransferDetails(QWidget):
         self._title = PlainLabel(wraps=True).scaled(1.0)
         self._meaning = PlainLabel(wraps=True, selectable=True)
         self._next_step = PlainLabel(wraps=True, selectable=True)
-        self._facts = QFormLayout()
-        self._facts.setHorizontalSpacing(2 * GRID)
-        self._facts.setVerticalSpacing(2)
+        self._facts = fact_form()
         self._uids = QPlainTextEdit(readOnly=True)
         self._uids.setAccessibleName(self.tr("Missing objects"))
         self._uids.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -90,7 +89,7 @@ class TransferDetails(QWidget):
         while self._facts.rowCount():
             self._facts.removeRow(0)
         for label, text in facts:
-            self._facts.addRow(PlainLabel(label, muted=True), PlainLabel(text, wraps=True, selectable=True))
+            add_fact(self._facts, label, text)
 
     def copy_report(self) -> None:
         """Put everything about the retrieval on the clipboard."""

@@ -12,8 +12,9 @@ from implant_gui.models.transfers import TransfersModel
 from implant_gui.views import icons
 from implant_gui.views.buttons import add_action, icon_button
 from implant_gui.views.empty_state import EmptyState
+from implant_gui.views.fitting_area import ColumnArea
 from implant_gui.views.labels import PlainLabel
-from implant_gui.views.layouts import column, holder, row, scrolled
+from implant_gui.views.layouts import column, holder, panel, row
 from implant_gui.views.tokens import GRID, HALF
 from implant_gui.views.transfer_details import TransferDetails
 from implant_gui.views.transfer_table import TransferTable
@@ -57,7 +58,7 @@ class TransferPanel(QWidget):
         self.table.cancel_wanted.connect(self._on_cancel)
         self.details = TransferDetails()
         self.details.retry_requested.connect(self._on_retry)
-        self._details_area = scrolled(self.details)
+        self._details_area = ColumnArea(self.details)
         self._body = self._make_body()
         self.setLayout(column(holder(self._head()), self._body, spacing=0))
         model.rowsInserted.connect(self._on_rows_inserted)
@@ -119,7 +120,7 @@ class TransferPanel(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(splitter)
-        body = holder(self._stack)
+        body = panel(self._stack)
         body.setMinimumHeight(_OPEN_HEIGHT)
         return body
 

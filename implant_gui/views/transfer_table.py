@@ -11,6 +11,7 @@ from implant_gui.models.transfer import Transfer
 from implant_gui.models.transfers import TransfersModel
 from implant_gui.views.delegates import PillDelegate, ProgressDelegate, RowDelegate
 from implant_gui.views.labels import PlainToolTips
+from implant_gui.views.table_view import set_widths
 
 _PILL_COLUMNS: Final = ("state",)
 _PROGRESS_COLUMN: Final = "title"
@@ -46,9 +47,9 @@ class TransferTable(QTableView):
         self.setModel(model)
         self._plain, self._pill, self._progress = RowDelegate(self), PillDelegate(self), ProgressDelegate(self)
         self.setItemDelegate(self._plain)
-        letter = self.fontMetrics().averageCharWidth()
+        keys = [column.key for column in model.columns]
+        set_widths(self.horizontalHeader(), {place: _WIDTHS.get(key, _USUAL_WIDTH) for place, key in enumerate(keys)})
         for place, column in enumerate(model.columns):
-            self.setColumnWidth(place, _WIDTHS.get(column.key, _USUAL_WIDTH) * letter)
             self.setColumnHidden(place, column.hidden)
             if column.key in _PILL_COLUMNS:
                 self.setItemDelegateForColumn(place, self._pill)

@@ -263,7 +263,7 @@ ERROR_ICONS: Final = {
     ErrorKind.ANSWER_TIMEOUT: "clock-x",
     ErrorKind.OPERATION_TIMEOUT: "clock-x",
     ErrorKind.NO_PROGRESS: "clock-x",
-    ErrorKind.LISTENER_OFF: "antenna-off",
+    ErrorKind.LISTENER_OFF: "broadcast-off",
     ErrorKind.DISK_FULL: "database-x",
     ErrorKind.DISK_READ_ONLY: "database-x",
     ErrorKind.STORAGE_UNAVAILABLE: "database-x",

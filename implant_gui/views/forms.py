@@ -1,0 +1,58 @@
+"""Forms of dialogs: labels at the left, entries at the right, the same distances everywhere."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLayout, QWidget
+
+from implant_gui.views.labels import PlainLabel
+from implant_gui.views.tokens import GRID
+
+_TO_TEXT_OF_ENTRY: Final = 6
+"""From the top of an entry to the text in it."""
+
+
+def make_form(*, margin: int = 0) -> QFormLayout:
+    """An empty form."""
+    form = QFormLayout()
+    form.setContentsMargins(margin, margin, margin, margin)
+    form.setHorizontalSpacing(2 * GRID)
+    form.setVerticalSpacing(GRID + GRID // 2)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
+
+
+def add_entry(form: QFormLayout, label: str, entry: QWidget) -> None:
+    """Append an entry; its label names it for those who do not see it."""
+    told = PlainLabel(label)
+    told.setContentsMargins(0, _TO_TEXT_OF_ENTRY, 0, 0)
+    told.setBuddy(entry)
+    if not entry.accessibleName():
+        entry.setAccessibleName(label)
+    form.addRow(told, entry)
+
+
+def fact_form() -> QFormLayout:
+    """An empty list of facts: to read, not to fill in."""
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(2 * GRID)
+    form.setVerticalSpacing(GRID // 2)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
+
+
+def add_fact(form: QFormLayout, label: str, text: str) -> None:
+    """Append a fact."""
+    told = PlainLabel(label, muted=True)
+    told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    form.addRow(told, PlainLabel(text, wraps=True, selectable=True))
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of `layout`, at once for the eye and safely for what is still being told to it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
