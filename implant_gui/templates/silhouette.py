@@ -58,8 +58,10 @@ def _front_boundary(mesh: Mesh, axes: NDArray[np.float64]) -> tuple[Plane, Plane
     triangles = mesh.triangles[front].astype(np.int64)
     begin = triangles.reshape(-1)
     end = np.roll(triangles, -1, axis=1).reshape(-1)
-    count = len(mesh.points)
-    lone = ~np.isin(begin * count + end, end * count + begin)
+    keys = np.minimum(begin, end) * len(mesh.points) + np.maximum(begin, end)
+    order = np.argsort(keys)
+    repeated = np.diff(keys[order], prepend=-1, append=-1) == 0
+    lone = order[~(repeated[:-1] | repeated[1:])]
     flat = mesh.points.astype(np.float64) @ axes.T
     starts, ends = flat[begin[lone]], flat[end[lone]]
     long_enough = np.linalg.norm(ends - starts, axis=1) > 1e-6

@@ -18,8 +18,9 @@ _STEM = StemLine(
     StemShape(length=3.6, tip_radius=0.24, width=0.42, depth=0.25, offset=0.9, height=0.7),
     tuple(range(1, 9)), v.CEMENTED, v.COBALT_CHROMIUM, high_offset=4.0, effective="20230401090000",
 )  # fmt: skip
+# The second byte of “ボ” is 5CH, the backslash: with code extensions it separates nothing (PS3.5 6.1.2.5.3).
 _HEADS = HeadLine(
-    "aomine/HYK", _MAKER, "疾風骨頭", v.COBALT_CHROMIUM, {26: (0, 1, 2, 3), 28: (0, 1, 2, 3, 4)},
+    "aomine/HYK", _MAKER, "疾風ボール骨頭", v.COBALT_CHROMIUM, {26: (0, 1, 2, 3), 28: (0, 1, 2, 3, 4)},
     effective="20230401090000",
 )  # fmt: skip
 _CUPS = CupLine(

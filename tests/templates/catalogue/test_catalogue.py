@@ -44,6 +44,7 @@ def test_there_are_several_makers_and_character_sets(generics: list[Dataset]) ->
 def test_names_survive_their_character_sets(generics: list[Dataset]) -> None:
     names = {(dataset.Manufacturer, dataset.ImplantName) for dataset in generics}
     assert ("青嶺医工", "疾風ステム") in names
+    assert ("青嶺医工", "疾風ボール骨頭") in names
     assert ("Αστερίων Ορθοπαιδική", "Στειλεός Δέλτα") in names
     assert ("Brückmann Gelenktechnik", "Müritz Kurzschaft") in names
 
