@@ -1,9 +1,12 @@
 """What stands where there is nothing to show yet: an icon, a sentence, and what to do about it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from implant_gui.models.roles import Tone
 from implant_gui.views.buttons import primary_button, push_button
@@ -12,7 +15,9 @@ from implant_gui.views.labels import SUBTITLE, IconLabel, PlainLabel
 from implant_gui.views.layouts import column
 from implant_gui.views.tokens import GRID
 
-_WIDEST = 420
+_LINES_FOR_ICON: Final = 15
+_LINES_FOR_SENTENCE: Final = 11
+"""Where there is less room, the title and the buttons stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,13 @@ class EmptyState(QWidget):
             button.clicked.connect(self._on_button_clicked)
             self._buttons.addWidget(button)
         self._buttons.addStretch()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        line = self.fontMetrics().height()
+        self._icon.setVisible(self.height() > _LINES_FOR_ICON * line)
+        self._sentence.setVisible(self.height() > _LINES_FOR_SENTENCE * line)
 
     def _on_button_clicked(self) -> None:
         self.chosen.emit(str(self.sender().property("offer")))

@@ -12,7 +12,7 @@ from implant_gui.views.tokens import GRID
 class FlowGrid(QWidget):
     """A grid whose number of columns follows its width; rows stay in reading and tab order."""
 
-    def __init__(self, parts: Sequence[QWidget], *, narrowest: int = 24, most: int = 4) -> None:
+    def __init__(self, parts: Sequence[QWidget], *, narrowest: int = 31, most: int = 4) -> None:
         """Lay out `parts`, each at least `narrowest` letters wide, at most `most` beside each other."""
         super().__init__()
         self._parts = tuple(parts)

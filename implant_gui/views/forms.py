@@ -3,12 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFormLayout, QLayout, QWidget
 
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.tokens import GRID
 
-_TO_TEXT_OF_ENTRY: Final = 6
+_LETTERS_OF_A_BOX: Final = 12
+"""A long choice must not push the labels away; the list that opens is as wide as it needs."""
+_TO_TEXT_OF_ENTRY: Final = 4
 """From the top of an entry to the text in it."""
 
 
@@ -29,7 +31,16 @@ def add_entry(form: QFormLayout, label: str, entry: QWidget) -> None:
     told.setBuddy(entry)
     if not entry.accessibleName():
         entry.setAccessibleName(label)
+    for box in (entry, *entry.findChildren(QComboBox)):
+        if isinstance(box, QComboBox):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_LETTERS_OF_A_BOX)
     form.addRow(told, entry)
+
+
+def indent(box: QAbstractSpinBox) -> None:
+    """Keep the number of a spin box off its frame: the style sheet's padding does not reach it."""
+    box.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
 
 
 def fact_form() -> QFormLayout:

@@ -21,6 +21,7 @@ from implant_gui.views.buttons import (
     push_button,
 )
 from implant_gui.views.fitting_area import FittingArea
+from implant_gui.views.forms import indent
 from implant_gui.views.key_field import KeyField
 from implant_gui.views.key_panel import KeyPanel
 from implant_gui.views.key_words import model_words
@@ -195,6 +196,7 @@ class QueryForm(QWidget):
 
     def _limit_box(self, limit: int) -> QSpinBox:
         box = QSpinBox()
+        indent(box)
         box.setRange(0, MAX_RESULT_LIMIT)
         box.setSingleStep(_STEP)
         box.setGroupSeparatorShown(True)

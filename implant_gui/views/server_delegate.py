@@ -1,4 +1,4 @@
-"""A server in two lines: its name and address, and at the right whether it answers, as an icon, a word and a time."""
+"""A server in two lines: its name; below it whether it answers, as an icon with a word or a time, and its address."""
 
 from typing import Final
 
@@ -65,40 +65,37 @@ class ServerDelegate(QStyledItemDelegate):
         painter.save()
         paint_selection(painter, option)
         inner = option.rect.adjusted(GRID + HALF, GRID, -GRID - HALF, -GRID)
-        right = self._paint_state(painter, option, inner, state)
-        self._paint_names(painter, option, inner.adjusted(0, 0, -right, 0), server)
+        height = option.fontMetrics.height()
+        self._paint_name(painter, option, QRect(inner.x(), inner.y(), inner.width(), height), server)
+        second = QRect(inner.x(), inner.bottom() - height + 1, inner.width(), height)
+        second.setLeft(second.left() + self._paint_state(painter, option, second, state))
+        painter.setPen(QColor(tokens_of(option.palette).muted))
+        painter.drawText(second, Qt.AlignmentFlag.AlignVCenter, _cut(option.fontMetrics, server.address, second))
         painter.restore()
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(160, 2 * option.fontMetrics.height() + 2 * GRID + HALF)
 
-    def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, state: ServerState) -> int:
-        told = liveness_words(state)
-        tint = tokens_of(option.palette).tint(told.tone)
-        width = option.fontMetrics.horizontalAdvance(told.title)
-        line = QRect(area.x(), area.y(), area.width(), option.fontMetrics.height())
-        ratio = painter.device().devicePixelRatioF()
-        left = line.right() - width - _ICON - HALF
-        painter.drawPixmap(left, line.center().y() - _ICON // 2 + 1, icons.pixmap(told.icon, tint.ink, _ICON, ratio))
-        painter.setPen(QColor(tint.ink))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told.title)
-        return width + _ICON + GRID + HALF
-
-    def _paint_names(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, server: Server) -> None:
-        tokens = tokens_of(option.palette)
+    def _paint_name(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, server: Server) -> None:
         bold = QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
-        height = option.fontMetrics.height()
-        first = QRect(area.x(), area.y(), area.width(), height)
-        second = first.translated(0, height + HALF)
-        second.setRight(option.rect.right() - GRID - HALF)
         painter.setFont(bold)
-        painter.setPen(QColor(tokens.text))
-        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, _cut(QFontMetrics(bold), server.name, first))
+        painter.setPen(QColor(tokens_of(option.palette).text))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, _cut(QFontMetrics(bold), server.name, area))
         painter.setFont(option.font)
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(second, Qt.AlignmentFlag.AlignVCenter, _cut(option.fontMetrics, server.address, second))
+
+    def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, state: ServerState) -> int:
+        """Paint icon and word; gives the room they took."""
+        told = liveness_words(state)
+        ink = tokens_of(option.palette).tint(told.tone).ink
+        top = area.center().y() - _ICON // 2 + 1
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(area.x(), top, icons.pixmap(told.icon, ink, _ICON, ratio))
+        painter.setPen(QColor(ink))
+        words = area.adjusted(_ICON + HALF, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, told.title)
+        return _ICON + HALF + option.fontMetrics.horizontalAdvance(told.title) + GRID
 
 
 def _cut(metrics: QFontMetrics, text: str, area: QRect) -> str:

@@ -78,7 +78,7 @@ class ServerEditor(QDialog):
         foot = column(self.steps, buttons, spacing=2 * GRID)
         foot.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
         self.setLayout(column(self.tabs, foot, spacing=0))
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(84 * self.fontMetrics().averageCharWidth())
 
     def show_test(self, steps: Sequence[Told], *, running: bool = False) -> None:
         """Show how far a test has got; `running` while more is to come."""

@@ -24,7 +24,7 @@ from implant_gui.views.checks import (
     check_optional_ae_title,
     check_port,
 )
-from implant_gui.views.forms import add_entry, make_form
+from implant_gui.views.forms import add_entry, indent, make_form
 from implant_gui.views.tokens import GRID
 
 CHARACTER_SETS: Final = (
@@ -219,6 +219,7 @@ class AdvancedPage(FormPage):
 
     def _seconds(self, value: float, least: float) -> QDoubleSpinBox:
         box = QDoubleSpinBox()
+        indent(box)
         box.setRange(least, _LONGEST_LIMIT_S)
         box.setDecimals(1)
         box.setSuffix(self.tr(" s"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QSpinBox, QTabWid
 from implant_gui.domain.settings import MAX_RESULT_LIMIT, Appearance, Settings
 from implant_gui.views.buttons import primary_button, push_button
 from implant_gui.views.checked_line import PathLine
-from implant_gui.views.forms import add_entry, make_form
+from implant_gui.views.forms import add_entry, indent, make_form
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, holder, row
 from implant_gui.views.local_node_form import LocalNodeForm
@@ -77,6 +77,7 @@ class SettingsDialog(QDialog):
             self.language.addItem(name, code)
         self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
         self.limit = QSpinBox()
+        indent(self.limit)
         self.limit.setRange(0, MAX_RESULT_LIMIT)
         self.limit.setSingleStep(500)
         self.limit.setGroupSeparatorShown(True)
