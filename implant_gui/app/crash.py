@@ -25,12 +25,21 @@ class CrashReporter:
         self._show = show
         self._shown = 0
 
+    def show_with(self, show: Callable[[str], None]) -> None:
+        """Show reports in another way from now on."""
+        self._show = show
+
     def install(self) -> None:
         """Take over the hooks of the interpreter and its threads."""
         if sys.stderr is not None:
             faulthandler.enable()
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
+
+    def uninstall(self) -> None:
+        """Give the hooks back."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
 
     def install_loop(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take over the hook of `loop`."""

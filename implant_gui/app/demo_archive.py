@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import IO, Final
 
 from implant_gui.domain.ae import AeTitle, Server
@@ -25,15 +24,12 @@ class DemoArchive:
     """``implant-gui serve`` on a free port of this machine.
 
     Args:
-        config: the folder that the archive keeps its catalogue below.
         destination: the storage SCP that it may send to, as ``AET@host:port``; None for none.
         faults: as for ``--fault``.
     """
 
-    def __init__(self, config: Path | None, destination: str | None = None, faults: Sequence[str] = ()) -> None:
+    def __init__(self, destination: str | None = None, faults: Sequence[str] = ()) -> None:
         self._arguments = ["serve", "--port", "0", "--aet", AE_TITLE]
-        if config is not None:
-            self._arguments += ["--config", str(config)]
         if destination is not None:
             self._arguments += ["--destination", destination]
         for fault in faults:

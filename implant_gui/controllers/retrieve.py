@@ -103,6 +103,11 @@ class RetrieveController:
         request = RetrieveRequest(model, tuple(dict.fromkeys(uids)))
         self._tasks.launch(f"fetch {next(self._numbers)}", self._fetch(server, request))
 
+    def fetch_with_parts(self, server: Server, model: InformationModel, uids: Sequence[Uid]) -> None:
+        """Begin a retrieval of assemblies or groups, and of the generic templates that they refer to after it."""
+        request = RetrieveRequest(model, tuple(dict.fromkeys(uids)))
+        self._tasks.launch(f"fetch {next(self._numbers)}", self._fetch_with_parts(server, request))
+
     def cancel(self, transfer: Transfer) -> None:
         """Begin the cancel ladder; of what an earlier run left, nothing is kept."""
         if transfer.job_id is not None:
@@ -148,6 +153,20 @@ class RetrieveController:
         self._forget(record)
         if missing:
             await self._fetch(self._servers.server_at(row), replace(record.request, uids=missing))
+
+    async def _fetch_with_parts(self, server: Server, request: RetrieveRequest) -> None:
+        """Each model serves its own SOP class (PS3.4 BB.4), so the parts are a retrieval of their own."""
+        await self._fetch(server, request)
+        parts = await self._background(lambda: self._missing_parts(request.uids))
+        if parts:
+            await self._fetch(server, RetrieveRequest(InformationModel.GENERIC, parts))
+
+    def _missing_parts(self, uids: Sequence[Uid]) -> tuple[Uid, ...]:
+        """What the held ones of `uids` refer to and the library lacks."""
+        entries = (entry for uid in uids for entry in self._library.search(uid, 1))
+        wanted = tuple(dict.fromkeys(part for entry in entries for part in entry.summary.referenced_uids))
+        held = self._library.holds(wanted)
+        return tuple(uid for uid in wanted if uid not in held)
 
     async def _fetch(self, server: Server, request: RetrieveRequest) -> None:
         record = await self._background(lambda: self._journal.begin(server.name, request))

@@ -92,6 +92,11 @@ class SearchController:
         form.stop_requested.connect(self.stop)
         view.narrow_requested.connect(self._on_narrow)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a query is under way."""
+        return self._tasks.is_running(SEARCH)
+
     def search(self, request: QueryRequest) -> None:
         """Begin; does nothing while a query runs."""
         self._tasks.launch(SEARCH, self._search(request))

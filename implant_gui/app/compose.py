@@ -1,0 +1,320 @@
+"""Builds the window and everything behind it, once; read it top to bottom. Starting and ending it is `app.window`."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from implant_gui.app.engines import EngineOperations
+from implant_gui.app.files import UserFiles
+from implant_gui.app.late import LateJournal, LateLibrary
+from implant_gui.app.network import own_addresses
+from implant_gui.app.paths import Paths
+from implant_gui.app.secrets import SecretKeeper
+from implant_gui.app.storage_service import LateStorageService
+from implant_gui.controllers.background import Background
+from implant_gui.controllers.held import HeldMarker
+from implant_gui.controllers.job_desk import JobDesk
+from implant_gui.controllers.library import LibraryController
+from implant_gui.controllers.listener import ListenerController
+from implant_gui.controllers.look import LookController
+from implant_gui.controllers.offers import offers_for
+from implant_gui.controllers.retrieve import RetrieveController
+from implant_gui.controllers.search import SearchController
+from implant_gui.controllers.searches import SearchesController
+from implant_gui.controllers.servers import ServersController
+from implant_gui.controllers.settings import SettingsController
+from implant_gui.controllers.tasks import Tasks
+from implant_gui.domain.ae import AeTitle, Engine, Server
+from implant_gui.domain.attributes import AttributeRow
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.events import OperationEvent
+from implant_gui.domain.match import EncodedDataset
+from implant_gui.domain.outcome import Summary
+from implant_gui.domain.ports import ListenerEvent, Operations
+from implant_gui.domain.status_table import read_status
+from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.uid import Uid
+from implant_gui.jobs.scheduler import Scheduler
+from implant_gui.jobs.worker import Envelope
+from implant_gui.models.attributes import AttributesModel
+from implant_gui.models.bridge import EventBridge
+from implant_gui.models.contexts import ContextsModel
+from implant_gui.models.library import LibraryModel
+from implant_gui.models.log import LogLine, LogModel
+from implant_gui.models.received import ReceivedModel
+from implant_gui.models.results import ResultsModel
+from implant_gui.models.servers import ServersModel
+from implant_gui.models.trace import TraceModel
+from implant_gui.models.transfers import TransfersModel
+from implant_gui.storage.journal import FileJournal
+from implant_gui.storage.library import FileLibrary
+from implant_gui.views.main_window import MainWindow, WindowModels
+from implant_gui.views.theme import Theme
+from implant_gui.views.wording import error_words
+
+
+@dataclass(frozen=True)
+class Program:
+    """The parts that starting, ending and playing the demo have to do with."""
+
+    paths: Paths
+    files: UserFiles
+    theme: Theme
+    window: MainWindow
+    models: WindowModels
+    tasks: Tasks
+    background: Background
+    bridge: EventBridge[Envelope]
+    arrivals: EventBridge[ListenerEvent]
+    log: EventBridge[LogLine]
+    scheduler: Scheduler
+    desk: JobDesk
+    library: LateLibrary
+    journal: LateJournal
+    service: LateStorageService
+    operations: Operations
+    servers: ServersController
+    search: SearchController
+    searches: SearchesController
+    retrieve: RetrieveController
+    listener: ListenerController
+    look: LookController
+    library_page: LibraryController
+    settings: SettingsController
+    layout_store: QSettings
+    show_error: Callable[[OperationError], None]
+
+
+def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseException], None]) -> Program:
+    """Build the program; nothing runs yet and no window is shown."""
+    files = UserFiles(paths)
+    settings, _ = files.settings()
+    theme = Theme(application, settings.appearance)
+    addresses = own_addresses()
+
+    models = WindowModels(
+        servers=ServersModel(),
+        results=ResultsModel(_now),
+        match_attributes=AttributesModel(),
+        transfers=TransfersModel(time.monotonic),
+        library=LibraryModel(),
+        library_attributes=AttributesModel(),
+        received=ReceivedModel(),
+        trace=TraceModel(),
+        contexts=ContextsModel(),
+        log=LogModel(),
+    )
+    window = MainWindow(models, settings, read_status, addresses)
+
+    def show_error(error: OperationError) -> None:
+        window.message_bar.show_message(error_words(error), key=error.kind.value, offers=offers_for(error))
+
+    tasks = Tasks(show_error, show_bug)
+    background = Background()
+    secrets = SecretKeeper()
+    settings_controller = SettingsController(
+        settings,
+        tasks=tasks,
+        background=background,
+        save=files.save_settings,
+        show_appearance=theme.set_appearance,
+        addresses=addresses,
+        library_folder=str(paths.library),
+        window=window,
+    )
+
+    # What is on disk.
+    library_folder = settings.library_folder or paths.library
+    library = LateLibrary(lambda: _open_library(library_folder))
+    journal = LateJournal(lambda: FileJournal(paths.journal))
+
+    # Jobs: operations on threads, their events through the bridge to the desk.
+    bridge: EventBridge[Envelope] = EventBridge(lambda batch: desk.deliver(batch))
+    scheduler = Scheduler(bridge.mailbox, overall=settings.jobs_overall, per_server=settings.jobs_per_server)
+    desk = JobDesk(scheduler, _trace_beginnings(models.trace), _trace_events(models.trace))
+    operations = EngineOperations(engines(settings_controller.ae_title, secrets.secret_of))
+
+    # The storage SCP and what it tells.
+    arrivals: EventBridge[ListenerEvent] = EventBridge(lambda events: listener.deliver(events))
+    service = LateStorageService(library, lambda event: arrivals.mailbox.post(event, wait=False))
+    log: EventBridge[LogLine] = EventBridge(models.log.append)
+
+    # The stories.
+    held = HeldMarker(tasks=tasks, background=background, library=library, results=models.results)
+    library_page = LibraryController(
+        tasks=tasks, background=background, library=library, model=models.library, page=window.library
+    )
+
+    def on_stored(uids: Sequence[Uid]) -> None:
+        held.stored(uids)
+        library_page.refresh()
+
+    listener = ListenerController(
+        service=service,
+        tasks=tasks,
+        background=background,
+        received=models.received,
+        show=window.show_listener,
+        stored=on_stored,
+        remember=settings_controller.remember_listener,
+        now=_now,
+        node=settings.local,
+    )
+    servers = ServersController(
+        desk=desk,
+        operations=operations,
+        tasks=tasks,
+        background=background,
+        model=models.servers,
+        panel=window.browse.server_panel,
+        messages=window.message_bar,
+        store=files,
+        secrets=secrets,
+        now=_now,
+        window=window,
+    )
+    searches = SearchesController(
+        tasks=tasks,
+        background=background,
+        form=window.browse.query_form,
+        save=files.save_searches,
+        now=_now,
+    )
+    search = SearchController(
+        desk=desk,
+        operations=operations,
+        tasks=tasks,
+        servers=models.servers,
+        selected=lambda: window.browse.server_panel.selected,
+        results=models.results,
+        form=window.browse.query_form,
+        view=window.browse.result_view,
+        held=held,
+        remember=searches.remember,
+    )
+    retrieve = RetrieveController(
+        desk=desk,
+        scheduler=scheduler,
+        operations=operations,
+        tasks=tasks,
+        background=background,
+        sink=library,
+        library=library,
+        arrivals=service,
+        journal=journal,
+        servers=models.servers,
+        transfers=models.transfers,
+        panel=window.transfers,
+        stored=on_stored,
+        show_error=show_error,
+    )
+    look = LookController(
+        tasks=tasks,
+        background=background,
+        preview=window.browse.preview,
+        describe_dataset=_describe_dataset,
+        describe_file=_describe_file,
+    )
+    library_look = LookController(
+        tasks=tasks,
+        background=background,
+        preview=window.library.preview,
+        describe_dataset=_describe_dataset,
+        describe_file=_describe_file,
+    )
+    window.library.entry_chosen.connect(library_look.show_entry)
+    return Program(
+        paths=paths,
+        files=files,
+        theme=theme,
+        window=window,
+        models=models,
+        tasks=tasks,
+        background=background,
+        bridge=bridge,
+        arrivals=arrivals,
+        log=log,
+        scheduler=scheduler,
+        desk=desk,
+        library=library,
+        journal=journal,
+        service=service,
+        operations=operations,
+        servers=servers,
+        search=search,
+        searches=searches,
+        retrieve=retrieve,
+        listener=listener,
+        look=look,
+        library_page=library_page,
+        settings=settings_controller,
+        layout_store=QSettings(str(paths.config / "layout.ini"), QSettings.Format.IniFormat),
+        show_error=show_error,
+    )
+
+
+def engines(
+    ae_title: Callable[[], AeTitle], secret_of: Callable[[Server], str | None]
+) -> dict[Engine, Callable[[], Operations]]:
+    """How to make each engine."""
+
+    def reference() -> Operations:
+        # Imported here, on a worker's thread: pydicom and pynetdicom take most of a second.
+        from implant_gui.dicom.message_ids import MessageIds
+        from implant_gui.dicom.reference.operations import ReferenceOperations
+
+        return ReferenceOperations(ae_title, secret_of, MessageIds())
+
+    return {Engine.REFERENCE: reference}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+def _open_library(folder: Path) -> FileLibrary:
+    """The library for writing, or for reading while another program has it."""
+    try:
+        return FileLibrary(folder, _read_summary)
+    except OperationError as error:
+        if error.kind is ErrorKind.STORAGE_UNAVAILABLE and error.facts.get("reason") == "in-use":
+            return FileLibrary(folder, _read_summary, read_only=True)
+        raise
+
+
+def _read_summary(path: Path) -> TemplateSummary:
+    # Imported here, as are those below, on a background thread: pydicom takes half a second.
+    from implant_gui.templates.summary import read_summary
+
+    return read_summary(path)
+
+
+def _describe_dataset(encoded: EncodedDataset) -> tuple[AttributeRow, ...]:
+    from implant_gui.templates.describe import describe
+
+    return describe(encoded)
+
+
+def _describe_file(path: Path) -> tuple[AttributeRow, ...]:
+    from implant_gui.templates.describe import describe_file
+
+    return describe_file(path)
+
+
+def _trace_beginnings(trace: TraceModel) -> Callable[[int, str, str], None]:
+    def begin(job_id: int, title: str, server: str) -> None:
+        trace.begin(job_id, title, server, _now())
+
+    return begin
+
+
+def _trace_events(trace: TraceModel) -> Callable[[int, Sequence[OperationEvent], Summary], None]:
+    def watch(job_id: int, events: Sequence[OperationEvent], _summary: Summary) -> None:
+        trace.add(job_id, events, _now())
+
+    return watch

@@ -1,0 +1,119 @@
+"""The library and the journal, opened by the first thread that needs them and never by the one that draws."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from implant_gui.domain.errors import OperationError
+from implant_gui.domain.instance import InstanceHeader, StoredInstance
+from implant_gui.domain.ports import InstanceWriter, LibraryEntry, TransferRecord, TransferState
+from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.uid import Uid
+from implant_gui.storage.journal import FileJournal
+from implant_gui.storage.library import FileLibrary
+
+T = TypeVar("T")
+
+
+class _Late(Generic[T]):
+    """Opens once; when that fails, the next call tries again."""
+
+    def __init__(self, open_it: Callable[[], T]) -> None:
+        self._open_it = open_it
+        self._lock = threading.Lock()
+        self._opened: T | None = None
+
+    def get(self) -> T:
+        with self._lock:
+            if self._opened is None:
+                self._opened = self._open_it()
+            return self._opened
+
+    def take(self) -> T | None:
+        """What was opened, to be closed; the next `get` opens anew."""
+        with self._lock:
+            opened, self._opened = self._opened, None
+            return opened
+
+
+class LateLibrary:
+    """Implements `domain.ports.InstanceSink` and `domain.ports.Library`."""
+
+    def __init__(self, open_it: Callable[[], FileLibrary]) -> None:
+        self._library = _Late(open_it)
+
+    def open(self, header: InstanceHeader) -> InstanceWriter:
+        """Begin an object."""
+        return self._library.get().open(header)
+
+    def make_durable(self, instances: Iterable[StoredInstance]) -> tuple[StoredInstance, ...]:
+        """Make `instances` survive a power cut."""
+        return self._library.get().make_durable(instances)
+
+    def holds(self, uids: Iterable[Uid]) -> frozenset[Uid]:
+        """Those of `uids` that are held."""
+        return self._library.get().holds(uids)
+
+    def search(self, text: str, limit: int) -> tuple[LibraryEntry, ...]:
+        """Entries that have all the words of `text`."""
+        return self._library.get().search(text, limit)
+
+    def count(self) -> int:
+        """How many objects are held."""
+        return self._library.get().count()
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether another program has it open for writing."""
+        return self._library.get().is_read_only
+
+    def index_the_rest(self, is_stopped: Callable[[], bool]) -> None:
+        """Read the files that opening left without a place in the index."""
+        library = self._library.get()
+        if library.unindexed:
+            library.rebuild(_nobody_watches, is_stopped)
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        library = self._library.take()
+        if library is not None:
+            library.close()
+
+
+class LateJournal:
+    """Implements `domain.ports.TransferJournal`."""
+
+    def __init__(self, open_it: Callable[[], FileJournal]) -> None:
+        self._journal = _Late(open_it)
+
+    def begin(self, server: str, request: RetrieveRequest) -> TransferRecord:
+        """Record a new retrieval."""
+        return self._journal.get().begin(server, request)
+
+    def mark(self, transfer_id: int, state: TransferState) -> None:
+        """Record where it stands."""
+        self._journal.get().mark(transfer_id, state)
+
+    def add_stored(self, transfer_id: int, uids: Iterable[Uid]) -> None:
+        """Record that these are durable."""
+        self._journal.get().add_stored(transfer_id, uids)
+
+    def unfinished(self) -> tuple[TransferRecord, ...]:
+        """Those that have not come to their end."""
+        return self._journal.get().unfinished()
+
+    def forget(self, transfer_id: int) -> None:
+        """Drop a record."""
+        self._journal.get().forget(transfer_id)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        journal = self._journal.take()
+        if journal is not None:
+            with contextlib.suppress(OperationError):
+                journal.close()
+
+
+def _nobody_watches(_done: int, _total: int) -> None:
+    """Progress that no part of the window shows."""
