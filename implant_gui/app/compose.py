@@ -60,7 +60,7 @@ from implant_gui.views.wording import error_words
 
 @dataclass(frozen=True)
 class Program:
-    """The parts that starting, ending and playing the demo have to do with."""
+    """All parts; what Qt's signals lead to lives as long as this does, for Qt itself keeps none of it."""
 
     paths: Paths
     files: UserFiles
@@ -84,6 +84,7 @@ class Program:
     retrieve: RetrieveController
     listener: ListenerController
     look: LookController
+    library_look: LookController
     library_page: LibraryController
     settings: SettingsController
     layout_store: QSettings
@@ -251,6 +252,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         retrieve=retrieve,
         listener=listener,
         look=look,
+        library_look=library_look,
         library_page=library_page,
         settings=settings_controller,
         layout_store=QSettings(str(paths.config / "layout.ini"), QSettings.Format.IniFormat),

@@ -153,9 +153,19 @@ class Tally:
             "failed_uids": event.failed_uids,
             "missing_uids": missing,
             "limit_reached": event.limit_reached,
-            "peer_counters": now.peer_counters.updated_by(event.sub_operations),
+            "peer_counters": _final_counters(now.peer_counters, event),
             "verdict": _verdict(event, stored=len(self._stored), missing=len(missing), asked=len(self._requested)),
         }
+
+
+def _final_counters(latest: SubOperations, event: Ended) -> SubOperations:
+    """Nothing remains after a final status, which may not say so itself (PS3.7 9.3.3.2); after a cancel, it may."""
+    counters = latest.updated_by(event.sub_operations)
+    told = event.sub_operations.remaining
+    is_over = event.status is not None and event.status.category is not StatusCategory.CANCEL
+    if told is None and counters.remaining is not None and is_over:
+        return replace(counters, remaining=0)
+    return counters
 
 
 def _verdict(event: Ended, *, stored: int, missing: int, asked: int) -> Verdict:

@@ -72,6 +72,14 @@ def test_a_cancelled_operation_is_cancelled_whatever_the_rung(rung: CancelRung) 
     assert verdict(stored(A), Ended(status(0xFE00), cancelled=rung)) is Verdict.CANCELLED
 
 
+def test_nothing_remains_after_a_final_status_that_does_not_tell() -> None:
+    for code, remaining in ((0x0000, 0), (0xB000, 0), (0xFE00, 1)):
+        tally = Tally((A, B))
+        tally.add(Progress(SubOperations(1, 1, 0, 0), status(0xFF00)))
+        tally.add(Ended(status(code), sub_operations=SubOperations(completed=2)))
+        assert tally.summary.peer_counters == SubOperations(remaining, 2, 0, 0)
+
+
 def test_a_query_that_has_enough_is_a_success() -> None:
     assert verdict(Ended(status(0xFE00, Service.FIND), limit_reached=True), requested=()) is Verdict.SUCCESS
 
