@@ -105,7 +105,7 @@ class Bench:
         self._depth = depth
         self.has_ended = False
         self.model = ResultsModel(lambda: datetime.now(UTC))
-        self.bridge = EventBridge(self._deliver)
+        self.bridge: EventBridge[Envelope] = EventBridge(self._deliver)
         self.view = QTreeView()
         self.view.setUniformRowHeights(True)
         self.view.setModel(self.model)
