@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from implant_gui.app.engines import EngineOperations
 from implant_gui.app.files import UserFiles
 from implant_gui.app.late import LateJournal, LateLibrary
+from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.app.network import own_addresses
 from implant_gui.app.paths import Paths
 from implant_gui.app.secrets import SecretKeeper
@@ -142,7 +143,9 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
 
     # The storage SCP and what it tells.
     arrivals: EventBridge[ListenerEvent] = EventBridge(lambda events: listener.deliver(events))
-    service = LateStorageService(library, lambda event: arrivals.mailbox.post(event, wait=False))
+    service = LateStorageService(
+        library, lambda event: arrivals.mailbox.post(event, wait=False), LocalNodes(paths.cache)
+    )
     log: EventBridge[LogLine] = EventBridge(models.log.append)
 
     # The stories.

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 
+from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.instance import StoredInstance
@@ -14,9 +15,11 @@ from implant_gui.domain.uid import Uid
 class LateStorageService:
     """Implements `domain.ports.StorageService` with one that is made at the first `start`."""
 
-    def __init__(self, sink: InstanceSink, post: Callable[[ListenerEvent], None]) -> None:
+    def __init__(self, sink: InstanceSink, post: Callable[[ListenerEvent], None], nodes: LocalNodes) -> None:
         self._sink = sink
         self._post = post
+        self._nodes = nodes
+        self._announced: tuple[AeTitle, int] | None = None
         self._lock = threading.Lock()
         self._service: StorageService | None = None
 
@@ -27,12 +30,17 @@ class LateStorageService:
 
     def start(self, node: LocalNode) -> int:
         """Listen; gives the port."""
-        return self._made().start(node)
+        port = self._made().start(node)
+        self._nodes.announce(node.ae_title, node.bind_address, port)
+        self._announced = (node.ae_title, port)
+        return port
 
     def stop(self) -> None:
         """Stop listening."""
         if self._service is not None:
             self._service.stop()
+        if self._announced is not None:
+            self._nodes.withdraw(*self._announced)
 
     def expect(
         self, originator: AeTitle, message_id: int, uids: Sequence[Uid], sender: AllowedPeer | None = None

@@ -12,6 +12,7 @@ from implant_gui.app.commands.peers import paths_of, settings_of
 from implant_gui.app.commands.session import report_of
 from implant_gui.app.commands.values import converted, parse_listening_port, parse_sender
 from implant_gui.app.commands.waiting import Inbox, signals_to
+from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.domain.ae import LocalNode
 from implant_gui.domain.ports import ListenerEvent
 
@@ -56,10 +57,11 @@ def run(arguments: Arguments) -> int:
     service = StorageScp(FolderSink(arguments.to), inbox.put)
     report = report_of(arguments)
     with signals_to(inbox.stop):
-        service.start(node)
+        port = service.start(node)
         try:
-            for event in inbox.take_all():
-                report.listener_event(event)
+            with LocalNodes(paths_of(arguments).cache).announced(node.ae_title, node.bind_address, port):
+                for event in inbox.take_all():
+                    report.listener_event(event)
         finally:
             service.stop()
     return ExitCode.SUCCESS

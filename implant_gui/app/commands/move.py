@@ -19,6 +19,7 @@ from implant_gui.app.commands.queries import KEY_HELP
 from implant_gui.app.commands.retrieval import add_wanted, check_wanted, fetch, find_wanted, request_of, session_of
 from implant_gui.app.commands.text_report import listener_line
 from implant_gui.app.commands.values import converted, parse_listening_port
+from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.domain.ae import LocalNode, parse_ae_title
 from implant_gui.domain.ports import Arrivals, ListenerEvent, ObjectRefused, PeerRefused
 from implant_gui.domain.text import visible
@@ -83,10 +84,11 @@ def _receiving(arguments: Arguments, call: Call) -> Iterator[Arrivals | None]:
 
     events: queue.SimpleQueue[ListenerEvent] = queue.SimpleQueue()
     service = StorageScp(FolderSink(arguments.receive_in), events.put)
-    service.start(_node(arguments, call))
+    port = service.start(_node(arguments, call))
     _warn_of_loopback(arguments.bind, call.server.host)
     try:
-        yield service
+        with LocalNodes(paths_of(arguments).cache).announced(call.calling, arguments.bind, port):
+            yield service
     finally:
         service.stop()
         for line in dict.fromkeys(_refusals(events)):

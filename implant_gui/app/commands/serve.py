@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.demo_catalogue import demo_library
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
+from implant_gui.app.commands.move import is_loopback
 from implant_gui.app.commands.options import add_bind, add_verbosity
 from implant_gui.app.commands.peers import paths_of
 from implant_gui.app.commands.progress_line import ProgressLine
 from implant_gui.app.commands.text_report import listening_line
 from implant_gui.app.commands.values import converted, parse_listening_port
 from implant_gui.app.commands.waiting import Inbox, signals_to
+from implant_gui.app.local_nodes import LocalNodes
+from implant_gui.app.paths import Paths
 from implant_gui.domain.ae import AeTitle, parse_ae_title
 
 if TYPE_CHECKING:
+    from implant_gui.dicom.archive.destinations import Address
     from implant_gui.dicom.archive.server import Archive
+    from implant_gui.dicom.exchange import Caller
 
 DEFAULT_AE_TITLE: Final = AeTitle("ARCHIVE")
 DEFAULT_PORT: Final = 11113
@@ -78,7 +83,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         action="append",
         default=[],
         help="where a C-MOVE may send to; may be given many times. *:PORT lets whoever asks name itself, "
-        "and sends to that port of its host",
+        "and sends to that port of its host. Storage SCPs of this program on this computer need no entry",
     )
     add_bind(parser)
     add_verbosity(parser)
@@ -92,7 +97,7 @@ def run(arguments: Arguments) -> int:
     from implant_gui.dicom.archive.faults import Faults
     from implant_gui.dicom.archive.server import Archive
 
-    destinations = Destinations()
+    destinations = Destinations(look_up=_known_here(paths_of(arguments)))
     try:
         faults = Faults.parse(arguments.faults)
         for text in arguments.destinations:
@@ -115,6 +120,20 @@ def _serve(arguments: Arguments, archive: "Archive") -> None:
         sys.stdout.flush()
         for _ in inbox.take_all():
             pass
+
+
+def _known_here(paths: Paths) -> "Callable[[AeTitle, Caller], Address | None]":
+    """Finds storage SCPs of this computer, for callers from this computer."""
+    # Imported here, with the archive.
+    from implant_gui.dicom.archive.destinations import Address
+
+    nodes = LocalNodes(paths.cache)
+
+    def look_up(ae_title: AeTitle, caller: "Caller") -> Address | None:
+        found = nodes.find(ae_title) if is_loopback(caller.host) else None
+        return None if found is None else Address(*found)
+
+    return look_up
 
 
 @contextmanager

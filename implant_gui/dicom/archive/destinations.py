@@ -1,6 +1,7 @@
 """Where a C-MOVE may send to: AE titles with their addresses (PS3.4 C.4.2.1.1)."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from implant_gui.dicom.exchange import Caller
@@ -20,10 +21,15 @@ class Destinations:
 
     With `peer_port`, whoever asks may also name its own AE title, and is then sent to at that port of the host that it
     asks from. So a program with a storage SCP needs no entry.
+
+    `look_up` is asked last, and finds the storage SCPs that this computer itself knows of.
     """
 
-    def __init__(self, peer_port: int | None = None) -> None:
+    def __init__(
+        self, peer_port: int | None = None, look_up: Callable[[AeTitle, Caller], Address | None] | None = None
+    ) -> None:
         self.peer_port = peer_port
+        self._look_up = look_up
         self._lock = threading.Lock()
         self._table: dict[AeTitle, Address] = {}
 
@@ -55,4 +61,6 @@ class Destinations:
             known = self._table.get(ae_title)
         if known is None and self.peer_port is not None and ae_title == caller.ae_title:
             return Address(caller.host, self.peer_port)
+        if known is None and self._look_up is not None:
+            return self._look_up(ae_title, caller)
         return known
