@@ -12,9 +12,10 @@ from implant_gui.models.columns import Column
 from implant_gui.models.natural import fold
 from implant_gui.models.roles import ROOT, TOOL_TIP, Index, Role
 from implant_gui.models.tree import Branch, TreeModel
-from implant_gui.models.words import QT_TRANSLATE_NOOP, words
+from implant_gui.models.words import QT_TRANSLATE_NOOP, cut, words
 
 MAX_FOUND: Final = 1_000
+_LONGEST_TOOLTIP: Final = 2_000
 
 _TRUNCATED: Final = QT_TRANSLATE_NOOP("models", "The value is longer than what is shown.")
 
@@ -59,7 +60,7 @@ class AttributesModel(TreeModel[AttributeNode]):
         wanted = fold(text.strip())
         if not wanted:
             return ()
-        hits = (node for node in self._walk(self._root) if wanted in fold("\n".join(node.shown)))
+        hits = (node for node in self._walk(self._root) if wanted in fold(_searched(node.attribute)))
         return tuple(self.index_of_node(node) for node in islice(hits, MAX_FOUND))
 
     def row_at(self, index: Index) -> AttributeRow | None:
@@ -96,4 +97,9 @@ class AttributesModel(TreeModel[AttributeNode]):
         if role == Role.VALUE:
             return node.attribute
         remark = words(_TRUNCATED) if node.attribute.is_truncated else ""
-        return "\n".join(filter(None, (node.attribute.path, node.attribute.value, remark)))
+        value = cut(node.attribute.value, _LONGEST_TOOLTIP)
+        return "\n".join(filter(None, (node.attribute.path, value, remark)))
+
+
+def _searched(attribute: AttributeRow) -> str:
+    return f"{attribute.tag}\n{attribute.keyword}\n{attribute.value}"

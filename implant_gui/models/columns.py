@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt
 
 from implant_gui.models.natural import NaturalKey, natural_key
 from implant_gui.models.roles import DISPLAY, TEXT_ALIGNMENT, TOOL_TIP
-from implant_gui.models.words import NOT_RETURNED, words
+from implant_gui.models.words import NOT_RETURNED, cut, words
 
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-T = TypeVar("T")
+MAX_SHOWN: Final = 500
+"""A peer may send a megabyte as a name; a cell, a filter and a sort would choke on it."""
+
 T_contra = TypeVar("T_contra", contravariant=True)
 
 
@@ -39,9 +41,11 @@ class Column(Generic[T_contra]):
     hidden: bool = False
 
     def shown(self, row: T_contra) -> str:
-        """The text of the cell with the mark of what was not returned."""
+        """The text of the cell, not longer than anybody reads, or the mark of what was not returned."""
         text = self.value(row)
-        return NOT_RETURNED if text is None else text
+        if text is None:
+            return NOT_RETURNED
+        return text if len(text) <= MAX_SHOWN else cut(text, MAX_SHOWN)
 
     def key_of(self, row: T_contra) -> Any:
         """What `row` sorts by in this column."""

@@ -102,7 +102,7 @@ class LibraryModel(TableModel[LibraryEntry]):
         """The places of `entries` in the order that the user chose."""
         column, order = self._sorted_by
         places = list(range(len(entries)))
-        if column >= 0:
+        if 0 <= column < len(self._columns):
             keys = [self._columns[column].key_of(entry) for entry in entries]
             places.sort(key=keys.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
         return places

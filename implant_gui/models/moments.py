@@ -42,10 +42,8 @@ def moment_text(text: str) -> str:
 
     What is no date-time is given back as it is.
     """
-    if parse_moment(text) is None:
-        return text
     found = _DT.fullmatch(text.strip())
-    if found is None:  # pragma: no cover - parse_moment has just read it
+    if found is None or parse_moment(text) is None:
         return text
     date = "-".join(part for part in (found["year"], found["month"], found["day"]) if part)
     clock = [part for part in (found["hour"], found["minute"], found["second"]) if part]

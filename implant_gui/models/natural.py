@@ -37,7 +37,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _fold_beyond_ascii(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: what is decomposed may still have a case (𝐀), and what is folded may still be composed.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

@@ -7,9 +7,10 @@ from implant_gui.models.columns import Column
 from implant_gui.models.result_columns import NOTES, TREE
 from implant_gui.models.result_nodes import ICONS, HeadingNode, MatchNode, ResultNode, matches_below
 from implant_gui.models.roles import ACCESSIBLE_TEXT, TOOL_TIP, Presence, Role, Tone
-from implant_gui.models.words import QT_TRANSLATE_NOOP, words
+from implant_gui.models.words import QT_TRANSLATE_NOOP, cut, words
 
 _Column = Column[MatchNode]
+_LONGEST_TOOLTIP: Final = 2_000
 _LEFT_OUT: Final = QT_TRANSLATE_NOOP("models", "Not returned by the server")
 
 
@@ -24,7 +25,7 @@ def _match_tooltip(node: MatchNode, column: _Column) -> str:
     if column.key == NOTES:
         return "\n".join(f"{mark.title}: {mark.sentence}" for mark in node.marks)
     text = column.value(node)
-    return words(_LEFT_OUT) if text is None else text
+    return words(_LEFT_OUT) if text is None else cut(text, _LONGEST_TOOLTIP)
 
 
 def _match_icon(node: MatchNode, column: _Column) -> str:

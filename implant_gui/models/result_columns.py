@@ -10,12 +10,12 @@ from typing import Final
 
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.match import Match
-from implant_gui.models.columns import Column
+from implant_gui.models.columns import MAX_SHOWN, Column
 from implant_gui.models.moments import moment_text
 from implant_gui.models.natural import NaturalKey, size_key
 from implant_gui.models.result_nodes import MatchNode
 from implant_gui.models.roles import NodeKind
-from implant_gui.models.words import QT_TRANSLATE_NOOP, words
+from implant_gui.models.words import QT_TRANSLATE_NOOP, cut, words
 
 Text = Callable[[Match], str | None]
 """A text of a match: None when the server left the attribute out, "" when it returned it empty."""
@@ -38,7 +38,7 @@ class Level:
 
     def name(self, text: str | None) -> str:
         """The heading's words."""
-        return text or words(self.left_out if text is None else self.empty)
+        return cut(text, MAX_SHOWN) if text else words(self.left_out if text is None else self.empty)
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,8 +233,8 @@ class ResultsModel(TreeModel[ResultNode]):
 
     @override
     def sort(self, column: int, /, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort once; column -1 goes back to the order of arrival."""
-        self._sorted_by = (column, order)
+        """Sort once; a column that there is not goes back to the order of arrival."""
+        self._sorted_by = (column if 0 <= column < len(self._columns) else ARRIVAL, order)
         before = self._begin_layout()
         self._sort_nodes()
         self._end_layout(before)

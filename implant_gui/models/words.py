@@ -25,6 +25,11 @@ def words(text: str) -> str:
     return QCoreApplication.translate(CONTEXT, text) if text else ""
 
 
+def cut(text: str, length: int) -> str:
+    """`text` if it is not longer than `length`, else as much of it with an ellipsis."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
 def error_words(text: str) -> str:
     """A sentence of `domain.wording` in the user's language; `views.wording` marks them for translation."""
     return QCoreApplication.translate(_WORDING, text) if text else ""

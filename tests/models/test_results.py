@@ -127,6 +127,7 @@ def test_marks_say_what_is_to_be_known(results: ResultsModel) -> None:
     )
     assert cell(results, 1, "notes", Role.ICON_NAME) == Mark.SUPERSEDED.icon
     assert cell(results, 2, "notes", Role.ICON_NAME) == ""
+    assert cell(results, 1, "tree", Role.ICON_NAME)
     assert cell(results, 1, "tree", Role.TONE) is Tone.WARN
     assert cell(results, 2, "tree", Role.TONE) is Tone.NEUTRAL
     assert cell(results, 1, "tree", ACCESSIBLE_TEXT) == "1, Superseded, In library"
@@ -213,6 +214,21 @@ def test_without_a_column_the_order_of_arrival_comes_back(results: ResultsModel)
     assert tree_of(results) != before
     results.sort(-1)
     assert tree_of(results) == before
+    results.sort(0)
+    results.sort(999)
+    assert tree_of(results) == before
+
+
+def test_a_name_of_a_megabyte_is_cut(results: ResultsModel) -> None:
+    endless = "x" * 1_000_000
+    results.add("PACS", [template(1, maker=endless, part=endless)])
+    assert len(tree_of(results)[0][0]) < 600
+    shown = cell(results, 1, "part-number")
+    assert isinstance(shown, str)
+    assert len(shown) == 500
+    match = results.match_at(results.index_of(uid(1)))
+    assert match is not None
+    assert match.values["ImplantPartNumber"] == endless, "but nothing is lost"
 
 
 def test_late_arrivals_are_sorted_in_when_the_query_has_ended(results: ResultsModel) -> None:

@@ -89,6 +89,8 @@ def test_counters_are_empty_where_the_peer_sent_none(transfers: TransfersModel) 
 def test_progress_is_our_own_count(transfers: TransfersModel) -> None:
     transfers.add(1, "Stems", "PACS", 10)
     assert transfers.progress_of(0) == 0.0
+    place = [column.key for column in transfers.columns].index("ours")
+    assert transfers.data(transfers.index(0, place), Role.SORT) == 0.0
     transfers.apply(1, replace(RUNNING, peer_counters=SubOperations(remaining=0, completed=10), stored=4))
     assert transfers.progress_of(0) == transfers.data(transfers.index(0, 0), Role.PROGRESS) == 0.4
 
@@ -124,6 +126,7 @@ def test_the_rate_is_that_of_the_last_seconds(transfers: TransfersModel, clock: 
 def test_elapsed_time_runs_from_the_beginning_to_the_end(transfers: TransfersModel, clock: Clock) -> None:
     transfers.add(1, "Stems", "PACS", 10)
     clock.now += 50
+    transfers.apply(1, Summary(requested=10))
     assert cell(transfers, 1, "elapsed") == ""
     transfers.apply(1, RUNNING)
     clock.now += 65

@@ -7,6 +7,7 @@ from implant_gui.models.roles import DISPLAY, TEXT_ALIGNMENT, TOOL_TIP
 from implant_gui.models.words import (
     QT_TRANSLATE_NOOP,
     count_text,
+    cut,
     duration_text,
     error_words,
     rate_text,
@@ -80,3 +81,8 @@ def test_durations_look_like_clocks(seconds: float, shown: str) -> None:
 def test_sizes_have_units() -> None:
     assert size_text(1_400_000) == "1.4 MB"
     assert rate_text(1_400.4) == "1.4 kB/s"
+
+
+def test_long_texts_are_cut_with_an_ellipsis() -> None:
+    assert cut("abcdef", 6) == "abcdef"
+    assert cut("abcdefg", 6) == "abcde…"
