@@ -44,6 +44,8 @@ _ALONE: Final = {
     "GBK": "gbk",
 }
 """Defined terms that stand alone, with Python's codec (PS3.3 Tables C.12-2 and C.12-5)."""
+_ONLY_ALONE: Final = frozenset(("ISO_IR 192", "GB18030", "GBK"))
+"""Those that code extensions cannot be added to (PS3.3 C.12.1.1.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ _EXTENSIONS: Final = (
 _BY_ESCAPE: Final = {extension.escape: extension for extension in _EXTENSIONS}
 _BY_TERM: Final = {extension.term: extension for extension in reversed(_EXTENSIONS)}
 _RUN: Final = re.compile(rb"(?P<escape>\x1b(?:[$()\-,./]*[0-~])?)?(?P<text>[^\x1b]*)", re.DOTALL)
+_ESCAPE_OF: Final = {extension.codec: extension.escape for extension in _EXTENSIONS if extension.is_g0}
+"""Python's ISO 2022 codecs switch to further sets by themselves, which DICOM does not allow."""
 _NOT_JIS_X_0201_TEXT: Final = re.compile("[^\0-\x7f\uff61-\uff9f]")
 _NOT_JIS_X_0201_BYTES: Final = re.compile(rb"[\x80-\xa0\xe0-\xff]")
 _DELIMITER: Final = re.compile(rb"[\\\t\n\f\r]")
@@ -123,7 +127,8 @@ def parse_terms(declared: str) -> CharacterSet:
     if len(terms) <= 1:
         is_known = all(term in _ALONE or term in _BY_TERM for term in terms)
     else:
-        is_known = (terms[0] in _ALONE or terms[0] in _BY_TERM) and all(term in _BY_TERM for term in terms[1:])
+        begins_well = terms[0] in _BY_TERM or (terms[0] in _ALONE and terms[0] not in _ONLY_ALONE)
+        is_known = begins_well and all(term in _BY_TERM for term in terms[1:])
     return CharacterSet(terms, is_known)
 
 
@@ -242,12 +247,28 @@ def _prefix(text: str, codec: str) -> int:
 
 
 def _to_bytes(text: str, codec: str) -> bytes:
+    if codec in _ESCAPE_OF and codec != _ASCII:
+        return _to_two_bytes(text, codec)
     if codec != _JIS_X_0201:
         return text.encode(codec)
     wrong = _NOT_JIS_X_0201_TEXT.search(text)
     if wrong is not None:
         raise UnicodeEncodeError(codec, text, wrong.start(), wrong.end(), "not in JIS X 0201")
     return text.encode("shift_jis")
+
+
+def _to_two_bytes(text: str, codec: str) -> bytes:
+    for position, character in enumerate(text):
+        if not character.isascii() and not _first_bytes(character, codec).startswith(_ESCAPE_OF[codec]):
+            raise UnicodeEncodeError(codec, text, position, position + 1, "not in this set")
+    return text.encode(codec)
+
+
+def _first_bytes(character: str, codec: str) -> bytes:
+    try:
+        return character.encode(codec)
+    except UnicodeEncodeError:
+        return b""
 
 
 def _to_text(data: bytes, codec: str) -> str:

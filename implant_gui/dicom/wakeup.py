@@ -6,6 +6,11 @@ import socket
 import time
 from typing import Final
 
+READ: Final = selectors.EVENT_READ
+WRITE: Final = selectors.EVENT_WRITE
+_LONGEST_S: Final = 3600.0
+"""The systems' calls take no time beyond a few weeks."""
+
 
 class Wakeup:
     """Ends every `wait`, the one under way and all later ones, once `wake` was called.
@@ -43,7 +48,7 @@ class Wakeup:
                 raise OSError("the connection is closed") from error
             while not self._is_awake:
                 left = until - time.monotonic()
-                ready = selector.select(max(0.0, left))
+                ready = selector.select(min(max(0.0, left), _LONGEST_S))
                 if any(key.fileobj is connection for key, _ in ready):
                     return True
                 if left <= 0:
@@ -55,7 +60,3 @@ class Wakeup:
         self._is_awake = True
         self._receiver.close()
         self._sender.close()
-
-
-READ: Final = selectors.EVENT_READ
-WRITE: Final = selectors.EVENT_WRITE
