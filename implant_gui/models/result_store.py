@@ -1,7 +1,7 @@
 """The matches of one query, with what is known of each: where it belongs, who returned it, what marks it has."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import count
 
@@ -21,9 +21,12 @@ class MatchStore:
     Attributes:
         matches: in order of arrival.
         top: the topmost headings, in order of arrival.
+
+    Args:
+        held: what the local library has; whoever changes it calls `mark_again`.
     """
 
-    def __init__(self, layout: Layout, root: Branch, now: datetime, held: frozenset[Uid]) -> None:
+    def __init__(self, layout: Layout, root: Branch, now: datetime, held: Set[Uid]) -> None:
         self.matches: list[MatchNode] = []
         self.top: list[ResultNode] = []
         self._layout = layout
@@ -57,11 +60,9 @@ class MatchStore:
         self.matches.extend(fresh)
         return fresh, earlier
 
-    def set_held(self, uids: frozenset[Uid]) -> Collection[MatchNode]:
-        """Take what the local library has; gives the nodes for which that changed something."""
-        differing = self._held ^ uids
-        self._held = uids
-        nodes = [self._by_uid[uid] for uid in differing if uid in self._by_uid]
+    def mark_again(self, uids: Iterable[Uid]) -> Collection[MatchNode]:
+        """Renew the marks of these instances, since `held` changed for them; gives the nodes of those that are here."""
+        nodes = [self._by_uid[uid] for uid in uids if uid in self._by_uid]
         for node in nodes:
             self._mark(node)
         return nodes

@@ -44,7 +44,7 @@ class ResultsModel(TreeModel[ResultNode]):
         super().__init__(self._layout.columns, parent)
         self._now = now
         self._information_model = InformationModel.GENERIC
-        self._held: frozenset[Uid] = frozenset()
+        self._held: set[Uid] = set()
         self._filter = MatchFilter()
         self._sorted_by = (ARRIVAL, Qt.SortOrder.AscendingOrder)
         self._shown_count = 0
@@ -111,12 +111,16 @@ class ResultsModel(TreeModel[ResultNode]):
 
     def set_held(self, uids: frozenset[Uid]) -> None:
         """Tell which instances the local library has."""
-        self._held = uids
-        self._show_again(self._store.set_held(uids))
+        differing = self._held ^ uids
+        self._held.clear()
+        self._held.update(uids)
+        self._show_again(self._store.mark_again(differing))
 
     def add_held(self, uids: Iterable[Uid]) -> None:
         """Tell that the local library has these as well."""
-        self.set_held(self._held.union(uids))
+        fresh = set(uids) - self._held
+        self._held.update(fresh)
+        self._show_again(self._store.mark_again(fresh))
 
     def match_at(self, index: Index) -> Match | None:
         """The match of a row; None for a heading."""
