@@ -3,6 +3,7 @@
 import contextlib
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -56,9 +57,19 @@ def test_a_closed_port_is_refused(operations: Operations) -> None:
 
 
 def test_a_name_that_does_not_exist_is_an_unknown_host(operations: Operations) -> None:
-    server = server_at(104)
-    unknown = type(server)("peer", "no-such-host.invalid", 104, CALLED)
-    assert play(operations.echo(unknown)).kind is ErrorKind.HOST_UNKNOWN
+    assert play(operations.echo(replace(server_at(104), host="no-such-host.invalid"))).kind is ErrorKind.HOST_UNKNOWN
+
+
+def test_a_name_is_looked_up_and_all_its_addresses_tried(operations: Operations, peer: MakePeer) -> None:
+    """The peer listens on 127.0.0.1 only; where localhost is ::1 first, that one is refused and the next one tried."""
+
+    def answering(talk: Conversation) -> None:
+        talk.accept()
+        talk.respond(talk.receive_message(), 0)
+        talk.finish()
+
+    server = replace(server_at(peer(answering).port), host="localhost")
+    assert play(operations.echo(server)).code == 0
 
 
 def test_a_host_that_does_not_answer_times_out(operations: Operations, black_hole: int) -> None:
