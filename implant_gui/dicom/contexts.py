@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from implant_gui.domain.ae import Server
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import ContextResult, NegotiatedContext
 from implant_gui.domain.information_model import STORAGE_SOP_CLASSES, VERIFICATION, InformationModel
 from implant_gui.domain.uid import Uid
+
+MAX_CONTEXTS: Final = 128
+"""Context IDs are the odd numbers of a byte (PS3.8 9.3.2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,8 @@ def for_get(model: InformationModel) -> tuple[ProposedContext, ...]:
 
 
 def for_store(sop_classes: Iterable[Uid]) -> tuple[ProposedContext, ...]:
-    """What C-STOREs of instances of `sop_classes` need."""
-    return tuple(ProposedContext(sop_class) for sop_class in dict.fromkeys(sop_classes))
+    """What C-STOREs of instances of `sop_classes` need, as far as one association has room for it."""
+    return tuple(ProposedContext(sop_class) for sop_class in dict.fromkeys(sop_classes))[:MAX_CONTEXTS]
 
 
 def accepted(contexts: Iterable[NegotiatedContext], sop_class: Uid) -> NegotiatedContext | None:

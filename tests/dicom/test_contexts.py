@@ -51,3 +51,7 @@ def test_the_models_own_class_needs_the_role(answer: list[NegotiatedContext]) ->
         contexts.require_role([*others, *answer], GENERIC, SERVER)
     assert caught.value.kind is ErrorKind.ROLE_REFUSED
     contexts.require_role([negotiated(GENERIC.storage, as_scp=True)], GENERIC, SERVER)
+
+
+def test_an_association_has_room_for_so_many_contexts() -> None:
+    assert len(contexts.for_store(Uid(f"1.2.{number}") for number in range(500))) == contexts.MAX_CONTEXTS

@@ -125,7 +125,12 @@ class Link:
         except AbandonedError:
             connection.close()
             raise self.failure() from None
+        except OSError as error:  # the peer has gone again before there was anything to be sent
+            connection.close()
+            self.fault.note(ErrorKind.CONNECTION_LOST, error.strerror or "")
+            raise self.failure() from error
         except _UNLIKELY as error:
+            connection.close()
             self.fault.protocol(f"the association response cannot be understood ({type(error).__name__})")
             raise self.failure() from error
         self._take_answer(proposal)

@@ -21,6 +21,8 @@ from implant_gui.domain.errors import ErrorKind
 
 CAPACITY: Final = 2000
 """Messages that wait for us; the upper layer then stops reading, and TCP slows the peer down."""
+CAPACITY_BYTES: Final = 64 * 1024 * 1024
+"""The same in bytes of data sets; one message is taken whatever its size."""
 _C_STORE_RQ: Final = 0x0001
 _PENDING: Final = 0xFF00
 _POLL_S: Final = 0.25
@@ -75,6 +77,7 @@ class Inbox:
         self._last_activity = last_activity
         self._changed = threading.Condition()
         self._messages: deque[Message] = deque()
+        self._bytes = 0
         self._command: Command | None = None
         self._is_closed = False
         self._tick_due = False
@@ -88,6 +91,10 @@ class Inbox:
     def is_idle(self) -> bool:
         """Whether nothing is here that waits to be taken."""
         return not self._messages
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self._messages) >= CAPACITY or self._bytes >= CAPACITY_BYTES
 
     def note_command(self, encoded: bytes) -> None:
         """Keep the command set of the message that is put next: pynetdicom drops some of its elements."""
@@ -106,6 +113,7 @@ class Inbox:
         """Close, and forget what is here."""
         with self._changed:
             self._messages.clear()
+            self._bytes = 0
         self.close()
 
     def tick(self) -> None:
@@ -139,10 +147,11 @@ class Inbox:
             return
         message = Message(context_id, self._command or Command(), primitive, _take_data(primitive))
         with self._changed:
-            while len(self._messages) >= CAPACITY and not self._is_closed:
+            while self._is_full and not self._is_closed:
                 self._changed.wait(_POLL_S)
             if not self._is_closed:
                 self._messages.append(message)
+                self._bytes += len(message.data or b"")
                 self._changed.notify_all()
 
     def get(self, block: bool = True, timeout: float | None = None) -> tuple[int | None, Any]:  # noqa: ARG002
@@ -186,6 +195,7 @@ class Inbox:
                     return None
                 self._changed.wait(min(until, tick_at or until) - now)
             message = self._messages.popleft()
+            self._bytes -= len(message.data or b"")
             self._changed.notify_all()
         self.still_waiting()
         return message

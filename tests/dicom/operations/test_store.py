@@ -11,7 +11,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 
 from implant_gui.domain.ae import AeTitle, Server
-from implant_gui.domain.cancel import CancelRung
+from implant_gui.domain.cancel import AbortCause, CancelRung
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.events import InstanceSent, Progress
 from implant_gui.domain.information_model import InformationModel
@@ -163,6 +163,24 @@ def test_a_peer_that_does_not_read_is_given_up(operations: Operations, peer: Mak
     path.write_bytes(big)
     played = play(operations.store(server_at(peer(deaf).port, pdu=0.5, answer=1.0), [path]))
     assert played.kind is ErrorKind.ANSWER_TIMEOUT
+
+
+def test_a_peer_that_does_not_read_is_dropped(operations: Operations, peer: MakePeer, tmp_path: Path) -> None:
+    """There is no room even for an A-ABORT."""
+
+    def deaf(talk: Conversation) -> None:
+        talk.accept(syntax=pdu.EXPLICIT)
+        talk.receive_pdu()
+        playing.token.abort(AbortCause.SHUTDOWN)
+        talk.hold()
+
+    path = write_file(tmp_path, 1)
+    path.write_bytes(path.read_bytes() + pdu.element(0xFFFCFFFC, "OB", bytes(30_000_000), explicit=True))
+    there = peer(deaf)
+    playing = Playing(operations.store(server_at(there.port, pdu=60.0, answer=60.0), [path]))
+    ended = playing.finish().ended
+    assert ended.cancelled in (CancelRung.DROPPED, CancelRung.ABORTED)
+    assert ended.error is None
 
 
 DCMTK_PROFILE = f"""
