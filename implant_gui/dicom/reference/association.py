@@ -8,66 +8,39 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
-from pynetdicom import AE, build_context, build_role, evt
-from pynetdicom.pdu_primitives import A_P_ABORT, UserIdentityNegotiation
-from typing_extensions import override
+from pynetdicom import build_context, build_role
+from pynetdicom.pdu_primitives import A_P_ABORT
 
 from implant_gui.dicom import library
 from implant_gui.dicom.contexts import ProposedContext
 from implant_gui.dicom.dialling import AbandonedError, dial
+from implant_gui.dicom.reference.caller import Caller
+from implant_gui.dicom.reference.entity import Entity, negotiated
 from implant_gui.dicom.reference.faults import Fault
 from implant_gui.dicom.reference.inbox import Expected, Inbox
 from implant_gui.dicom.reference.transport import GuardedSocket
+from implant_gui.dicom.reference.watcher import Watcher
 from implant_gui.dicom.stopping import StoppedError
 from implant_gui.dicom.wakeup import Wakeup
-from implant_gui.domain.ae import AeTitle, Server
+from implant_gui.domain.ae import Server
 from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Associated, ContextResult, NegotiatedContext, PeerIdentity
-from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
+from implant_gui.domain.events import Associated, ContextResult, PeerIdentity
 from implant_gui.domain.information_model import TRANSFER_SYNTAXES
-from implant_gui.domain.uid import Uid
 
-MAX_PDU: Final = 256 * 1024
-"""What we offer to receive; each PDU costs pynetdicom about the same whatever its size."""
-MAX_IDENTIFIER: Final = 1024 * 1024
-MAX_INSTANCE: Final = 256 * 1024 * 1024
-"""pynetdicom keeps a message in memory until it is complete."""
 RELEASE_S: Final = 3.0
 CLOSE_S: Final = 1.0
 _RELEASE_ANSWER_S: Final = 2.0
 _LEAST_PDU: Final = 128
 """A peer that takes less than this cannot be sent a command set in pieces that make sense."""
-_ACCEPTED: Final = 0
-_PEER_RELEASED: Final = "the peer released the association in the middle of the operation"
 _UNLIKELY: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, ZeroDivisionError)
 """What pynetdicom raises where a peer's answer to the association request is beyond its imagination."""
 _TIME_LIMITS: Final = {
     AbortCause.OPERATION_TIMEOUT: ErrorKind.OPERATION_TIMEOUT,
     AbortCause.NO_PROGRESS: ErrorKind.NO_PROGRESS,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who we are towards servers.
-
-    Attributes:
-        ae_title: gives the program's AE title, for servers that have none of their own set for us.
-        secrets: gives the passcode for user identity negotiation, or None; only asked when TLS protects it.
-        message_ids: gives a message ID that no other request under way has.
-    """
-
-    ae_title: Callable[[], AeTitle]
-    secrets: Callable[[Server], str | None]
-    message_ids: Callable[[], int]
-
-    def title_for(self, server: Server) -> AeTitle:
-        """Our AE title towards `server`."""
-        return server.calling_ae_title or self.ae_title()
 
 
 class Link:
@@ -112,16 +85,16 @@ class Link:
             OperationError: everything that can go wrong on the way.
             StoppedError: somebody cancelled.
         """
-        entity = _Entity(self)
+        entity = Entity(self.caller.title_for(self.server), self.server, self._furnish)
         roles = [build_role(each.abstract_syntax, scp_role=True) for each in proposal if each.as_scp]
-        extended = [*roles, *self._user_identity()]
+        extended = [*roles, *self.caller.user_identity(self.server)]
         contexts = [build_context(each.abstract_syntax, list(TRANSFER_SYNTAXES)) for each in proposal]
         try:
             connection = dial(self.server, self._wakeup)
         except AbandonedError:
             raise self.failure() from None
         try:
-            entity.call(connection, contexts, extended)
+            entity.call(connection, contexts, extended, Watcher(self.fault, self.inbox, self.interrupt).handlers())
         except AbandonedError:
             connection.close()
             raise self.failure() from None
@@ -232,19 +205,6 @@ class Link:
             return CancelRung.ASKED
         return CancelRung.ABORTED if self._socket.abort_sent else CancelRung.DROPPED
 
-    def _user_identity(self) -> list[Any]:
-        """User identity (PS3.7 D.3.3.7): a passcode goes over TLS only, else the name goes alone."""
-        name = self.server.user_name
-        if not name:
-            return []
-        secret = None if self.server.tls is None else self.caller.secrets(self.server)
-        item = UserIdentityNegotiation()
-        item.user_identity_type = 1 if secret is None else 2
-        item.primary_field = name.encode()
-        if secret is not None:
-            item.secondary_field = secret.encode()
-        return [item]
-
     def _take_answer(self, proposal: Sequence[ProposedContext]) -> None:
         association = self.association
         answer = association.acceptor.primitive
@@ -264,7 +224,7 @@ class Link:
         )
         as_scp = {each.abstract_syntax for each in proposal if each.as_scp}
         contexts = [*association.accepted_contexts, *association.rejected_contexts]
-        self.associated = Associated(peer, tuple(_negotiated(context, as_scp) for context in contexts))
+        self.associated = Associated(peer, tuple(negotiated(context, as_scp) for context in contexts))
         self._check_answer()
         if association.accepted_contexts and not association.is_established:
             raise self.failure()
@@ -320,77 +280,6 @@ class Link:
         self.fault.protocol("the peer sent a request that an SCU does not serve")
         self.interrupt()
 
-    def handlers(self) -> list[tuple[Any, Callable[[Any], None]]]:
-        """What pynetdicom shall tell us; all of it comes in the upper layer's thread."""
-        return [
-            (evt.EVT_PDU_RECV, self._on_pdu),
-            (evt.EVT_DIMSE_RECV, self._on_message),
-            (evt.EVT_FSM_TRANSITION, self._on_transition),
-        ]
-
-    def _on_pdu(self, event: Any) -> None:
-        match type(event.pdu).__name__:
-            case "P_DATA_TF":
-                self._limit_message(event.assoc.dimse.message)
-            case "A_ABORT_RQ":
-                facts = {"source": event.pdu.source, "reason": event.pdu.reason_diagnostic}
-                self.fault.note(ErrorKind.ABORTED, facts=facts)
-            case "A_RELEASE_RQ" if self.inbox.expected is not None:
-                self.fault.note(ErrorKind.CONNECTION_LOST, _PEER_RELEASED)
-                self.inbox.close()
-
-    def _limit_message(self, message: Any) -> None:
-        if message is None:
-            return
-        is_instance = type(message).__name__ == "C_STORE_RQ"
-        limit = MAX_INSTANCE if is_instance else MAX_IDENTIFIER
-        if message.data_set.tell() + message.encoded_command_set.tell() > limit:
-            facts: dict[str, str | int] = {"what": "object" if is_instance else "identifier", "limit": limit}
-            self.fault.note(ErrorKind.LIMIT_EXCEEDED, facts=facts)
-            self.interrupt()
-
-    def _on_message(self, event: Any) -> None:
-        self.inbox.note_command(event.message.encoded_command_set.getvalue())
-
-    def _on_transition(self, event: Any) -> None:
-        if event.fsm_event == "Evt19":
-            self.fault.protocol("the peer sent something that is no PDU, or a message that is none")
-        elif event.action == "AA-8":
-            self.fault.protocol("the peer sent a PDU out of place")
-
-
-class _Entity(AE):  # type: ignore[misc] # pynetdicom tells a type checker nothing
-    """An application entity for one association."""
-
-    def __init__(self, link: Link) -> None:
-        super().__init__(ae_title=str(link.caller.title_for(link.server)))
-        self._link = link
-        self._connection: Any = None
-        self.implementation_class_uid = IMPLEMENTATION_CLASS_UID
-        self.implementation_version_name = IMPLEMENTATION_VERSION_NAME
-        timeouts = link.server.timeouts
-        self.acse_timeout = self.dimse_timeout = timeouts.answer
-        self.connection_timeout = timeouts.connect
-        self.network_timeout = max(timeouts.answer, timeouts.progress)
-
-    def call(self, connection: Any, contexts: Sequence[Any], extended: Sequence[Any]) -> None:
-        """Negotiate over a connection that stands."""
-        self._connection = connection
-        host, port = connection.getpeername()[:2]
-        self.associate(
-            host,
-            port,
-            contexts=list(contexts),
-            ae_title=str(self._link.server.ae_title),
-            max_pdu=MAX_PDU,
-            ext_neg=list(extended),
-            evt_handlers=self._link.handlers(),
-        )
-
-    @override
-    def _create_socket(self, assoc: Any, address: Any, tls_args: Any) -> GuardedSocket:
-        return self._link._furnish(assoc, address, self._connection)
-
 
 @contextmanager
 def associate(
@@ -415,17 +304,3 @@ def associate(
 
 def _nothing() -> None:
     """Instead of `Association.start`."""
-
-
-def _negotiated(context: Any, as_scp: set[Uid]) -> NegotiatedContext:
-    results = {result.value: result for result in ContextResult}
-    result = results.get(context.result, ContextResult.NO_REASON)
-    abstract_syntax = Uid(str(context.abstract_syntax))
-    syntaxes = context.transfer_syntax
-    return NegotiatedContext(
-        context_id=context.context_id,
-        abstract_syntax=abstract_syntax,
-        transfer_syntax=Uid(str(syntaxes[0])) if syntaxes and result is ContextResult.ACCEPTED else None,
-        result=result,
-        as_scp=bool(context.as_scp) and abstract_syntax in as_scp,
-    )

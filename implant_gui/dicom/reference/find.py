@@ -7,7 +7,8 @@ from implant_gui.dicom import contexts
 from implant_gui.dicom.elements import MalformedDatasetError
 from implant_gui.dicom.identifiers import query_identifier
 from implant_gui.dicom.matches import MAX_IDENTIFIER, read_match
-from implant_gui.dicom.reference.association import Caller, Link, associate
+from implant_gui.dicom.reference.association import Link, associate
+from implant_gui.dicom.reference.caller import Caller
 from implant_gui.dicom.reference.request import Request, Response
 from implant_gui.dicom.stopping import Story, rung_of
 from implant_gui.domain.ae import Server

@@ -9,7 +9,8 @@ from implant_gui.dicom import contexts
 from implant_gui.dicom.identifiers import retrieve_identifier
 from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, refusal_for
-from implant_gui.dicom.reference.association import Caller, Link, associate
+from implant_gui.dicom.reference.association import Link, associate
+from implant_gui.dicom.reference.caller import Caller
 from implant_gui.dicom.reference.inbox import Message
 from implant_gui.dicom.reference.request import Request
 from implant_gui.dicom.statuses import AFFECTED_SOP_CLASS_UID, AFFECTED_SOP_INSTANCE_UID, failed_uids

@@ -1,0 +1,68 @@
+"""pynetdicom's application entity, one for each association, with a way in for our own parts."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from pynetdicom import AE
+from typing_extensions import override
+
+from implant_gui.dicom.reference.transport import GuardedSocket
+from implant_gui.domain.ae import AeTitle, Server
+from implant_gui.domain.events import ContextResult, NegotiatedContext
+from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
+from implant_gui.domain.uid import Uid
+
+MAX_PDU: Final = 256 * 1024
+"""What we offer to receive; each PDU costs pynetdicom about the same whatever its size."""
+
+Furnish = Callable[[Any, Any, Any], GuardedSocket]
+"""Makes the socket of an association from the association, its local address and the connection."""
+
+
+class Entity(AE):  # type: ignore[misc] # pynetdicom tells a type checker nothing
+    """An application entity for one association."""
+
+    def __init__(self, ae_title: AeTitle, server: Server, furnish: Furnish) -> None:
+        super().__init__(ae_title=str(ae_title))
+        self._server = server
+        self._furnish = furnish
+        self._connection: Any = None
+        self.implementation_class_uid = IMPLEMENTATION_CLASS_UID
+        self.implementation_version_name = IMPLEMENTATION_VERSION_NAME
+        timeouts = server.timeouts
+        self.acse_timeout = self.dimse_timeout = timeouts.answer
+        self.connection_timeout = timeouts.connect
+        self.network_timeout = max(timeouts.answer, timeouts.progress)
+
+    def call(self, connection: Any, contexts: Sequence[Any], extended: Sequence[Any], handlers: Sequence[Any]) -> None:
+        """Negotiate over a connection that stands."""
+        self._connection = connection
+        host, port = connection.getpeername()[:2]
+        self.associate(
+            host,
+            port,
+            contexts=list(contexts),
+            ae_title=str(self._server.ae_title),
+            max_pdu=MAX_PDU,
+            ext_neg=list(extended),
+            evt_handlers=list(handlers),
+        )
+
+    @override
+    def _create_socket(self, assoc: Any, address: Any, tls_args: Any) -> GuardedSocket:
+        return self._furnish(assoc, address, self._connection)
+
+
+def negotiated(context: Any, as_scp: set[Uid]) -> NegotiatedContext:
+    """A context of pynetdicom's as ours; `as_scp` has the abstract syntaxes that we proposed to be SCP of."""
+    results = {result.value: result for result in ContextResult}
+    result = results.get(context.result, ContextResult.NO_REASON)
+    abstract_syntax = Uid(str(context.abstract_syntax))
+    syntaxes = context.transfer_syntax
+    return NegotiatedContext(
+        context_id=context.context_id,
+        abstract_syntax=abstract_syntax,
+        transfer_syntax=Uid(str(syntaxes[0])) if syntaxes and result is ContextResult.ACCEPTED else None,
+        result=result,
+        as_scp=bool(context.as_scp) and abstract_syntax in as_scp,
+    )

@@ -1,0 +1,65 @@
+"""Looks at what an association of pynetdicom's receives, for what the library itself does not judge."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from pynetdicom import evt
+
+from implant_gui.dicom.reference.faults import Fault
+from implant_gui.dicom.reference.inbox import Inbox
+from implant_gui.domain.errors import ErrorKind
+
+MAX_IDENTIFIER: Final = 1024 * 1024
+MAX_INSTANCE: Final = 256 * 1024 * 1024
+"""pynetdicom keeps a message in memory until it is complete."""
+_RELEASED: Final = "the peer released the association in the middle of the operation"
+
+
+class Watcher:
+    """Notes why the peer ends an association, and ends it when the peer sends too much.
+
+    Thread: the upper layer's.
+    """
+
+    def __init__(self, fault: Fault, inbox: Inbox, interrupt: Callable[[], None]) -> None:
+        self._fault = fault
+        self._inbox = inbox
+        self._interrupt = interrupt
+
+    def handlers(self) -> list[tuple[Any, Callable[[Any], None]]]:
+        """What to bind to the association."""
+        return [
+            (evt.EVT_PDU_RECV, self._on_pdu),
+            (evt.EVT_DIMSE_RECV, self._on_message),
+            (evt.EVT_FSM_TRANSITION, self._on_transition),
+        ]
+
+    def _on_pdu(self, event: Any) -> None:
+        match type(event.pdu).__name__:
+            case "P_DATA_TF":
+                self._limit_message(event.assoc.dimse.message)
+            case "A_ABORT_RQ":
+                facts = {"source": event.pdu.source, "reason": event.pdu.reason_diagnostic}
+                self._fault.note(ErrorKind.ABORTED, facts=facts)
+            case "A_RELEASE_RQ" if self._inbox.expected is not None:
+                self._fault.note(ErrorKind.CONNECTION_LOST, _RELEASED)
+                self._inbox.close()
+
+    def _limit_message(self, message: Any) -> None:
+        if message is None:
+            return
+        is_instance = type(message).__name__ == "C_STORE_RQ"
+        limit = MAX_INSTANCE if is_instance else MAX_IDENTIFIER
+        if message.data_set.tell() + message.encoded_command_set.tell() > limit:
+            facts: dict[str, str | int] = {"what": "object" if is_instance else "identifier", "limit": limit}
+            self._fault.note(ErrorKind.LIMIT_EXCEEDED, facts=facts)
+            self._interrupt()
+
+    def _on_message(self, event: Any) -> None:
+        self._inbox.note_command(event.message.encoded_command_set.getvalue())
+
+    def _on_transition(self, event: Any) -> None:
+        if event.fsm_event == "Evt19":
+            self._fault.protocol("the peer sent something that is no PDU, or a message that is none")
+        elif event.action == "AA-8":
+            self._fault.protocol("the peer sent a PDU out of place")
