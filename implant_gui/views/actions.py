@@ -124,7 +124,6 @@ def add_menus(window: QMainWindow) -> Mapping[Command, QAction]:
     for entry in ENTRIES:
         action = QAction(_translated(entry.text), window)
         action.setObjectName(entry.command.value)
-        icons.set_icon(action, entry.icon)
         if entry.keys:
             action.setShortcut(QKeySequence(entry.keys))
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -132,6 +131,7 @@ def add_menus(window: QMainWindow) -> Mapping[Command, QAction]:
         if entry.is_workspace:
             action.setCheckable(True)
             workspaces.addAction(action)
+        icons.set_icon(action, entry.icon)
         menus[entry.menu].addAction(action)
         if entry.ends_group:
             menus[entry.menu].addSeparator()

@@ -13,6 +13,7 @@ from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.roles import Index
 from implant_gui.views.buttons import add_action, icon_button
 from implant_gui.views.delegates import RowDelegate
+from implant_gui.views.forms import make_clearable
 from implant_gui.views.labels import PlainLabel, PlainToolTips
 from implant_gui.views.layouts import column, row
 from implant_gui.views.tokens import GRID, HALF
@@ -105,7 +106,7 @@ class AttributeTree(QWidget):
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Find in the attributes"))
         self._search.setAccessibleName(self.tr("Find in the attributes"))
-        self._search.setClearButtonEnabled(True)
+        make_clearable(self._search)
         self._search.textChanged.connect(self._on_text_changed)
         self._search.returnPressed.connect(self.find_next)
         self._count = PlainLabel(muted=True)

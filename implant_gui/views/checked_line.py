@@ -37,7 +37,6 @@ class CheckedLine(QWidget):
         self._said.setVisible(bool(hint))
         self._layout = row(self.line, spacing=HALF)
         self.setLayout(column(self._layout, self._said, spacing=2))
-        self.setFocusProxy(self.line)
 
     @property
     def text(self) -> str:

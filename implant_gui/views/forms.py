@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFormLayout, QLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFormLayout, QLayout, QLineEdit, QToolButton, QWidget
 
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.tokens import GRID
@@ -41,6 +41,13 @@ def add_entry(form: QFormLayout, label: str, entry: QWidget) -> None:
 def indent(box: QAbstractSpinBox) -> None:
     """Keep the number of a spin box off its frame: the style sheet's padding does not reach it."""
     box.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
+
+
+def make_clearable(line: QLineEdit) -> None:
+    """Give `line` a button that empties it, with a name for those who do not see it."""
+    line.setClearButtonEnabled(True)
+    for button in line.findChildren(QToolButton):
+        button.setAccessibleName(QCoreApplication.translate("forms", "Clear this field"))
 
 
 def fact_form() -> QFormLayout:

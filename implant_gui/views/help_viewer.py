@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
+from implant_gui.views.forms import make_clearable
 from implant_gui.views.layouts import column, holder, row
 from implant_gui.views.resources import help_folder
 from implant_gui.views.tokens import GRID
@@ -43,7 +44,7 @@ class HelpViewer(QDialog):
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Search the guide"))
         self._search.setAccessibleName(self.tr("Search the guide"))
-        self._search.setClearButtonEnabled(True)
+        make_clearable(self._search)
         self._search.textChanged.connect(self._on_text_changed)
         self._search.returnPressed.connect(self._on_return_pressed)
         self._list = QListWidget()
@@ -74,6 +75,11 @@ class HelpViewer(QDialog):
             if name in Path(item.data(_PATH)).stem:
                 self._list.setCurrentItem(item)
                 return
+
+    @property
+    def search_box(self) -> QLineEdit:
+        """Where the search is typed."""
+        return self._search
 
     @property
     def titles(self) -> tuple[str, ...]:

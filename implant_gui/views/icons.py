@@ -8,15 +8,15 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from implant_gui.views.resources import icon_path
 from implant_gui.views.tokens import Tint, tokens_of
 
-_SIZES: Final = (16, 20, 24, 32)
-_RATIOS: Final = (1.0, 2.0)
+_SIZES: Final = (16, 18, 24)
+"""In menus and buttons, in buttons that are an icon only, on the rail."""
 _NAME: Final = "_icon_name"
 _COLOUR: Final = "_icon_colour"
 ON_ACCENT: Final = "on_accent"
@@ -40,14 +40,15 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return drawn
 
 
-def icon(name: str, colour: str, *, disabled: str, checked: str) -> QIcon:
-    """The icon `name`, with other colours while disabled and while checked."""
+def icon(name: str, colour: str, *, disabled: str, checked: str = "") -> QIcon:
+    """The icon `name`, with other colours while disabled and, where that can be, while checked."""
     made = QIcon()
+    ratio = max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
     for size in _SIZES:
-        for ratio in _RATIOS:
-            made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Normal, QIcon.State.Off)
+        made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Normal, QIcon.State.Off)
+        made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+        if checked:
             made.addPixmap(pixmap(name, checked, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
-            made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
     return made
 
 
@@ -55,7 +56,7 @@ def steady(name: str, colour: str, size: int) -> QIcon:
     """The icon `name` in one colour, selected or not."""
     made = QIcon()
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-        made.addPixmap(pixmap(name, colour, size, _RATIOS[-1]), mode)
+        made.addPixmap(pixmap(name, colour, size, 2.0), mode)
     return made
 
 
@@ -85,7 +86,7 @@ def _draw(target: QAbstractButton | QAction) -> None:
     tokens = tokens_of(QApplication.palette())
     token = getattr(tokens, str(target.property(_COLOUR)))
     colour = token.ink if isinstance(token, Tint) else str(token)
-    checked = tokens.accent if isinstance(target, QAction) or target.isCheckable() else colour
+    checked = tokens.accent if target.isCheckable() else ""
     target.setIcon(icon(str(target.property(_NAME)), colour, disabled=tokens.faint, checked=checked))
 
 

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from implant_gui.domain.keys import KeyDefinition, Matching
 from implant_gui.domain.query import KeyPath
+from implant_gui.views.forms import make_clearable
 from implant_gui.views.key_words import kind_words, label_of
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, row
@@ -82,6 +83,12 @@ class KeyField(QWidget):
         self.show_error("")
         return True
 
+    def focus_entry(self) -> None:
+        """Put the cursor into the field."""
+        # No focus proxy: with several entries in one field it makes the tab key go in circles.
+        if (entry := self._label.buddy()) is not None:
+            entry.setFocus()
+
     def show_error(self, sentence: str) -> None:
         """Say what is wrong; "" for nothing."""
         self._error.setText(sentence)
@@ -100,7 +107,6 @@ class KeyField(QWidget):
         layout.addStretch()
         self.setLayout(layout)
         self._label.setBuddy(entries[0])
-        self.setFocusProxy(entries[0])
 
     def _line(self, *, name: str = "", placeholder: str = "") -> QLineEdit:
         """A line to write on, wired to the signals."""
@@ -129,7 +135,7 @@ class TextField(KeyField):
     def __init__(self, definition: KeyDefinition, placeholder: str = "") -> None:
         super().__init__(definition)
         self._entry = self._line(placeholder=placeholder)
-        self._entry.setClearButtonEnabled(True)
+        make_clearable(self._entry)
         self._path = KeyPath(((definition.keyword, None),))
         self._fill(self._entry)
 

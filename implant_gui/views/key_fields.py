@@ -16,6 +16,7 @@ from implant_gui.domain.query import KeyPath
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import is_uid
 from implant_gui.views.buttons import menu_button
+from implant_gui.views.forms import make_clearable
 from implant_gui.views.key_field import KeyField, Restrictions, TextField
 
 COUNTRIES: Final = "ISO3166_1"
@@ -95,7 +96,7 @@ class UidsField(KeyField):
         self._path = KeyPath(steps if definition.is_reference else ((definition.keyword, None),))
         self._takes_several = definition.is_reference or Matching.UID_LIST in definition.matching
         self._entry = self._line(placeholder=self.tr("such as 1.2.840.…"))
-        self._entry.setClearButtonEnabled(True)
+        make_clearable(self._entry)
         self._fill(self._entry)
 
     @override

@@ -87,4 +87,4 @@ class KeyPanel(QWidget):
         if field is None or field in self._rest:
             self.show_more(True)
         if field is not None:
-            field.setFocus()
+            field.focus_entry()

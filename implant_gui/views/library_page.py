@@ -11,6 +11,7 @@ from implant_gui.models.library import LibraryModel
 from implant_gui.models.roles import Index
 from implant_gui.views.buttons import push_button
 from implant_gui.views.empty_state import EmptyState, Offer
+from implant_gui.views.forms import make_clearable
 from implant_gui.views.labels import SUBTITLE, PlainLabel
 from implant_gui.views.layouts import column, holder, panel, row
 from implant_gui.views.preview import Preview
@@ -89,7 +90,7 @@ class LibraryPage(QWidget):
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Search maker, name, part number, size or UID"))
         self._search.setAccessibleName(self.tr("Search the library"))
-        self._search.setClearButtonEnabled(True)
+        make_clearable(self._search)
         self._search.textChanged.connect(self._on_text_changed)
         self._search.returnPressed.connect(self._on_timer_timeout)
         self._count = PlainLabel(muted=True)
@@ -105,6 +106,7 @@ class LibraryPage(QWidget):
 
     def _on_timer_timeout(self) -> None:
         self._timer.stop()
+        self._on_rows_changed()
         self.search_requested.emit(self._search.text().strip())
 
     def _on_rows_changed(self) -> None:

@@ -37,7 +37,6 @@ class OtherKey(QWidget):
         line.addWidget(self._value, 2)
         line.addWidget(icon_button("x", self.tr("Remove this key"), on_click=self.removed))
         self.setLayout(column(line, self._error, spacing=2))
-        self.setFocusProxy(self._key)
 
     @property
     def is_empty(self) -> bool:
@@ -55,6 +54,10 @@ class OtherKey(QWidget):
         except ValueError:
             form = self.tr("“{text}” is no key: write a keyword or a tag, with [0] after a sequence and dots between.")
             raise ValueError(form.format(text=self._key.text().strip())) from None
+
+    def focus_entry(self) -> None:
+        """Put the cursor where the key is written."""
+        self._key.setFocus()
 
     def show_error(self, sentence: str) -> None:
         """Say what is wrong; "" for nothing."""
@@ -88,7 +91,7 @@ class OtherKeys(QWidget):
 
     def add(self) -> None:
         """Offer an empty key."""
-        self._append(OtherKey()).setFocus()
+        self._append(OtherKey()).focus_entry()
 
     def entries(self) -> tuple[tuple[KeyPath, str], ...]:
         """Keys and values; an empty value asks for the attribute only.

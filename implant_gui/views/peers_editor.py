@@ -75,7 +75,7 @@ class PeersEditor(QWidget):
         self._nobody.setVisible(not self._rows)
 
     def _on_add(self) -> None:
-        self._append(None).ae_title.setFocus()
+        self._append(None).ae_title.line.setFocus()
 
     def _on_row_removed(self) -> None:
         line = self.sender()

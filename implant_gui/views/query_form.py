@@ -57,7 +57,7 @@ class QueryForm(QWidget):
         self._is_running = False
         self._panels = {model: self._panel(model) for model in InformationModel}
         self._model = Segmented(
-            self.tr("Kind of template"), [(model.word, *model_words(model)) for model in InformationModel]
+            self.tr("Kind of template"), [(model.word, model_words(model)[0]) for model in InformationModel]
         )
         self._model.chosen.connect(self._on_model_chosen)
         self._chips = QueryChips()

@@ -12,8 +12,10 @@ from implant_gui.domain.query import KeyPath
 from implant_gui.domain.uid import Uid
 from implant_gui.models.results import ResultsModel
 from implant_gui.models.roles import Index, NodeKind, Role
+from implant_gui.views import icons
 from implant_gui.views.buttons import add_action, icon_button, menu_button, primary_button
 from implant_gui.views.empty_state import EmptyState
+from implant_gui.views.forms import make_clearable
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, holder, row
 from implant_gui.views.notices import Notices
@@ -116,7 +118,7 @@ class ResultView(QWidget):
         self._filter = QLineEdit()
         self._filter.setPlaceholderText(self.tr("Filter the results"))
         self._filter.setAccessibleName(self.tr("Filter the results"))
-        self._filter.setClearButtonEnabled(True)
+        make_clearable(self._filter)
         self._filter.setMinimumWidth(140)
         self._filter.textChanged.connect(self._on_filter_changed)
         self._count = PlainLabel(muted=True)
@@ -141,6 +143,7 @@ class ResultView(QWidget):
     def _toggle(self, icon: str, name: str) -> QToolButton:
         button = icon_button(icon, name)
         button.setCheckable(True)
+        icons.set_icon(button, icon)
         return button
 
     def _selected_uids(self) -> tuple[Uid, ...]:

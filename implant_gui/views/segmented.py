@@ -1,18 +1,14 @@
 """A few choices side by side, of which exactly one holds."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
-from implant_gui.views import icons
 from implant_gui.views.layouts import row
 
-Choice = tuple[str, str, str]
-"""Name, text, icon."""
-
-_ICON: Final = 16
+Choice = tuple[str, str]
+"""Name and text."""
 
 
 class Segmented(QWidget):
@@ -31,8 +27,8 @@ class Segmented(QWidget):
         self._names = [choice[0] for choice in choices]
         self._group.idClicked.connect(self._on_group_clicked)
         layout = row(spacing=0)
-        for place, (_, text, icon) in enumerate(choices):
-            layout.addWidget(self._segment(place, text, icon, last=len(choices) - 1))
+        for place, (_, text) in enumerate(choices):
+            layout.addWidget(self._segment(place, text, last=len(choices) - 1))
         self.setLayout(layout)
         self._group.buttons()[0].setChecked(True)
 
@@ -45,16 +41,13 @@ class Segmented(QWidget):
         """Make `name` hold, silently."""
         self._group.button(self._names.index(name)).setChecked(True)
 
-    def _segment(self, place: int, text: str, icon: str, *, last: int) -> QToolButton:
+    def _segment(self, place: int, text: str, *, last: int) -> QToolButton:
         button = QToolButton()
         button.setText(text)
         button.setCheckable(True)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setProperty("segment", True)
         button.setProperty("edge", "first" if place == 0 else "last" if place == last else "middle")
-        if icon:
-            icons.set_icon(button, icon)
         self._group.addButton(button, place)
         return button
 

@@ -62,7 +62,7 @@ class FormPage(QWidget):
         lines = self.findChildren(CheckedLine)
         wrong = [line for line in lines if line.isEnabled() and not line.verify()]
         if wrong:
-            wrong[0].setFocus()
+            wrong[0].line.setFocus()
         return not wrong
 
     def _add(self, label: str, entry: QWidget) -> None:

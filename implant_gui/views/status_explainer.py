@@ -47,6 +47,11 @@ class StatusExplainer(QWidget):
         self.setLayout(layout)
         self._refresh()
 
+    @property
+    def code_box(self) -> QLineEdit:
+        """Where the code is written."""
+        return self._code
+
     def show_code(self, code: int, service: Service) -> None:
         """Explain this one."""
         if service in _SERVICES:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from PySide6.QtCore import Qt
+
 from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Server
 from implant_gui.domain.attributes import AttributeRow
 from implant_gui.domain.errors import ErrorKind, OperationError
@@ -39,6 +41,7 @@ from implant_gui.models.trace import TraceModel
 from implant_gui.models.transfers import TransfersModel
 from implant_gui.views.main_window import MainWindow, WindowModels
 
+LEFT = Qt.MouseButton.LeftButton
 NOW = datetime(2026, 5, 4, 10, 30, tzinfo=UTC)
 _SYNTAX = Uid("1.2.840.10008.1.2.1")
 _ENCODED = EncodedDataset(b"", _SYNTAX)

@@ -1,0 +1,229 @@
+"""The results fill, are filtered, counted and fetched; an empty list says why it is empty."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.query import KeyPath
+from implant_gui.domain.uid import Uid
+from implant_gui.models.results import ResultsModel
+from implant_gui.views.labels import PlainLabel
+from implant_gui.views.resources import icon_path
+from implant_gui.views.result_states import (
+    OFFERS,
+    ResultState,
+    explain,
+    ignored_keys_notice,
+    limit_notice,
+    text_problem_notice,
+)
+from implant_gui.views.result_view import FetchIntent, ResultView
+from tests.views import made_up
+from tests.views.conftest import Click, button
+
+STEM = Uid("1.2.826.0.1.3680043.10.1.4")
+
+
+@pytest.fixture
+def model() -> ResultsModel:
+    return ResultsModel(lambda: made_up.NOW)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, model: ResultsModel) -> ResultView:
+    made = ResultView(model)
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    made.show()
+    return made
+
+
+def says(view: ResultView, text: str) -> bool:
+    return any(label.isVisible() and text in label.text() for label in view.findChildren(PlainLabel))
+
+
+def choose(view: ResultView, model: ResultsModel, uid: Uid) -> None:
+    view.tree.setCurrentIndex(model.index_of(uid))
+
+
+@pytest.mark.parametrize("state", ResultState)
+def test_every_state_of_a_query_says_what_to_do(state: ResultState) -> None:
+    told, offers = explain(state, "Manufacturer = ACME")
+    assert told.title
+    assert told.sentence
+    assert icon_path(told.icon).is_file()
+    assert offers
+    assert {offer.name for offer in offers} <= set(OFFERS)
+
+
+def test_every_notice_has_words_and_an_icon() -> None:
+    for told, offer in (limit_notice(1000), text_problem_notice()):
+        assert told.sentence
+        assert icon_path(told.icon).is_file()
+        assert offer.name in OFFERS
+    assert icon_path(ignored_keys_notice().icon).is_file()
+
+
+def test_before_the_first_query_the_way_to_one_is_shown(view: ResultView, qtbot: QtBot, click: Click) -> None:
+    assert view.empty_state.isVisible()
+    with qtbot.waitSignal(view.offer_chosen, check_params_cb=lambda name: name == "search"):
+        click(view, "Search")
+
+
+def test_matches_take_the_place_of_the_empty_state_at_once(view: ResultView, model: ResultsModel) -> None:
+    view.show_state(ResultState.SEARCHING, "Radiology PACS")
+    assert "Radiology PACS" in view.empty_state.sentence
+    model.begin(InformationModel.GENERIC)
+    model.add("Radiology PACS", list(made_up.matches())[:1])
+    assert view.tree.isVisible()
+
+
+def test_no_match_names_the_restrictions_to_loosen(view: ResultView) -> None:
+    view.show_state(ResultState.FINISHED, "Manufacturer = ACME")
+    assert view.empty_state.title == "No match"
+    assert "Manufacturer = ACME" in view.empty_state.sentence
+
+
+def test_the_count_follows_the_filter(view: ResultView, model: ResultsModel, qtbot: QtBot) -> None:
+    made_up.fill_results(model)
+    view.show_state(ResultState.FINISHED)
+    assert says(view, "60 · 4 makers")
+    QTest.keyClicks(view.filter_box, "kestrel cup")
+    qtbot.waitUntil(lambda: says(view, "12 of 60 · 1 makers"))
+
+
+def test_a_filter_that_hides_everything_can_be_cleared_in_place(
+    view: ResultView, model: ResultsModel, qtbot: QtBot, click: Click
+) -> None:
+    made_up.fill_results(model)
+    QTest.keyClicks(view.filter_box, "nothing has this")
+    assert view.empty_state.isVisible()
+    assert "nothing has this" in view.empty_state.sentence
+    click(view, "Clear the filter")
+    assert view.tree.isVisible()
+    assert not view.filter_box.text()
+
+
+def test_superseded_templates_can_be_hidden(view: ResultView, model: ResultsModel, click: Click) -> None:
+    made_up.fill_results(model)
+    click(view, "Hide what was superseded")
+    assert model.shown_count == 59
+
+
+def test_a_few_results_are_shown_open(view: ResultView, model: ResultsModel) -> None:
+    made_up.fill_results(model)
+    view.show_state(ResultState.FINISHED)
+    assert view.tree.isExpanded(model.index_of(STEM).parent())
+
+
+def test_fetch_asks_for_everything_below_what_is_selected(
+    view: ResultView, model: ResultsModel, qtbot: QtBot, click: Click
+) -> None:
+    made_up.fill_results(model)
+    assert not button(view, "Fetch").isEnabled()
+    choose(view, model, STEM)
+    with qtbot.waitSignal(view.fetch_requested) as caught:
+        click(view, "Fetch 1")
+    assert caught.args == [FetchIntent(InformationModel.GENERIC, (STEM,))]
+    view.tree.setCurrentIndex(model.index_of(STEM).parent())
+    with qtbot.waitSignal(view.fetch_requested) as caught:
+        QTest.keyClick(view.tree, Qt.Key.Key_Return)
+    assert len(caught.args[0].uids) == 12
+
+
+def test_what_has_no_uid_cannot_be_fetched(view: ResultView, model: ResultsModel) -> None:
+    model.begin(InformationModel.GENERIC)
+    model.add("PACS", [match for match in made_up.matches() if match.sop_instance_uid is None])
+    view.tree.expandAll()
+    view.tree.selectAll()
+    assert not button(view, "Fetch").isEnabled()
+
+
+def test_the_current_row_is_told(view: ResultView, model: ResultsModel, qtbot: QtBot) -> None:
+    made_up.fill_results(model)
+    with qtbot.waitSignal(view.match_chosen) as caught:
+        choose(view, model, STEM)
+    assert caught.args[0].sop_instance_uid == STEM
+    with qtbot.waitSignal(view.match_chosen) as caught:
+        view.tree.setCurrentIndex(model.index_of(STEM).parent())
+    assert caught.args == [None]
+
+
+def menu_of(view: ResultView) -> dict[str, Callable[[], None]]:
+    view.tree.customContextMenuRequested.emit(view.tree.visualRect(view.tree.currentIndex()).center())
+    menu = [menu for menu in view.findChildren(QMenu) if menu.isVisible()][-1]
+    actions = {action.text(): action.trigger for action in menu.actions()}
+    menu.close()
+    return actions
+
+
+def test_the_context_menu_copies_and_narrows(view: ResultView, model: ResultsModel, qtbot: QtBot) -> None:
+    made_up.fill_results(model)
+    view.show_state(ResultState.FINISHED)
+    choose(view, model, STEM)
+    actions = menu_of(view)
+    actions["Copy part number"]()
+    assert QGuiApplication.clipboard().text() == "BK-004"
+    actions["Copy SOP Instance UID"]()
+    assert QGuiApplication.clipboard().text() == STEM
+    view.tree.setCurrentIndex(model.index(0, 0))
+    with qtbot.waitSignal(view.narrow_requested) as caught:
+        menu_of(view)["Ask the server only for this"]()
+    assert caught.args == [(KeyPath.parse("Manufacturer"), "Brückmann Orthopädie")]
+
+
+def test_copying_takes_the_rows_as_they_are_shown(view: ResultView, model: ResultsModel) -> None:
+    made_up.fill_results(model)
+    choose(view, model, STEM)
+    QTest.keySequence(view.tree, QKeySequence(QKeySequence.StandardKey.Copy))
+    assert "BK-004" in QGuiApplication.clipboard().text().split("\t")
+
+
+def test_columns_can_be_chosen_and_are_remembered(view: ResultView, model: ResultsModel, qtbot: QtBot) -> None:
+    made_up.fill_results(model)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    view.tree.fill_columns_menu(menu)
+    uid = next(action for action in menu.actions() if action.text() == "SOP Instance UID")
+    place = int(uid.data())
+    assert view.tree.isColumnHidden(place)
+    uid.setChecked(True)
+    assert not view.tree.isColumnHidden(place)
+    states = view.tree.states
+    other = ResultView(model)
+    qtbot.addWidget(other)
+    other.tree.restore_states(states)
+    assert not other.tree.isColumnHidden(place)
+
+
+def test_each_model_has_its_own_columns(view: ResultView, model: ResultsModel) -> None:
+    made_up.fill_results(model)
+    model.begin(InformationModel.GROUP)
+    assert view.tree.header().count() == len(model.columns)
+    assert not view.tree.isVisible()
+
+
+def test_notices_stand_until_the_next_query(view: ResultView, model: ResultsModel, qtbot: QtBot, click: Click) -> None:
+    made_up.fill_results(model)
+    view.notices.show_notice("limit", *limit_notice(60))
+    view.notices.show_notice("limit", *limit_notice(60))
+    view.notices.show_notice("ignored", ignored_keys_notice())
+    keys = [view.notices.keys]
+    with qtbot.waitSignal(view.offer_chosen, check_params_cb=lambda name: name == "ask-all"):
+        click(view, "Ask for all")
+    model.begin(InformationModel.GENERIC)
+    assert [*keys, view.notices.keys] == [("limit", "ignored"), ()]
+
+
+def test_every_mark_can_be_painted_selected_or_not(view: ResultView, model: ResultsModel) -> None:
+    made_up.fill_results(model)
+    view.show_state(ResultState.FINISHED)
+    view.tree.selectAll()
+    view.resize(1200, 2000)
+    assert not view.grab().isNull()

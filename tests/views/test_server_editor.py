@@ -1,0 +1,107 @@
+"""The server editor takes only what can be used, and says at once what cannot."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from implant_gui.domain.ae import AeTitle, Engine, RetrieveMethod, Server, Timeouts, Tls
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.views.server_editor import ServerEdit, ServerEditor
+from implant_gui.views.wording import error_words
+from tests.views.conftest import Click
+
+FULL = Server(
+    name="Radiology PACS",
+    host="pacs.example",
+    port=104,
+    ae_title=AeTitle("RADPACS"),
+    calling_ae_title=AeTitle("ME"),
+    retrieve_method=RetrieveMethod.MOVE,
+    engine=Engine.WIRE,
+    timeouts=Timeouts(connect=7.0, answer=9.0, total=60.0),
+    user_name="someone",
+    character_set="ISO_IR 144",
+)
+
+
+def make(qtbot: QtBot, editor: ServerEditor) -> ServerEditor:
+    qtbot.addWidget(editor)
+    editor.show()
+    return editor
+
+
+def test_what_is_shown_is_what_is_saved(qtbot: QtBot, click: Click) -> None:
+    editor = make(qtbot, ServerEditor(FULL, original=FULL.name, taken=frozenset({FULL.name, "Other"})))
+    with qtbot.waitSignal(editor.submitted) as caught:
+        click(editor, "Save")
+    assert caught.args == [ServerEdit("Radiology PACS", FULL)]
+
+
+def test_tls_is_saved_with_its_files(qtbot: QtBot, click: Click, tmp_path: Path) -> None:
+    certificate = tmp_path / "ca.pem"
+    certificate.write_text("x")
+    server = replace(FULL, tls=Tls(ca_file=certificate, pinned_sha256="ab" * 32))
+    editor = make(qtbot, ServerEditor(server, original=FULL.name))
+    editor.security.secret.setText("hush")
+    with qtbot.waitSignal(editor.submitted) as caught:
+        click(editor, "Save")
+    assert caught.args == [ServerEdit("Radiology PACS", server, "hush")]
+
+
+def test_a_new_server_complains_only_when_it_is_saved(qtbot: QtBot, click: Click) -> None:
+    editor = make(qtbot, ServerEditor())
+    before = editor.connection.name.shown_sentence
+    with qtbot.assertNotEmitted(editor.submitted):
+        click(editor, "Save")
+    assert not before
+    assert editor.connection.name.shown_sentence
+    assert editor.connection.host.shown_sentence
+    assert editor.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "word"),
+    [
+        ("ae_title", "X" * 17, "16"),
+        ("ae_title", "A\\B", "backslash"),
+        ("ae_title", "Ä", "ASCII"),
+        ("host", "a b", "spaces"),
+        ("port", "70000", "65535"),
+        ("port", "x", "65535"),
+        ("name", "Other", "Another server"),
+    ],
+)
+def test_what_is_wrong_is_said_while_one_types(qtbot: QtBot, name: str, text: str, word: str) -> None:
+    editor = make(qtbot, ServerEditor(FULL, original=FULL.name, taken=frozenset({FULL.name, "Other"})))
+    line = getattr(editor.connection, name)
+    line.set_text(text)
+    assert word in line.shown_sentence
+
+
+def test_a_mistake_on_another_page_brings_that_page_up(qtbot: QtBot, click: Click) -> None:
+    editor = make(qtbot, ServerEditor(FULL, original=FULL.name))
+    editor.security.uses_tls.setChecked(True)
+    editor.security.pin.set_text("12")
+    click(editor, "Save")
+    assert editor.tabs.currentWidget() is editor.security
+
+
+def test_a_duplicate_is_a_new_server(qtbot: QtBot, click: Click) -> None:
+    editor = make(qtbot, ServerEditor(FULL.renamed("Copy"), taken=frozenset({FULL.name})))
+    with qtbot.waitSignal(editor.submitted) as caught:
+        click(editor, "Save")
+    assert caught.args[0].original is None
+
+
+def test_testing_shows_in_place_how_far_it_got(qtbot: QtBot, click: Click) -> None:
+    editor = make(qtbot, ServerEditor(FULL, original=FULL.name))
+    with qtbot.waitSignal(editor.test_requested) as caught:
+        click(editor, "Test")
+    assert caught.args[0].server == FULL
+    told = error_words(OperationError(ErrorKind.CONNECTION_REFUSED, server="Radiology PACS"))
+    editor.show_test([told], running=True)
+    assert editor.steps.steps == (told,)
+    editor.show_test([told])
+    click(editor, "Test")

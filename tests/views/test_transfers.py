@@ -1,0 +1,163 @@
+"""The transfers panel shows how far each retrieval is, why it failed, and what can be done."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from implant_gui.domain.cancel import CancelRung
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.information_model import Service
+from implant_gui.domain.outcome import Phase, Summary, Verdict
+from implant_gui.domain.status import SubOperations
+from implant_gui.models.roles import Tone
+from implant_gui.models.transfers import TransfersModel
+from implant_gui.views.labels import PlainLabel
+from implant_gui.views.transfer_details import facts_of, outcome_words, pill_text, report_of
+from implant_gui.views.transfer_panel import Reorder, TransferPanel
+from tests.views import made_up
+from tests.views.conftest import Click, button
+from tests.views.made_up import status
+
+
+@pytest.fixture
+def model() -> TransfersModel:
+    return TransfersModel(made_up.Clock())
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, model: TransfersModel) -> TransferPanel:
+    made = TransferPanel(model)
+    qtbot.addWidget(made)
+    made.resize(1100, 320)
+    made.show()
+    return made
+
+
+def select(panel: TransferPanel, model: TransfersModel, job: int) -> None:
+    panel.table.setCurrentIndex(model.index(model.row_of(job), 0))
+
+
+def texts(panel: TransferPanel) -> str:
+    return " ".join(label.text() for label in panel.findChildren(PlainLabel) if label.isVisible())
+
+
+def test_the_panel_opens_itself_when_a_transfer_starts(panel: TransferPanel, model: TransfersModel) -> None:
+    folded = [panel.is_folded]
+    model.add(1, "Stems", "PACS", 3)
+    folded.append(panel.is_folded)
+    assert folded == [True, False]
+    assert "1 waiting" in texts(panel)
+
+
+def test_folding_is_told(panel: TransferPanel, qtbot: QtBot, click: Click) -> None:
+    with qtbot.waitSignal(panel.fold_changed, check_params_cb=lambda folded: not folded):
+        click(panel, "Show the transfers")
+    with qtbot.waitSignal(panel.fold_changed, check_params_cb=lambda folded: folded):
+        click(panel, "Hide the transfers")
+
+
+def test_what_runs_can_be_cancelled_and_what_waits_moved(
+    panel: TransferPanel, model: TransfersModel, qtbot: QtBot, click: Click
+) -> None:
+    made_up.fill_transfers(model)
+    select(panel, model, 0)
+    running = model.transfer_at(model.row_of(0))
+    with qtbot.waitSignal(panel.cancel_requested) as caught:
+        click(panel, "Cancel the selected transfer")
+    assert caught.args == [running]
+    with qtbot.waitSignal(panel.cancel_requested):
+        QTest.keyClick(panel.table, Qt.Key.Key_Delete)
+    assert not button(panel, "Earlier in the queue").isEnabled()
+    select(panel, model, 4)
+    waiting = model.transfer_at(model.row_of(4))
+    with qtbot.waitSignal(panel.reorder_requested) as caught:
+        click(panel, "Earlier in the queue")
+    assert caught.args == [Reorder(waiting, -1)]
+    with qtbot.waitSignal(panel.pause_requested, check_params_cb=lambda transfer: transfer is waiting):
+        click(panel, "Pause the selected transfer")
+    model.set_paused(4, True)
+    with qtbot.waitSignal(panel.resume_requested, check_params_cb=lambda transfer: transfer is waiting):
+        click(panel, "Resume the selected transfer")
+
+
+def test_what_failed_can_be_asked_for_again(
+    panel: TransferPanel, model: TransfersModel, qtbot: QtBot, click: Click
+) -> None:
+    made_up.fill_transfers(model)
+    select(panel, model, 1)
+    listed = panel.findChild(QPlainTextEdit)
+    assert listed is not None
+    assert listed.toPlainText().count("\n") == 6
+    with qtbot.waitSignal(panel.retry_requested) as caught:
+        click(panel, "Retry failed (7)")
+    assert caught.args[0].job_id == 1
+
+
+def test_a_finished_transfer_cannot_be_cancelled(
+    panel: TransferPanel, model: TransfersModel, qtbot: QtBot, click: Click
+) -> None:
+    made_up.fill_transfers(model)
+    select(panel, model, 3)
+    assert not button(panel, "Cancel the selected transfer").isEnabled()
+    with qtbot.assertNotEmitted(panel.cancel_requested):
+        QTest.keyClick(panel.table, Qt.Key.Key_Delete)
+    with qtbot.waitSignal(panel.clear_requested):
+        click(panel, "Clear what has finished")
+
+
+def test_the_details_follow_the_transfer(panel: TransferPanel, model: TransfersModel, qtbot: QtBot) -> None:
+    made_up.fill_transfers(model)
+    select(panel, model, 2)
+    qtbot.waitUntil(lambda: "Unknown AE IMPLANT_GUI" in texts(panel))
+    assert "0xA801" in texts(panel)
+    model.remove_finished()
+    assert "0xA801" not in texts(panel)
+
+
+def test_a_report_holds_everything_that_is_known(panel: TransferPanel, model: TransfersModel, click: Click) -> None:
+    made_up.fill_transfers(model)
+    select(panel, model, 1)
+    click(panel, "Copy report")
+    copied = QGuiApplication.clipboard().text()
+    assert copied == report_of(model.transfer_at(model.row_of(1)))
+    assert "0xB000" in copied
+    assert copied.count("missing: ") == 7
+
+
+def test_a_claim_of_more_than_arrived_is_said() -> None:
+    summary = Summary(
+        requested=5,
+        phase=Phase.ENDED,
+        peer_counters=SubOperations(None, 5, 0, 0),
+        status=status(0x0000, Service.MOVE),
+        verdict=Verdict.FAILURE,
+    )
+    told = outcome_words(summary)
+    assert "5 as completed, but only 0 arrived" in told.sentence
+    assert told.tone is Tone.BAD
+
+
+def test_a_cancellation_tells_how_far_it_had_to_go() -> None:
+    summary = Summary(phase=Phase.ENDED, cancelled=CancelRung.ABORTED, verdict=Verdict.CANCELLED)
+    assert "aborted" in outcome_words(summary).sentence
+
+
+def test_an_error_without_a_status_is_told_in_words() -> None:
+    error = OperationError(ErrorKind.CONNECTION_LOST, server="PACS")
+    summary = Summary(phase=Phase.ENDED, error=error, verdict=Verdict.NO_ANSWER)
+    assert "PACS" in outcome_words(summary).sentence
+    assert pill_text(summary) == "No answer"
+
+
+def test_counters_that_were_not_sent_are_not_invented() -> None:
+    assert dict(facts_of(Summary()))["Server's count"] == "the server sent no counters"
+    counted = Summary(peer_counters=SubOperations(completed=3))
+    assert dict(facts_of(counted))["Server's count"] == "3 completed"
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_before_the_end_the_phase_is_told(phase: Phase) -> None:
+    assert outcome_words(Summary(phase=phase)).title
