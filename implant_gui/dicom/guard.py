@@ -226,6 +226,8 @@ def _contained_association(original: Callable[..., None]) -> Callable[..., None]
         except Exception as error:  # noqa: BLE001 - as above
             _log.info("An association ended by %s", type(error).__name__)
             cut(self)
+        # Whoever sends in another thread waits until this loop stands still; now it does for good.
+        self._is_paused = True
 
     return run_reactor
 
