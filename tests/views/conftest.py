@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -14,6 +15,13 @@ from implant_gui.views.theme import Theme
 from tests.views import made_up
 
 Click = Callable[[QWidget, str], None]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Really delete what `qtbot` deletes later: without a running event loop, later would be never."""
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
@@ -36,10 +44,11 @@ def shown() -> WindowModels:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: Theme, shown: WindowModels) -> MainWindow:
-    """The main window, visible."""
+def window(qtbot: QtBot, shown: WindowModels, request: pytest.FixtureRequest) -> MainWindow:
+    """The main window, visible; dressed when it is complete, as that is faster by far."""
     made = made_up.window(shown)
     qtbot.addWidget(made)
+    request.getfixturevalue("theme")
     made.show()
     return made
 
