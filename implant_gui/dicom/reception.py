@@ -52,20 +52,13 @@ class RefusedError(Exception):
 
 
 def admit(
-    sop_class: str,
-    sop_instance: str,
-    data: bytes | None,
-    *,
-    context: NegotiatedContext,
-    wanted: Collection[str],
-    origin: Origin,
+    sop_class: str, sop_instance: str, *, context: NegotiatedContext, wanted: Collection[str], origin: Origin
 ) -> InstanceHeader:
-    """The header of an object that may be stored.
+    """The header of an object that may be stored if its data set is what its command says.
 
     Args:
         sop_class: Affected SOP Class UID of the request.
         sop_instance: Affected SOP Instance UID of the request.
-        data: the data set, encoded.
         context: the accepted presentation context that the request came on.
         wanted: the UIDs that we asked for.
         origin: where the object comes from.
@@ -81,9 +74,17 @@ def admit(
         raise RefusedError(RefusalReason.INVALID_UID)
     if sop_instance not in wanted:
         raise RefusedError(RefusalReason.NOT_ASKED_FOR)
-    if _uids_within(data or b"", context.transfer_syntax) != (sop_class, sop_instance):
-        raise RefusedError(RefusalReason.UID_MISMATCH)
     return InstanceHeader(Uid(sop_class), Uid(sop_instance), context.transfer_syntax, origin)
+
+
+def check_data_set(header: InstanceHeader, data: bytes) -> None:
+    """See to it that a data set is complete, and is the object that `header` announces.
+
+    Raises:
+        RefusedError: MALFORMED or UID_MISMATCH.
+    """
+    if _uids_within(data, header.transfer_syntax) != (header.sop_class_uid, header.sop_instance_uid):
+        raise RefusedError(RefusalReason.UID_MISMATCH)
 
 
 def refusal_for(error: OperationError) -> RefusedError:

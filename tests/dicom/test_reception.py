@@ -2,7 +2,7 @@
 
 import pytest
 
-from implant_gui.dicom.reception import RefusedError, admit, refusal_for
+from implant_gui.dicom.reception import RefusedError, admit, check_data_set, refusal_for
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import ContextResult, NegotiatedContext, RefusalReason
 from implant_gui.domain.information_model import InformationModel
@@ -23,7 +23,9 @@ def take(
 ) -> InstanceHeader:
     context = NegotiatedContext(3, GENERIC.storage, Uid(pdu.EXPLICIT), ContextResult.ACCEPTED, as_scp)
     whole = pdu.template(GENERIC.storage, UID, explicit=True, size=10) if data is None else data
-    return admit(sop_class, uid, whole, context=context, wanted={UID}, origin=Origin(Route.GET))
+    header = admit(sop_class, uid, context=context, wanted={UID}, origin=Origin(Route.GET))
+    check_data_set(header, whole)
+    return header
 
 
 def test_what_was_asked_for_is_taken() -> None:

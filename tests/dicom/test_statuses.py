@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from implant_gui.dicom.commands import Command
 from implant_gui.dicom.elements import MalformedDatasetError
-from implant_gui.dicom.statuses import Command, dimse_status, failed_uids, sub_operations
+from implant_gui.dicom.statuses import dimse_status, failed_uids, sub_operations
 from implant_gui.domain.information_model import Service
 from implant_gui.domain.match import EncodedDataset
 from implant_gui.domain.status import StatusCategory, SubOperations

@@ -14,9 +14,9 @@ from pynetdicom import build_context, build_role
 from pynetdicom.pdu_primitives import A_P_ABORT
 
 from implant_gui.dicom import library
+from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.contexts import ProposedContext
 from implant_gui.dicom.dialling import AbandonedError, dial
-from implant_gui.dicom.reference.caller import Caller
 from implant_gui.dicom.reference.entity import Entity, negotiated
 from implant_gui.dicom.reference.faults import Fault
 from implant_gui.dicom.reference.inbox import Expected, Inbox

@@ -1,8 +1,8 @@
 """C-ECHO (PS3.7 9.1.5)."""
 
 from implant_gui.dicom import contexts
+from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.reference.association import associate
-from implant_gui.dicom.reference.caller import Caller
 from implant_gui.dicom.reference.request import Request
 from implant_gui.dicom.stopping import Story, rung_of
 from implant_gui.domain.ae import Server

@@ -6,14 +6,15 @@ from collections.abc import Generator
 from pynetdicom.dimse_primitives import C_STORE
 
 from implant_gui.dicom import contexts
+from implant_gui.dicom.caller import Caller
+from implant_gui.dicom.commands import AFFECTED_SOP_CLASS_UID, AFFECTED_SOP_INSTANCE_UID
 from implant_gui.dicom.identifiers import retrieve_identifier
 from implant_gui.dicom.ledger import Ledger
-from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, refusal_for
+from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, check_data_set, refusal_for
 from implant_gui.dicom.reference.association import Link, associate
-from implant_gui.dicom.reference.caller import Caller
 from implant_gui.dicom.reference.inbox import Message
 from implant_gui.dicom.reference.request import Request
-from implant_gui.dicom.statuses import AFFECTED_SOP_CLASS_UID, AFFECTED_SOP_INSTANCE_UID, failed_uids
+from implant_gui.dicom.statuses import failed_uids
 from implant_gui.dicom.stopping import StoppedError, Story
 from implant_gui.domain.ae import Server
 from implant_gui.domain.cancel import CancelToken
@@ -156,11 +157,11 @@ class _Reception:
             header = admit(
                 message.command.text(AFFECTED_SOP_CLASS_UID) or "",
                 claimed,
-                message.data,
                 context=context,
                 wanted=self._wanted,
                 origin=self._origin,
             )
+            check_data_set(header, message.data or b"")
             self._write(header, message.data or b"")
             status = SUCCESS
         except RefusedError as refused:

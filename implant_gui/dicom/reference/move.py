@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from typing import Final
 
 from implant_gui.dicom import contexts
+from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.identifiers import retrieve_identifier
 from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.reference.association import Link, associate
-from implant_gui.dicom.reference.caller import Caller
 from implant_gui.dicom.reference.request import Request, Response
 from implant_gui.dicom.statuses import failed_uids
 from implant_gui.dicom.stopping import StoppedError, Story

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from implant_gui.dicom.reference.caller import Caller
+from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.reference.echo import echo
 from implant_gui.dicom.reference.find import find
 from implant_gui.dicom.reference.get import get

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from implant_gui.dicom.reference.caller import Caller
+from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.reference.get import get
 from implant_gui.dicom.reference.move import move
 from implant_gui.dicom.stopping import Story

@@ -6,10 +6,10 @@ from pathlib import Path
 from pydicom import dcmread
 
 from implant_gui.dicom import contexts
+from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.files import FileToSend, inspect_file
 from implant_gui.dicom.ledger import gravest
 from implant_gui.dicom.reference.association import Link, associate
-from implant_gui.dicom.reference.caller import Caller
 from implant_gui.dicom.reference.request import Request
 from implant_gui.dicom.stopping import Story, rung_of
 from implant_gui.domain.ae import Server
