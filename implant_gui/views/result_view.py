@@ -163,12 +163,15 @@ class ResultView(QWidget):
     def _count_words(self, total: int, shown: int) -> str:
         number = QLocale().toString
         told = number(total) if shown == total else self.tr("{0} of {1}").format(number(shown), number(total))
-        headings = {
-            InformationModel.GENERIC: self.tr("%n makers", "", self._model.heading_count),
-            InformationModel.ASSEMBLY: self.tr("%n procedures", "", self._model.heading_count),
-            InformationModel.GROUP: self.tr("%n issuers", "", self._model.heading_count),
-        }
-        return f"{told} · {headings[self._model.information_model]}"
+        return f"{told} · {self._heading_words(self._model.heading_count)}" if shown else told
+
+    def _heading_words(self, count: int) -> str:
+        one, several = {
+            InformationModel.GENERIC: (self.tr("1 maker"), self.tr("%n makers", "", count)),
+            InformationModel.ASSEMBLY: (self.tr("1 procedure"), self.tr("%n procedures", "", count)),
+            InformationModel.GROUP: (self.tr("1 issuer"), self.tr("%n issuers", "", count)),
+        }[self._model.information_model]
+        return one if count == 1 else several
 
     def _on_count_changed(self) -> None:
         if not self._timer.isActive():
@@ -220,7 +223,8 @@ class ResultView(QWidget):
 
     def _fill_context_menu(self, menu: QMenu, index: Index) -> None:
         count = len(self._selected_uids())
-        fetch = add_action(menu, self.tr("Fetch %n objects", "", count), "download", self.fetch_selected)
+        text = self.tr("Fetch 1 object") if count == 1 else self.tr("Fetch %n objects", "", count)
+        fetch = add_action(menu, text, "download", self.fetch_selected)
         fetch.setEnabled(count > 0)
         if self._model.information_model is not InformationModel.GENERIC:
             add_action(menu, self.tr("Fetch with all parts"), "stack-2", self._on_parts).setEnabled(count > 0)

@@ -64,7 +64,7 @@ class TransferPanel(QWidget):
         model.rowsInserted.connect(self._on_rows_inserted)
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.rowsMoved):
             signal.connect(self._on_rows_changed)
-        model.dataChanged.connect(self._on_current_changed)
+        model.dataChanged.connect(self._on_rows_changed)
         model.active_changed.connect(self._on_rows_changed)
         self.set_folded(True)
         self._on_rows_changed()

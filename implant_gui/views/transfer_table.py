@@ -18,7 +18,7 @@ _PROGRESS_COLUMN: Final = "title"
 _WIDTHS: Final = {
     "title": 34,
     "server": 14,
-    "state": 20,
+    "state": 24,
     "remaining": 13,
     "completed": 13,
     "failed": 9,

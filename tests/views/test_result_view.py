@@ -95,7 +95,7 @@ def test_the_count_follows_the_filter(view: ResultView, model: ResultsModel, qtb
     view.show_state(ResultState.FINISHED)
     assert says(view, "60 · 4 makers")
     QTest.keyClicks(view.filter_box, "kestrel cup")
-    qtbot.waitUntil(lambda: says(view, "12 of 60 · 1 makers"))
+    qtbot.waitUntil(lambda: says(view, "12 of 60 · 1 maker"))
 
 
 def test_a_filter_that_hides_everything_can_be_cleared_in_place(

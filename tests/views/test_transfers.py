@@ -52,6 +52,11 @@ def test_the_panel_opens_itself_when_a_transfer_starts(panel: TransferPanel, mod
     assert "1 waiting" in texts(panel)
 
 
+def test_the_head_counts_what_runs_waits_and_has_ended(panel: TransferPanel, model: TransfersModel) -> None:
+    made_up.fill_transfers(model)
+    assert "1 running · 1 waiting · 3 finished" in texts(panel)
+
+
 def test_folding_is_told(panel: TransferPanel, qtbot: QtBot, click: Click) -> None:
     with qtbot.waitSignal(panel.fold_changed, check_params_cb=lambda folded: not folded):
         click(panel, "Show the transfers")
