@@ -77,12 +77,13 @@ class DiagnosePage(QWidget):
         self.setLayout(column(splitter))
         trace.rowsInserted.connect(self._on_rows_inserted)
 
-    def _on_current_changed(self, current: Index) -> None:
-        job_id = self._trace.job_at(current)
+    def _on_current_changed(self) -> None:
+        job_id = self._trace.job_at(self.trace_view.currentIndex())
         self._contexts.set_contexts(() if job_id is None else self._trace.contexts_of(job_id))
 
-    def _on_rows_inserted(self, parent: Index) -> None:
-        """Follow the latest job until the user looks at another one."""
-        if parent.isValid() or self.trace_view.currentIndex().isValid():
-            return
-        self.trace_view.scrollToBottom()
+    def _on_rows_inserted(self, parent: Index, first: int) -> None:
+        """Follow the latest job while the user looks at the one before it; its contexts come a moment later."""
+        if parent.isValid():
+            self._on_current_changed()
+        elif self.trace_view.currentIndex().row() in (-1, first - 1):
+            self.trace_view.setCurrentIndex(self._trace.index(first, 0))

@@ -5,11 +5,13 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFormLayout, QLayout, QLineEdit, QToolButton, QWidget
 
-from implant_gui.views.labels import PlainLabel
+from implant_gui.views.labels import ElidedLabel, PlainLabel
 from implant_gui.views.tokens import GRID
 
 _LETTERS_OF_A_BOX: Final = 12
 """A long choice must not push the labels away; the list that opens is as wide as it needs."""
+_LONGEST_WORD: Final = 24
+"""A longer one, such as a UID, cannot be wrapped: it is cut, and its tool tip has all of it."""
 _TO_TEXT_OF_ENTRY: Final = 4
 """From the top of an entry to the text in it."""
 
@@ -64,7 +66,8 @@ def add_fact(form: QFormLayout, label: str, text: str) -> None:
     """Append a fact."""
     told = PlainLabel(label, muted=True)
     told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-    form.addRow(told, PlainLabel(text, wraps=True, selectable=True))
+    is_one_word = len(text) > _LONGEST_WORD and " " not in text
+    form.addRow(told, ElidedLabel(text) if is_one_word else PlainLabel(text, wraps=True, selectable=True))
 
 
 def clear(layout: QLayout) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedLayout, QWidget
 
 from implant_gui.domain.ports import TransferState
+from implant_gui.models.roles import Index
 from implant_gui.models.transfer import Transfer, TransferGroup
 from implant_gui.models.transfers import TransfersModel
 from implant_gui.views import icons
@@ -124,8 +125,10 @@ class TransferPanel(QWidget):
         body.setMinimumHeight(_OPEN_HEIGHT)
         return body
 
-    def _on_rows_inserted(self) -> None:
+    def _on_rows_inserted(self, _parent: Index, first: int) -> None:
+        """What was just asked for is what the user wants to see."""
         self.set_folded(False)
+        self.table.setCurrentIndex(self._model.index(first, 0))
 
     def _on_rows_changed(self) -> None:
         rows = self._model.rowCount()

@@ -15,10 +15,14 @@ from implant_gui.domain.information_model import Service
 from implant_gui.domain.settings import Appearance
 from implant_gui.domain.status_table import read_status
 from implant_gui.models.attributes import AttributesModel
+from implant_gui.models.contexts import ContextsModel
 from implant_gui.models.library import LibraryModel
+from implant_gui.models.log import LogModel
 from implant_gui.models.received import ReceivedModel
 from implant_gui.models.roles import Tone
+from implant_gui.models.trace import TraceModel
 from implant_gui.views.about import AboutDialog
+from implant_gui.views.diagnose_page import DiagnosePage
 from implant_gui.views.error_report import ErrorReport
 from implant_gui.views.help_viewer import HelpViewer, pages
 from implant_gui.views.labels import PlainLabel
@@ -33,6 +37,20 @@ from tests.views.conftest import Click
 
 def says(widget: QWidget, text: str) -> bool:
     return any(label.isVisible() and text in label.text() for label in widget.findChildren(PlainLabel))
+
+
+def test_diagnosis_follows_the_latest_operation_and_shows_its_contexts(qtbot: QtBot) -> None:
+    trace, contexts, log = TraceModel(), ContextsModel(), LogModel()
+    page = DiagnosePage(trace, contexts, log, read_status)
+    qtbot.addWidget(page)
+    page.show()
+    made_up.fill_diagnosis(trace, log)
+    assert page.trace_view.currentIndex().row() == 1
+    assert contexts.rowCount() == 0
+    page.trace_view.setCurrentIndex(trace.index(0, 0))
+    assert contexts.rowCount() == 3
+    trace.begin(3, "get", "Demo archive", made_up.NOW)
+    assert page.trace_view.currentIndex().row() == 0
 
 
 def test_the_library_searches_a_moment_after_the_last_letter(qtbot: QtBot) -> None:
