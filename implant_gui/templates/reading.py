@@ -4,6 +4,7 @@ Other people's objects hold values that break their VR, sequences that are none 
 finds out only when a value is asked for.
 """
 
+import math
 import struct
 from collections.abc import Iterator
 from typing import Final
@@ -13,6 +14,8 @@ from pydicom.dataset import Dataset
 from pydicom.errors import BytesLengthException
 from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
+
+from implant_gui.domain.codes import Code
 
 ODD: Final = (
     ArithmeticError,
@@ -80,6 +83,21 @@ def number_of(dataset: Dataset, keyword: str) -> int | None:
     return values[0] if values and isinstance(values[0], int) else None
 
 
+def floats_of(dataset: Dataset, keyword: str, count: int) -> tuple[float, ...] | None:
+    """Exactly `count` finite numbers, or None."""
+    try:
+        values = tuple(float(str(value)) for value in as_list(value_of(dataset, keyword))[: count + 1])
+    except ODD:
+        return None
+    return values if len(values) == count and all(map(math.isfinite, values)) else None
+
+
+def float_of(dataset: Dataset, keyword: str) -> float | None:
+    """One finite number, or None."""
+    values = floats_of(dataset, keyword, 1)
+    return None if values is None else values[0]
+
+
 def bytes_of(dataset: Dataset, keyword: str) -> bytes:
     """A binary value, or nothing."""
     value = value_of(dataset, keyword)
@@ -90,6 +108,17 @@ def items_of(dataset: Dataset, keyword: str) -> list[Dataset]:
     """The items of a sequence; none if it is missing or is no sequence."""
     value = value_of(dataset, keyword)
     return list(value) if isinstance(value, Sequence) else []
+
+
+def codes_of(dataset: Dataset, keyword: str) -> tuple[Code, ...]:
+    """The codes of a code sequence, in whichever form their values have (PS3.3 8.8)."""
+    return tuple(map(_code, items_of(dataset, keyword)))
+
+
+def _code(item: Dataset) -> Code:
+    forms = ("CodeValue", "LongCodeValue", "URNCodeValue")
+    value = next(filter(None, (text_of(item, form) for form in forms)), "")
+    return Code(value, text_of(item, "CodingSchemeDesignator"), text_of(item, "CodeMeaning"))
 
 
 def has(dataset: Dataset, keyword: str) -> bool:
