@@ -113,7 +113,7 @@ class Exchange:
             response.NumberOfCompletedSuboperations = counters.completed
             response.NumberOfFailedSuboperations = counters.failed
             response.NumberOfWarningSuboperations = counters.warning
-        if identifier is not None:
+        if identifier:  # an empty one is none: there would be no fragment to send it in
             response.Identifier = BytesIO(identifier)
         self.wait_until_sent(_WINDOW)
         self.association.dimse.send_msg(response, self.context_id)

@@ -15,7 +15,15 @@ from implant_gui.dicom.guard import Limits
 from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.information_model import VERIFICATION
-from tests.dicom.raw_requestor import associate_request, associated_raw, connected, echo_request, read_pdu
+from tests.dicom.raw_requestor import (
+    associate_request,
+    associated_raw,
+    command,
+    connected,
+    data_pdu,
+    echo_request,
+    read_pdu,
+)
 
 CERTIFICATE = Path(__file__).parent / "certificates" / "localhost.pem"
 
@@ -118,6 +126,21 @@ def test_a_bug_in_the_services_ends_one_association_only(
     caplog.clear()
     services.failing = False
     echo(port)
+
+
+def test_a_message_on_a_context_that_was_not_accepted_ends_the_association(port: int) -> None:
+    request = echo_request()
+    with associated_raw(port) as connection:
+        connection.sendall(request[:10] + b"\x63" + request[11:])
+        assert read_pdu(connection)[0] == 0x07
+    echo(port)
+
+
+def test_a_response_to_nothing_is_ignored(port: int) -> None:
+    response = command((0x0100, b"\x30\x80"), (0x0120, b"\x01\x00"), (0x0800, b"\x01\x01"), (0x0900, b"\x00\x00"))
+    with associated_raw(port) as connection:
+        connection.sendall(data_pdu(response) + echo_request())
+        assert read_pdu(connection)[0] == 0x04
 
 
 def test_associations_are_counted(port: int, acceptor: Acceptor) -> None:

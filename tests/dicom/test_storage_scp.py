@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -150,7 +151,7 @@ class Sender:
             request.MoveOriginatorApplicationEntityTitle, request.MoveOriginatorMessageID = originator
         self.association._reactor_checkpoint.clear()
         while not self.association._is_paused:
-            pass
+            time.sleep(0.001)
         self.association.dimse.send_msg(request, context.context_id)
         _, answer = self.association.dimse.get_msg(block=True)
         self.association._reactor_checkpoint.set()

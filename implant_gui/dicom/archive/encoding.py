@@ -8,7 +8,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
-from pydicom.charset import convert_encodings, decode_bytes
+from pydicom.charset import convert_encodings, decode_bytes, python_encoding
 from pydicom.dataset import Dataset
 from pydicom.filebase import DicomBytesIO
 from pydicom.filereader import read_dataset
@@ -95,16 +95,12 @@ def items_of(dataset: Dataset, tag: int) -> Sequence[Dataset] | None:
 @lru_cache(maxsize=64)
 def _codecs(declared: str) -> tuple[str, ...]:
     terms = [term.strip() for term in declared.split("\\")]
-    try:
-        return tuple(convert_encodings(terms))
-    except LookupError:
+    if any(term not in python_encoding for term in terms):
         return _DEFAULT_ENCODINGS
+    return tuple(convert_encodings(terms))
 
 
 def _decoded(value: bytes, encodings: tuple[str, ...]) -> str:
     if _ESCAPE in value:
         return decode_bytes(value, encodings, _TEXT_DELIMITERS)
-    try:
-        return value.decode(encodings[0], "replace")
-    except LookupError:
-        return value.decode("iso8859")
+    return value.decode(encodings[0], "replace")

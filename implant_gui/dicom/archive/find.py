@@ -24,6 +24,7 @@ from implant_gui.domain.information_model import InformationModel
 
 _CANNOT_UNDERSTAND: Final = Status(0xC000, "The identifier is no data set")
 _DOES_NOT_MATCH: Final = 0xA900
+_NO_KEYS: Final = Status(_DOES_NOT_MATCH, "The identifier asks for nothing")
 _CHARACTER_SET_TAG: Final = bytes.fromhex("08000500")
 
 
@@ -38,6 +39,9 @@ def find(responder: Responder, model: InformationModel, index: ArchiveIndex) -> 
         return
     except BadIdentifierError as error:
         responder.final(Status(_DOES_NOT_MATCH, str(error), (error.tag,)))
+        return
+    if not query.keys:
+        responder.final(_NO_KEYS)
         return
     for found in _answers(responder, query, index):
         if responder.is_cancelled:

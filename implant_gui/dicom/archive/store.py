@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 from typing import Final
 
+from implant_gui.dicom import elements
 from implant_gui.dicom.archive.encoding import MalformedDatasetError, decode
 from implant_gui.dicom.archive.files import EncodedObject, read_attributes, read_encoded, store
 from implant_gui.dicom.archive.index import ArchiveIndex
@@ -27,12 +28,14 @@ def receive(exchange: Exchange, folder: Path, index: ArchiveIndex) -> Status:
         return _INVALID_UID
     received = EncodedObject(exchange.abstract_syntax, Uid(uid), exchange.transfer_syntax, exchange.data())
     try:
+        # pydicom reads what is cut short without a word, and never comes to an end with what is nested too deep.
+        elements.read_elements(received.data, received.transfer_syntax)
         dataset = decode(received.data, implicit=exchange.is_implicit)
         named = (str(dataset.get("SOPClassUID", "")), str(dataset.get("SOPInstanceUID", "")))
         if named != (exchange.abstract_syntax, uid) or exchange.request.AffectedSOPClassUID != exchange.abstract_syntax:
             return _DOES_NOT_MATCH
         return keep(received, folder, index)
-    except MalformedDatasetError:
+    except (MalformedDatasetError, elements.MalformedDatasetError):
         return _MALFORMED
     except OSError as error:
         _log.info("An object could not be stored: %s", type(error).__name__)

@@ -1,12 +1,15 @@
 """A requestor for the archive's tests: pynetdicom's own SCU, not ours."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from pydicom.dataset import Dataset
 from pynetdicom import AE, build_role, evt
+from pynetdicom.dimse_primitives import C_FIND
 
 from implant_gui.dicom import guard, library
 from implant_gui.domain.information_model import (
@@ -48,6 +51,25 @@ class Requestor:
 
     def find(self, identifier: Dataset, model: InformationModel = GENERIC, message_id: int = 1) -> Answers:
         return self._collect(self.association.send_c_find(identifier, model.find, msg_id=message_id))
+
+    def find_raw(self, data: bytes, model: InformationModel = GENERIC) -> Dataset:
+        """The first answer to a C-FIND with any bytes as its identifier."""
+        context = next(each for each in self.association.accepted_contexts if each.abstract_syntax == model.find)
+        request = C_FIND()
+        request.MessageID = 1
+        request.AffectedSOPClassUID = model.find
+        request.Priority = 0
+        request.Identifier = BytesIO(data)
+        self.association._reactor_checkpoint.clear()
+        while not self.association._is_paused:
+            time.sleep(0.001)
+        self.association.dimse.send_msg(request, context.context_id)
+        _, answer = self.association.dimse.get_msg(block=True)
+        self.association._reactor_checkpoint.set()
+        status = Dataset()
+        if answer is not None:
+            status.Status = answer.Status
+        return status
 
     def get(self, identifier: Dataset, model: InformationModel = GENERIC) -> Answers:
         return self._collect(self.association.send_c_get(identifier, model.get))

@@ -54,6 +54,28 @@ def test_a_malformed_key_is_refused_with_its_tag(port: int) -> None:
     assert "EffectiveDateTime" in final.ErrorComment
 
 
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"\x68\x00\xa0\x63\xff\xff\xff\xff\xfe\xff\x00\xe0\xff\xff\xff\xff" * 2000, 0xC000),
+        (b"\x68\x00\xa0\x63\x04\x00\x00\x00junk", 0xA900),
+        (b"\x08\x00\x05\x00\x00\x00\x00\x00", 0xA900),
+    ],
+    ids=["nested without end", "no sequence", "no keys"],
+)
+def test_an_identifier_that_is_none_is_refused(port: int, data: bytes, expected: int) -> None:
+    with associated(port, syntaxes=[IMPLICIT_VR_LITTLE_ENDIAN]) as requestor:
+        assert requestor.find_raw(data).Status == expected
+        assert requestor.find(ALL).codes[-1] == 0x0000
+
+
+def test_an_answer_without_any_attribute_has_no_identifier(port: int) -> None:
+    with associated(port) as requestor:
+        answers = requestor.find(asking(PatientName=""))
+    assert answers.codes == [0xFF01] * 10 + [0x0000]
+    assert all(not match for match in answers.matches)
+
+
 def test_unsupported_keys_are_told_by_ff01(port: int) -> None:
     with associated(port) as requestor:
         answers = requestor.find(asking(SOPInstanceUID=uid(1), PatientName=""))
