@@ -1,38 +1,30 @@
 """Data sets as rows for reading: tag, keyword, VR and value as text, nested; odd data gives odd rows, no error."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from pydicom.charset import convert_encodings, default_encoding
 from pydicom.datadict import keyword_for_tag
-from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
-from pydicom.filereader import data_element_generator
 from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
 
 from implant_gui.domain.attributes import AttributeRow
-from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from implant_gui.domain.match import EncodedDataset
-from implant_gui.domain.uid import Uid
-from implant_gui.templates.reading import ODD, as_list, element_of, raw_of, tags_of, text_of
+from implant_gui.templates.parsing import Parsed, parse, parse_file
+from implant_gui.templates.reading import as_list, element_of, raw_of, tags_of
 from implant_gui.templates.visible import cut, made_visible
 
 _DEEPEST: Final = 32
 MOST_ELEMENTS: Final = 200_000
 _LONGEST_VALUE: Final = 1_000
-_PREFIX: Final = 132
-"""Preamble and the letters DICM (PS3.10 7.1)."""
 _BINARY: Final = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
-
-Elements = dict[BaseTag, RawDataElement | DataElement]
 
 
 def describe(encoded: EncodedDataset, most_elements: int = MOST_ELEMENTS) -> tuple[AttributeRow, ...]:
     """The rows of a data set as it came over the wire."""
-    return _Describer(most_elements).rows_of(BytesIO(encoded.data), encoded.transfer_syntax)
+    return _Describer(most_elements).rows_of(parse(encoded.data, encoded.transfer_syntax))
 
 
 def describe_file(path: Path) -> tuple[AttributeRow, ...]:
@@ -41,17 +33,9 @@ def describe_file(path: Path) -> tuple[AttributeRow, ...]:
     Raises:
         OSError: the file cannot be read.
     """
-    data = path.read_bytes()
-    if data[_PREFIX - 4 : _PREFIX] != b"DICM":
-        return (_remark("This is no DICOM file."),)
-    stream = BytesIO(data)
-    stream.seek(_PREFIX)
+    file = parse_file(path.read_bytes())
     describer = _Describer(MOST_ELEMENTS)
-    meta, problem = _parse(stream, is_implicit=False, only_group_2=True)
-    if problem:
-        return (*describer.rows(meta, "", 0), _remark(problem))
-    syntax = Uid(text_of(meta, "TransferSyntaxUID")) or EXPLICIT_VR_LITTLE_ENDIAN
-    return (*describer.rows(meta, "", 0), *describer.rows_of(stream, syntax))
+    return (*describer.rows(file.meta, "", 0), *describer.rows_of(file.content))
 
 
 class _Describer:
@@ -60,13 +44,10 @@ class _Describer:
     def __init__(self, most_elements: int) -> None:
         self._left = most_elements
 
-    def rows_of(self, stream: BytesIO, transfer_syntax: Uid) -> tuple[AttributeRow, ...]:
-        """The rows of what `stream` still holds."""
-        if transfer_syntax not in (IMPLICIT_VR_LITTLE_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN):
-            return (_remark(f"The transfer syntax {made_visible(transfer_syntax)} is not supported."),)
-        dataset, problem = _parse(stream, is_implicit=transfer_syntax == IMPLICIT_VR_LITTLE_ENDIAN)
-        rows = tuple(self.rows(dataset, "", 0))
-        return (*rows, _remark(problem)) if problem else rows
+    def rows_of(self, parsed: Parsed) -> tuple[AttributeRow, ...]:
+        """The rows of a data set that may end early."""
+        rows = tuple(self.rows(parsed.dataset, "", 0))
+        return (*rows, _remark(parsed.problem)) if parsed.problem else rows
 
     def rows(self, dataset: Dataset, path: str, depth: int) -> Iterator[AttributeRow]:
         """The rows of a data set or an item."""
@@ -100,34 +81,6 @@ class _Describer:
             inside = f"{path}[{index}]"
             children = tuple(self.rows(item, inside, depth + 1))
             yield AttributeRow("", f"Item {index + 1}", "", "", inside, children)
-
-
-def _parse(stream: BytesIO, *, is_implicit: bool, only_group_2: bool = False) -> tuple[Dataset, str]:
-    """The elements up to the end or to the first that cannot be read, and in the latter case a remark."""
-    elements: Elements = {}
-    problem = ""
-    stop = _after_group_2 if only_group_2 else None
-    try:
-        for element in data_element_generator(stream, is_implicit, True, stop):
-            elements[element.tag] = element
-    except (*ODD, EOFError) as error:
-        problem = f"The rest cannot be read: {made_visible(str(error))}"
-    dataset = Dataset(elements)
-    dataset.set_original_encoding(is_implicit, True, _encodings(elements))
-    return dataset, problem
-
-
-def _after_group_2(tag: BaseTag, _vr: str | None, _length: int) -> bool:
-    return tag.group != 2
-
-
-def _encodings(elements: Elements) -> list[str]:
-    """Python's names of the declared character sets; the default repertoire if the declaration is wrong."""
-    try:
-        declared = Dataset(elements).get("SpecificCharacterSet")
-        return convert_encodings([str(each) for each in as_list(declared)]) if declared else [default_encoding]
-    except ODD:
-        return [default_encoding]
 
 
 def _value(element: DataElement) -> str:

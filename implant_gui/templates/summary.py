@@ -13,27 +13,27 @@ from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.uid import Uid, is_uid, parse_uid
 from implant_gui.templates.reading import ODD, items_of, text_of
 
-_MAKER: Final = {
+MAKER: Final = {
     InformationModel.GENERIC: "Manufacturer",
     InformationModel.ASSEMBLY: "ImplantAssemblyTemplateIssuer",
     InformationModel.GROUP: "ImplantTemplateGroupIssuer",
 }
-_NAME: Final = {
+NAME: Final = {
     InformationModel.GENERIC: "ImplantName",
     InformationModel.ASSEMBLY: "ImplantAssemblyTemplateName",
     InformationModel.GROUP: "ImplantTemplateGroupName",
 }
-_VERSION: Final = {
+VERSION: Final = {
     InformationModel.GENERIC: "ImplantTemplateVersion",
     InformationModel.ASSEMBLY: "ImplantAssemblyTemplateVersion",
     InformationModel.GROUP: "ImplantTemplateGroupVersion",
 }
-_REPLACED: Final = {
+REPLACED: Final = {
     InformationModel.GENERIC: "ReplacedImplantTemplateSequence",
     InformationModel.ASSEMBLY: "ReplacedImplantAssemblyTemplateSequence",
     InformationModel.GROUP: "ReplacedImplantTemplateGroupSequence",
 }
-_TYPE: Final = {
+KIND: Final = {
     InformationModel.GENERIC: "ImplantType",
     InformationModel.ASSEMBLY: "ImplantAssemblyTemplateType",
 }
@@ -51,7 +51,7 @@ _WANTED: Final = [
     _ROLES,
     _MEMBERS,
     _NOTIFICATIONS,
-    *(keyword for each in (_MAKER, _NAME, _VERSION, _REPLACED, _TYPE) for keyword in each.values()),
+    *(keyword for each in (MAKER, NAME, VERSION, REPLACED, KIND) for keyword in each.values()),
 ]
 
 
@@ -85,14 +85,14 @@ def summarise(dataset: Dataset) -> TemplateSummary:
     return TemplateSummary(
         model=model,
         sop_instance_uid=parse_uid(text_of(dataset, "SOPInstanceUID")),
-        maker=text_of(dataset, _MAKER[model]),
-        name=text_of(dataset, _NAME[model]),
+        maker=text_of(dataset, MAKER[model]),
+        name=text_of(dataset, NAME[model]),
         part_number=text_of(dataset, "ImplantPartNumber"),
         size=text_of(dataset, "ImplantSize"),
-        version=text_of(dataset, _VERSION[model]),
+        version=text_of(dataset, VERSION[model]),
         effective=text_of(dataset, "EffectiveDateTime"),
-        is_derived=model in _TYPE and text_of(dataset, _TYPE[model]) == "DERIVED",
-        replaced_uids=_references(items_of(dataset, _REPLACED[model])),
+        is_derived=model in KIND and text_of(dataset, KIND[model]) == "DERIVED",
+        replaced_uids=_references(items_of(dataset, REPLACED[model])),
         referenced_uids=_references(_parts(dataset)),
         notification_count=len(items_of(dataset, _NOTIFICATIONS)),
     )
