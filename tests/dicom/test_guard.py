@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from random import Random
 from typing import Any
 
 import pytest
@@ -257,6 +258,18 @@ def test_garbage_instead_of_a_request_is_not_accepted(port: int, garbage: bytes)
     with connected(port) as connection:
         connection.sendall(garbage)
         assert set(read_to_the_end(connection)) <= {0x03, 0x07}
+    assert echo(port) == 0x04
+
+
+def test_three_hundred_broken_conversations_leave_nothing_behind(port: int) -> None:
+    random = Random(1)
+    for number in range(300):
+        mutant = bytearray(associate_request() + (echo_request() + RELEASE) * (number % 2))
+        for _ in range(random.randint(1, 4)):
+            position = random.randrange(len(mutant))
+            mutant[position : position + random.choice((0, 1, 1, 8))] = random.randbytes(random.choice((0, 1, 1, 8)))
+        with contextlib.suppress(OSError), connected(port) as connection:
+            connection.sendall(mutant)
     assert echo(port) == 0x04
 
 
