@@ -4,7 +4,6 @@ What the library's server lacks: a TLS handshake that holds up nobody else, room
 silent connections, a reason for a refusal that depends on who asks, and an end within a bounded time.
 """
 
-import contextlib
 import errno
 import logging
 import socket
@@ -12,9 +11,8 @@ import socketserver
 import ssl
 import sys
 import threading
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from typing import Any, Final, Protocol
@@ -26,6 +24,7 @@ from pynetdicom.transport import RequestHandler, ThreadedAssociationServer
 from typing_extensions import override
 
 from implant_gui.dicom import guard, library
+from implant_gui.dicom.connections import Connection, Connections
 from implant_gui.dicom.exchange import Caller, Exchange
 from implant_gui.dicom.guard import Association, Limits
 from implant_gui.domain.ae import AeTitle
@@ -40,8 +39,6 @@ _MAXIMUM_LENGTH: Final = 128 * 1024
 _TLS_S: Final = 5.0
 _REQUEST_S: Final = 10.0
 """Until a connection must have asked for an association."""
-_UNASSOCIATED_PER_HOST: Final = 16
-_UNASSOCIATED: Final = 48
 _POLL_S: Final = 0.1
 _BIND_ERRORS: Final = {
     errno.EADDRINUSE: ErrorKind.PORT_IN_USE,
@@ -146,79 +143,6 @@ class Acceptor:
         server.connections.close_all()
 
 
-@dataclass(eq=False, slots=True)
-class _Connection:
-    """A connection from its acceptance on; `association` is None before and while TLS shakes hands."""
-
-    socket: socket.socket
-    host: str
-    association: Association | None = None
-    since: float = field(default_factory=time.monotonic)
-
-    @property
-    def is_over(self) -> bool:
-        return self.association is not None and self.association.ident is not None and not self.association.is_alive()
-
-    @property
-    def is_established(self) -> bool:
-        return self.association is not None and bool(self.association.is_established)
-
-    def close(self) -> None:
-        """Cut it, without waiting for anything."""
-        if self.association is not None:
-            guard.drop(self.association)
-            return
-        with contextlib.suppress(OSError):
-            self.socket.shutdown(socket.SHUT_RDWR)
-        with contextlib.suppress(OSError):
-            self.socket.close()
-
-
-class _Connections:
-    """The connections of one server, and how many of them may be silent. Any thread.
-
-    A newcomer is never turned away: where there are too many that have not asked for an association, the oldest of them
-    has to go. Somebody who means it asks at once.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._all: list[_Connection] = []
-
-    def add(self, new: _Connection) -> None:
-        with self._lock:
-            self._all = [each for each in self._all if not each.is_over]
-            silent = [each for each in self._all if not each.is_established]
-            neighbours = [each for each in silent if each.host == new.host]
-            surplus = neighbours[: max(0, len(neighbours) + 1 - _UNASSOCIATED_PER_HOST)]
-            surplus = surplus or silent[: max(0, len(silent) + 1 - _UNASSOCIATED)]
-            self._all.append(new)
-        for each in surplus:
-            each.close()
-            self.remove(each)
-
-    def remove(self, gone: _Connection) -> None:
-        with self._lock:
-            if gone in self._all:
-                self._all.remove(gone)
-
-    def of_socket(self, request: object) -> _Connection | None:
-        with self._lock:
-            return next((each for each in self._all if each.socket is request), None)
-
-    def established(self) -> list[_Connection]:
-        with self._lock:
-            return [each for each in self._all if each.is_established]
-
-    def close_all(self) -> None:
-        with self._lock:
-            everything, self._all = self._all, []
-        for each in everything:
-            if each.association is None:
-                each.close()
-        guard.cut(*(each.association for each in everything if each.association is not None))
-
-
 class _Server(ThreadedAssociationServer):  # type: ignore[misc]  # pynetdicom is untyped
     """The library's server; see the module for what is different."""
 
@@ -236,7 +160,7 @@ class _Server(ThreadedAssociationServer):  # type: ignore[misc]  # pynetdicom is
         max_associations: int,
     ) -> None:
         self.services = services
-        self.connections = _Connections()
+        self.connections = Connections()
         self._handshake = tls
         self._max_associations = max_associations
         handlers = [(evt.EVT_REQUESTED, self.greet), (evt.EVT_SOP_EXTENDED, _extended_negotiation)]
@@ -284,7 +208,7 @@ class _Server(ThreadedAssociationServer):  # type: ignore[misc]  # pynetdicom is
 
     @override
     def verify_request(self, request: Any, client_address: Any) -> bool:
-        self.connections.add(_Connection(request, client_address[0]))
+        self.connections.add(Connection(request, client_address[0]))
         return True
 
     @override
