@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
+from implant_gui.domain.geometry import Frame3
+from implant_gui.domain.surface import Surface
 from implant_gui.templates.making import make
 
 Points = NDArray[np.float32]
@@ -33,6 +35,12 @@ class Mesh:
         mesh = cls(points.astype(np.float32), triangles.astype(np.int32))
         return mesh if mesh.volume >= 0 else mesh.flipped()
 
+    @classmethod
+    def of(cls, surface: Surface) -> "Mesh":
+        """The triangles of a surface that was read, without a copy."""
+        points = np.frombuffer(surface.points, "<f4").reshape(-1, 3)
+        return cls(points, np.frombuffer(surface.triangles, "<i4").reshape(-1, 3))
+
     @property
     def volume(self) -> float:
         """The signed volume in cubic millimetres: negative when the triangles are clockwise."""
@@ -52,6 +60,11 @@ class Mesh:
     def mirrored(self) -> "Mesh":
         """The mirror image in x: the left implant of a right one."""
         return Mesh(self.points * np.array([-1, 1, 1], dtype=np.float32), np.ascontiguousarray(self.triangles[:, ::-1]))
+
+    def carried(self, frame: Frame3) -> "Mesh":
+        """The mesh where a rigid motion brings it."""
+        turn = np.array([frame.x, frame.y, frame.z])
+        return Mesh((self.points @ turn + np.array(frame.point)).astype(np.float32), self.triangles)
 
     def face_normals(self) -> Vectors:
         """A vector for each triangle: outward, twice the area long."""

@@ -1,0 +1,43 @@
+"""Putting one size in the place of another: their matching frames coincide (PS3.3 C.29.3.1)."""
+
+from implant_gui.domain.drawing import Drawing
+from implant_gui.domain.geometry import Box2, Frame2, Frame3
+from implant_gui.domain.template_view import Member
+from implant_gui.templates.hpgl import UNITS_PER_MM
+from implant_gui.templates.mating import mate_in_plane, mate_in_space
+from implant_gui.templates.sheet import are_in_units
+
+
+def swap_in_space(shown: Member, following: Member) -> Frame3 | None:
+    """What carries the surfaces of `following` to where those of `shown` are; None if they have no such frames."""
+    if shown.frame is None or following.frame is None:
+        return None
+    return mate_in_space(shown.frame, following.frame)
+
+
+def swap_on_paper(
+    shown: Member, shown_drawing: Drawing, following: Member, following_drawing: Drawing
+) -> Frame2 | None:
+    """What carries one drawing of `following` to where one of `shown` is; None if they have no such frames."""
+    fixed, moving = frame_on(shown, shown_drawing), frame_on(following, following_drawing)
+    return None if fixed is None or moving is None else mate_in_plane(fixed, moving)
+
+
+def frame_on(member: Member, drawing: Drawing) -> Frame2 | None:
+    """A member's matching frame on its drawing, in millimetres of implant.
+
+    The standard leaves its unit open; it is read as everything that is marked on a drawing: printed millimetres, or
+    units of 25 micrometres where only those make sense.
+    """
+    printed = next((each.frame for each in member.printed if each.drawing == drawing.number), None)
+    if printed is None:
+        return None
+    scale = drawing.scaling
+    if are_in_units([printed.point], _printed_extent(drawing)):
+        scale /= UNITS_PER_MM
+    return Frame2((printed.point[0] * scale, printed.point[1] * scale), printed.x, printed.y)
+
+
+def _printed_extent(drawing: Drawing) -> Box2 | None:
+    box, scale = drawing.extent, drawing.scaling
+    return None if box is None else Box2(box.left / scale, box.bottom / scale, box.right / scale, box.top / scale)
