@@ -47,15 +47,6 @@ class Box2:
         """Lower left and upper right."""
         return (self.left, self.bottom), (self.right, self.top)
 
-    def joined(self, other: "Box2") -> "Box2":
-        """The smallest box around both."""
-        return Box2(
-            min(self.left, other.left),
-            min(self.bottom, other.bottom),
-            max(self.right, other.right),
-            max(self.top, other.top),
-        )
-
     def grown(self, by: float) -> "Box2":
         """With a margin on each side."""
         return Box2(self.left - by, self.bottom - by, self.right + by, self.top + by)
@@ -71,6 +62,15 @@ class Box3:
     low: Point3
     high: Point3
 
+    @classmethod
+    def around(cls, points: Iterable[Point3]) -> "Box3 | None":
+        """The smallest box around some points; None if there are none."""
+        places = tuple(points)
+        if not places:
+            return None
+        xs, ys, zs = zip(*places, strict=True)
+        return cls((min(xs), min(ys), min(zs)), (max(xs), max(ys), max(zs)))
+
     @property
     def centre(self) -> Point3:
         """In the middle."""
@@ -82,12 +82,6 @@ class Box3:
         """All eight."""
         ends = (self.low, self.high)
         return tuple((ends[i][0], ends[j][1], ends[k][2]) for i in (0, 1) for j in (0, 1) for k in (0, 1))
-
-    def joined(self, other: "Box3") -> "Box3":
-        """The smallest box around both."""
-        (a, b, c), (d, e, f) = self.low, other.low
-        (p, q, r), (s, t, u) = self.high, other.high
-        return Box3((min(a, d), min(b, e), min(c, f)), (max(p, s), max(q, t), max(r, u)))
 
 
 @dataclass(frozen=True, slots=True)

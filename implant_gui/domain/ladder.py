@@ -45,7 +45,7 @@ def step(group: GroupContent, member: int, dimension: int, *, up: bool) -> Step:
         for each in reversed(group.members)
         if _ranks(group, each.number, without=(dimension,)) == others
     }
-    skipped = []
+    skipped: list[int] = []
     for following in _following(along, rank, up=up):
         if following in cells:
             return Step(cells[following], tuple(skipped))

@@ -6,7 +6,7 @@ from typing import Protocol
 from implant_gui.domain.camera import Camera
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.drawing import Colour
-from implant_gui.domain.geometry import UNMOVED3, Frame3
+from implant_gui.domain.geometry import UNMOVED3, Box3, Frame3
 from implant_gui.domain.surface import Presentation, Surface
 
 
@@ -27,6 +27,28 @@ class ScenePart:
     opacity: float | None = None
     presentation: Presentation | None = None
 
+    @property
+    def shown_opacity(self) -> float:
+        """The one that counts."""
+        return self.surface.opacity if self.opacity is None else self.opacity
+
+    @property
+    def shown_colour(self) -> Colour:
+        """The one that counts."""
+        return self.surface.colour if self.colour is None else self.colour
+
+    @property
+    def shown_presentation(self) -> Presentation:
+        """The one that counts."""
+        return self.surface.presentation if self.presentation is None else self.presentation
+
+    @property
+    def extent(self) -> Box3 | None:
+        """A box around the part at its place; of turned parts it may be larger than needed."""
+        if self.surface.extent is None:
+            return None
+        return Box3.around(map(self.placement.carried, self.surface.extent.corners))
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -34,6 +56,13 @@ class Scene:
 
     parts: tuple[ScenePart, ...]
     background: Colour = (245, 246, 248)
+
+    @property
+    def extent(self) -> Box3 | None:
+        """A box around all parts; None if there is nothing to see."""
+        return Box3.around(
+            corner for part in self.parts if part.extent for corner in (part.extent.low, part.extent.high)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _runs(lengths: Indices, less: int) -> tuple[Indices, Indices]:
 def _proper(triangles: Indices) -> Indices:
     """Without those that repeat a point: strips are joined by them."""
     a, b, c = triangles.T
-    return triangles[(a != b) & (b != c) & (c != a)]
+    return np.asarray(triangles[(a != b) & (b != c) & (c != a)])
 
 
 def _are_convex(points: Points, indices: Indices, lengths: Indices) -> NDArray[np.bool_]:

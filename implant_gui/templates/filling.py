@@ -45,7 +45,7 @@ class _Boxes:
         kept = np.flatnonzero(facing & (left <= right) & (top <= bottom))
         self.triangles = triangles[kept]
         self.x, self.y, self.area = x[kept], y[kept], area[kept]
-        self.left, self.top = left[kept].astype(np.int32), top[kept].astype(np.int32)
+        self.left, self.top = left[kept], top[kept]
         wide, high = (right - left)[kept], (bottom - top)[kept]
         self.keys: Ints = (_bits(wide) << 5 | _bits(high)).astype(np.int32)
 
@@ -68,19 +68,19 @@ def _bits(steps: Floats) -> Ints:
 
 def _fill_alike(canvas: Canvas, points: Projected, boxes: _Boxes, some: Indices, wide: int, high: int) -> None:
     """Look at each pixel of each triangle's box, and draw those whose middles lie in the triangle."""
-    down, across = np.divmod(np.arange(wide * high, dtype=np.int32), np.int32(wide))
+    down, across = (part.astype(np.float32) for part in np.divmod(np.arange(wide * high), wide))
     column, row = boxes.left[some, None] + across, boxes.top[some, None] + down
     x, y = boxes.x[some, :, None], boxes.y[some, :, None]
     along, below = column + np.float32(0.5) - x[:, 0], row + np.float32(0.5) - y[:, 0]
-    scale = 1 / boxes.area[some, None]
-    second = (along * (y[:, 2] - y[:, 0]) - (x[:, 2] - x[:, 0]) * below) * scale
-    third = ((x[:, 1] - x[:, 0]) * below - along * (y[:, 1] - y[:, 0])) * scale
+    scale: Floats = np.float32(1) / boxes.area[some, None]
+    second: Floats = (along * (y[:, 2] - y[:, 0]) - (x[:, 2] - x[:, 0]) * below) * scale
+    third: Floats = ((x[:, 1] - x[:, 0]) * below - along * (y[:, 1] - y[:, 0])) * scale
     inside = (second >= _EDGE) & (third >= _EDGE) & (second + third <= 1 - _EDGE)
     inside &= (column < canvas.width) & (row < canvas.height)
     at, place = np.nonzero(inside)
     corners = boxes.triangles[some[at]]
     weights = second[at, place], third[at, place]
-    pixels = row[at, place].astype(np.int64) * canvas.width + column[at, place]
+    pixels = row[at, place].astype(np.int64) * canvas.width + column[at, place].astype(np.int64)
     canvas.add(pixels, _between(points.z, corners, *weights), _between(points.shade, corners, *weights))
 
 

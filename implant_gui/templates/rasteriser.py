@@ -123,7 +123,7 @@ class _Model:
 
 def _draw(canvas: Canvas, model: _Model, part: ScenePart, camera: Camera, effort: Effort) -> None:
     points = _projected(model, part.placement, camera, canvas)
-    match part.presentation or part.surface.presentation:
+    match part.shown_presentation:
         case Presentation.SURFACE:
             fill(canvas, points, model.mesh.triangles, effort, is_closed=model.surface.is_closed)
             stroke(canvas, points, model.edges, effort)
@@ -167,7 +167,7 @@ class _Blend:
 
     def add(self, canvas: Canvas, part: ScenePart) -> None:
         """Put a part into the picture; what is translucent waits for all that may lie behind it."""
-        if _opacity(part) < 1.0:
+        if part.shown_opacity < 1.0:
             self._translucent.append((canvas, part))
             return
         nearer = canvas.depth > self._depth
@@ -178,7 +178,7 @@ class _Blend:
         """The picture, with the translucent parts from back to front in each pixel."""
         nearest = self._depth.copy()
         for pixels, canvas, part in self._back_to_front():
-            share = np.float32(_opacity(part))
+            share = np.float32(part.shown_opacity)
             self._rgb[pixels] += share * (_coloured(canvas, pixels, part) - self._rgb[pixels])
             nearest[pixels] = np.maximum(nearest[pixels], canvas.depth[pixels])
         rgbx = np.full((len(self._rgb), 4), 255, dtype=np.uint8)
@@ -196,10 +196,6 @@ class _Blend:
                     yield pixels, canvas, part
 
 
-def _opacity(part: ScenePart) -> float:
-    return part.surface.opacity if part.opacity is None else part.opacity
-
-
 def _coloured(canvas: Canvas, pixels: NDArray[np.bool_] | NDArray[np.intp], part: ScenePart) -> Floats:
-    colour = np.array(part.colour or part.surface.colour, dtype=np.float32)
+    colour = np.array(part.shown_colour, dtype=np.float32)
     return np.asarray(np.minimum(canvas.shade[pixels, None] * colour, 255.0))

@@ -49,5 +49,5 @@ def _each_once(triangles: Triangles) -> Triangles:
     ring: NDArray[np.int64] = np.stack([proper[rows, (first + step) % 3] for step in range(3)], axis=1)
     order = np.lexsort((ring[:, 2], ring[:, 1], ring[:, 0]))
     ring = ring[order]
-    is_new = np.concatenate([[True], (np.diff(ring, axis=0) != 0).any(axis=1)])[: len(ring)]
-    return ring[is_new].astype(np.int32)
+    is_new = np.any(np.diff(ring, axis=0, prepend=-1) != 0, axis=1)
+    return np.asarray(ring[is_new], dtype=np.int32)

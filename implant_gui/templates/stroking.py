@@ -60,7 +60,8 @@ def _clipped(canvas: Canvas, points: Projected, edges: Pairs) -> tuple[Array, Ar
 def _lengths(points: Projected, edges: Pairs, share: Array) -> NDArray[np.int64]:
     """How many pixels the visible part of each line takes."""
     across, down = (np.abs(np.diff(values[edges], axis=1)[:, 0].astype(np.float64)) for values in (points.x, points.y))
-    return np.ceil(np.maximum(np.maximum(across, down) * np.clip(share, 0, 1), 1.0)).astype(np.int64)
+    pixels: Array = np.maximum(across, down) * np.clip(share, 0, 1)
+    return np.ceil(np.maximum(pixels, 1.0)).astype(np.int64)
 
 
 def _stroke_some(
