@@ -19,6 +19,7 @@ from implant_gui.app.secrets import SecretKeeper
 from implant_gui.app.storage_service import LateStorageService
 from implant_gui.controllers.background import Background
 from implant_gui.controllers.held import HeldMarker
+from implant_gui.controllers.indexing import IndexingController
 from implant_gui.controllers.job_desk import JobDesk
 from implant_gui.controllers.library import LibraryController
 from implant_gui.controllers.listener import ListenerController
@@ -30,13 +31,13 @@ from implant_gui.controllers.searches import SearchesController
 from implant_gui.controllers.servers import ServersController
 from implant_gui.controllers.settings import SettingsController
 from implant_gui.controllers.tasks import Tasks
-from implant_gui.domain.ae import AeTitle, Engine, Server
 from implant_gui.domain.attributes import AttributeRow
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import OperationEvent
 from implant_gui.domain.match import EncodedDataset
 from implant_gui.domain.outcome import Summary
 from implant_gui.domain.ports import ListenerEvent, Operations
+from implant_gui.domain.settings import Settings
 from implant_gui.domain.status_table import read_status
 from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.uid import Uid
@@ -65,6 +66,7 @@ class Program:
 
     paths: Paths
     files: UserFiles
+    complaints: tuple[str, ...]
     theme: Theme
     window: MainWindow
     models: WindowModels
@@ -87,6 +89,7 @@ class Program:
     look: LookController
     library_look: LookController
     library_page: LibraryController
+    indexing: IndexingController
     settings: SettingsController
     layout_store: QSettings
     show_error: Callable[[OperationError], None]
@@ -95,8 +98,7 @@ class Program:
 def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseException], None]) -> Program:
     """Build the program; nothing runs yet and no window is shown."""
     files = UserFiles(paths)
-    settings, _ = files.settings()
-    theme = Theme(application, settings.appearance)
+    settings, complaints = files.settings()
     addresses = own_addresses()
 
     models = WindowModels(
@@ -112,6 +114,8 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         log=LogModel(),
     )
     window = MainWindow(models, settings, read_status, addresses)
+    # Last: to dress a complete window is three times as fast as to dress each part of it.
+    theme = Theme(application, settings.appearance)
 
     def show_error(error: OperationError) -> None:
         window.message_bar.show_message(error_words(error), key=error.kind.value, offers=offers_for(error))
@@ -125,6 +129,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         background=background,
         save=files.save_settings,
         show_appearance=theme.set_appearance,
+        put_in_force=lambda before, now: put_in_force(before, now),
         addresses=addresses,
         library_folder=str(paths.library),
         window=window,
@@ -139,7 +144,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
     bridge: EventBridge[Envelope] = EventBridge(lambda batch: desk.deliver(batch))
     scheduler = Scheduler(bridge.mailbox, overall=settings.jobs_overall, per_server=settings.jobs_per_server)
     desk = JobDesk(scheduler, _trace_beginnings(models.trace), _trace_events(models.trace))
-    operations = EngineOperations(engines(settings_controller.ae_title, secrets.secret_of))
+    operations = EngineOperations(settings_controller.ae_title, secrets.secret_of)
 
     # The storage SCP and what it tells.
     arrivals: EventBridge[ListenerEvent] = EventBridge(lambda events: listener.deliver(events))
@@ -158,6 +163,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         held.stored(uids)
         library_page.refresh()
 
+    indexing = IndexingController(tasks=tasks, index=library, messages=window.message_bar, indexed=library_page.refresh)
     listener = ListenerController(
         service=service,
         tasks=tasks,
@@ -214,6 +220,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         servers=models.servers,
         transfers=models.transfers,
         panel=window.transfers,
+        messages=window.message_bar,
         stored=on_stored,
         show_error=show_error,
     )
@@ -232,9 +239,21 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         describe_file=_describe_file,
     )
     window.library.entry_chosen.connect(library_look.show_entry)
+
+    def put_in_force(before: Settings, now: Settings) -> None:
+        scheduler.set_limits(overall=now.jobs_overall, per_server=now.jobs_per_server)
+        if now.result_limit != before.result_limit:
+            window.browse.query_form.set_limit(now.result_limit)
+        if now.local != before.local:
+            listener.use(now.local)
+
+    # Each layout of the tree costs by its rows; the view's scroll bar counts them.
+    scroll_bar = window.browse.result_view.tree.verticalScrollBar()
+    scroll_bar.rangeChanged.connect(lambda _least, most: bridge.set_visible_rows(most + scroll_bar.pageStep()))
     return Program(
         paths=paths,
         files=files,
+        complaints=complaints,
         theme=theme,
         window=window,
         models=models,
@@ -257,25 +276,11 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         look=look,
         library_look=library_look,
         library_page=library_page,
+        indexing=indexing,
         settings=settings_controller,
         layout_store=QSettings(str(paths.config / "layout.ini"), QSettings.Format.IniFormat),
         show_error=show_error,
     )
-
-
-def engines(
-    ae_title: Callable[[], AeTitle], secret_of: Callable[[Server], str | None]
-) -> dict[Engine, Callable[[], Operations]]:
-    """How to make each engine."""
-
-    def reference() -> Operations:
-        # Imported here, on a worker's thread: pydicom and pynetdicom take most of a second.
-        from implant_gui.dicom.message_ids import MessageIds
-        from implant_gui.dicom.reference.operations import ReferenceOperations
-
-        return ReferenceOperations(ae_title, secret_of, MessageIds())
-
-    return {Engine.REFERENCE: reference}
 
 
 def _now() -> datetime:

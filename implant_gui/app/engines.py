@@ -1,10 +1,11 @@
 """Picks the engine that each server wants, and imports it on the worker's thread: the window is up long before."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from implant_gui.domain.ae import Engine, Server
+from implant_gui.dicom.message_ids import MessageIds
+from implant_gui.domain.ae import AeTitle, Engine, Server
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.events import OperationEvent
 from implant_gui.domain.ports import Arrivals, InstanceSink, Operation, Operations
@@ -13,10 +14,18 @@ from implant_gui.domain.retrieve import RetrieveRequest
 
 
 class EngineOperations:
-    """Implements `domain.ports.Operations` with one of several engines, made at their first use."""
+    """Implements `domain.ports.Operations` with the engine that each server wants, made at its first use.
 
-    def __init__(self, engines: Mapping[Engine, Callable[[], Operations]]) -> None:
-        self._engines = engines
+    Args:
+        ae_title: gives the program's AE title.
+        secret_of: gives a server's passcode for user identity negotiation, or None.
+    """
+
+    def __init__(self, ae_title: Callable[[], AeTitle], secret_of: Callable[[Server], str | None]) -> None:
+        self._ae_title = ae_title
+        self._secret_of = secret_of
+        # One counter for all: arrivals of a C-MOVE are told apart by it.
+        self._message_ids = MessageIds()
         self._made: dict[Engine, Operations] = {}
         self._lock = threading.Lock()
 
@@ -55,5 +64,15 @@ class EngineOperations:
     def _engine(self, engine: Engine) -> Operations:
         with self._lock:
             if engine not in self._made:
-                self._made[engine] = self._engines[engine]()
+                self._made[engine] = self._make(engine)
             return self._made[engine]
+
+    def _make(self, engine: Engine) -> Operations:
+        # Imported here, on a worker's thread: pydicom and pynetdicom take most of a second.
+        if engine is Engine.WIRE:
+            from implant_gui.dicom.wire.operations import WireOperations
+
+            return WireOperations(self._ae_title, self._secret_of, self._message_ids)
+        from implant_gui.dicom.reference.operations import ReferenceOperations
+
+        return ReferenceOperations(self._ae_title, self._secret_of, self._message_ids)

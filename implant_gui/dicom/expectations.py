@@ -4,7 +4,7 @@ import ipaddress
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -21,12 +21,21 @@ class Arrived:
         self._changed = threading.Condition()
         self._instances: list[StoredInstance] = []
         self._is_woken = False
+        self._tell: Callable[[], None] | None = None
 
     def put(self, instance: StoredInstance) -> None:
         """Add an arrival."""
         with self._changed:
             self._instances.append(instance)
             self._changed.notify_all()
+            tell = self._tell
+        if tell is not None:
+            tell()
+
+    def notify(self, arrived: Callable[[], None]) -> None:
+        """Have `arrived` called after each arrival from now on, in the thread that took it in."""
+        with self._changed:
+            self._tell = arrived
 
     def take(self, timeout_s: float) -> tuple[StoredInstance, ...]:
         """What has arrived since the last call; waits for at most `timeout_s` when nothing has."""

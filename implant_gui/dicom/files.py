@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydicom import dcmread
+from pydicom.dataset import Dataset
 from pydicom.errors import InvalidDicomError
 from pydicom.filereader import read_file_meta_info
 
@@ -43,6 +45,18 @@ def inspect_file(path: Path) -> FileToSend:
     if transfer_syntax not in TRANSFER_SYNTAXES:
         raise _unreadable(path, f"its transfer syntax {transfer_syntax} is not sent by this program")
     return FileToSend(path, Uid(sop_class), Uid(sop_instance), Uid(transfer_syntax))
+
+
+def decoded(file: FileToSend) -> Dataset:
+    """Its data set, to be encoded in the other transfer syntax.
+
+    Raises:
+        OperationError: FILE_UNREADABLE.
+    """
+    try:
+        return dcmread(file.path)
+    except (OSError, ValueError, KeyError, AttributeError, EOFError, TypeError, RecursionError) as error:
+        raise _unreadable(file.path, "its data set is malformed") from error
 
 
 def _unreadable(path: Path, detail: str) -> OperationError:

@@ -113,7 +113,7 @@ class Server:
     ae_title: AeTitle
     calling_ae_title: AeTitle | None = None
     retrieve_method: RetrieveMethod = RetrieveMethod.AUTOMATIC
-    engine: Engine = Engine.REFERENCE
+    engine: Engine = Engine.WIRE
     timeouts: Timeouts = field(default_factory=Timeouts)
     tls: Tls | None = None
     user_name: str | None = None

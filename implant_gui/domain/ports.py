@@ -71,6 +71,9 @@ class ArrivalQueue(Protocol):
     def wake(self) -> None:
         """Make a waiting `take` return at once (from another thread)."""
 
+    def notify(self, arrived: Callable[[], None]) -> None:
+        """Have `arrived` called after each arrival from now on, in the thread that took it in; it must not block."""
+
 
 class Arrivals(Protocol):
     """The storage SCP as a C-MOVE sees it."""

@@ -8,6 +8,7 @@ import pytest
 
 from implant_gui.dicom.message_ids import MessageIds
 from implant_gui.dicom.reference.operations import ReferenceOperations
+from implant_gui.dicom.wire.operations import WireOperations
 from implant_gui.domain.ports import Operations
 from tests.dicom.playing import CALLING, FolderSink
 from tests.peers.scripted import Script, ScriptedPeer
@@ -15,10 +16,10 @@ from tests.peers.scripted import Script, ScriptedPeer
 MakePeer = Callable[..., ScriptedPeer]
 
 
-@pytest.fixture(params=["reference"])
+@pytest.fixture(params=["reference", "wire"])
 def operations(request: pytest.FixtureRequest) -> Operations:
     """Each engine in turn: whatever stands behind the protocol must tell the same."""
-    engines = {"reference": ReferenceOperations}
+    engines: dict[str, Callable[..., Operations]] = {"reference": ReferenceOperations, "wire": WireOperations}
     engine: Operations = engines[request.param](lambda: CALLING, lambda _server: None, MessageIds())
     return engine
 

@@ -125,6 +125,14 @@ class Conversation:
         self, sop_class: str, sop_instance: str, data: bytes, *, context_id: int = 0, message_id: int = 7
     ) -> Message:
         """Send a C-STORE request and give the answer to it."""
+        self.send(self._store_request(sop_class, sop_instance, data, context_id, message_id))
+        return self.receive_message()
+
+    def send_part_of_instance(self, sop_class: str, sop_instance: str, data: bytes, count: int) -> None:
+        """Send all of a C-STORE request but for its last `count` bytes."""
+        self.send(self._store_request(sop_class, sop_instance, data, 0, 7)[:-count])
+
+    def _store_request(self, sop_class: str, sop_instance: str, data: bytes, context_id: int, message_id: int) -> bytes:
         elements: dict[int, CommandValue] = {
             pdus.AFFECTED_CLASS: sop_class,
             pdus.FIELD: pdus.C_STORE_RQ,
@@ -132,8 +140,7 @@ class Conversation:
             pdus.PRIORITY: 0,
             pdus.AFFECTED_INSTANCE: sop_instance,
         }
-        self.send(pdus.message(context_id or self.context_of(sop_class), elements, data))
-        return self.receive_message()
+        return pdus.message(context_id or self.context_of(sop_class), elements, data)
 
     def finish(self) -> None:
         """Answer the release, or see the connection end in another way."""

@@ -120,10 +120,11 @@ def add_uids(parser: argparse.ArgumentParser) -> None:
         "--uid",
         dest="uids",
         metavar="UID",
-        action="append",
+        action="extend",
+        nargs="+",
         default=[],
         type=converted(parse_uid),
-        help="SOP Instance UID to fetch; may be given many times",
+        help="SOP Instance UIDs to fetch; may be given many times",
     )
 
 

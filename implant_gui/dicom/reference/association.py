@@ -22,10 +22,10 @@ from implant_gui.dicom.reference.faults import Fault
 from implant_gui.dicom.reference.inbox import Expected, Inbox
 from implant_gui.dicom.reference.transport import GuardedSocket
 from implant_gui.dicom.reference.watcher import Watcher
-from implant_gui.dicom.stopping import StoppedError
+from implant_gui.dicom.stopping import TIME_LIMITS, StoppedError
 from implant_gui.dicom.wakeup import Wakeup
 from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.cancel import CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import Associated, ContextResult, PeerIdentity
 from implant_gui.domain.information_model import TRANSFER_SYNTAXES
@@ -37,10 +37,6 @@ _LEAST_PDU: Final = 128
 """A peer that takes less than this cannot be sent a command set in pieces that make sense."""
 _UNLIKELY: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, ZeroDivisionError)
 """What pynetdicom raises where a peer's answer to the association request is beyond its imagination."""
-_TIME_LIMITS: Final = {
-    AbortCause.OPERATION_TIMEOUT: ErrorKind.OPERATION_TIMEOUT,
-    AbortCause.NO_PROGRESS: ErrorKind.NO_PROGRESS,
-}
 
 
 class Link:
@@ -188,7 +184,7 @@ class Link:
         """Why the association does not do what it should, once it is closed."""
         self.close()
         if self.token.is_aborted:
-            kind = None if self.token.abort_cause is None else _TIME_LIMITS.get(self.token.abort_cause)
+            kind = None if self.token.abort_cause is None else TIME_LIMITS.get(self.token.abort_cause)
             if kind is not None:
                 return self.error(kind)
             return StoppedError(self._last_rung())

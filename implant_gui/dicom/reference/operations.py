@@ -8,8 +8,8 @@ from implant_gui.dicom.reference.echo import echo
 from implant_gui.dicom.reference.find import find
 from implant_gui.dicom.reference.get import get
 from implant_gui.dicom.reference.move import move
-from implant_gui.dicom.reference.retrieve import retrieve
 from implant_gui.dicom.reference.store import store
+from implant_gui.dicom.retrieve import retrieve
 from implant_gui.dicom.stopping import operation
 from implant_gui.domain.ae import AeTitle, Server
 from implant_gui.domain.ports import Arrivals, InstanceSink, Operation
@@ -54,7 +54,14 @@ class ReferenceOperations:
         self, server: Server, request: RetrieveRequest, sink: InstanceSink, arrivals: Arrivals | None
     ) -> Operation:
         """C-GET or C-MOVE, by the server's retrieve method."""
-        return operation(lambda token: retrieve(self._caller, server, request, sink, arrivals, token))
+        caller = self._caller
+        return operation(
+            lambda token: retrieve(
+                server,
+                lambda: get(caller, server, request, sink, token, announce=True),
+                lambda: move(caller, server, request, arrivals, token, announce=True),
+            )
+        )
 
     def store(self, server: Server, files: Sequence[Path]) -> Operation:
         """C-STORE of files, one association."""

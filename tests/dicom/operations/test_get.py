@@ -348,8 +348,7 @@ def test_a_server_that_stalls_within_an_object(operations: Operations, peer: Mak
     def stalling(talk: Conversation) -> None:
         talk.accept()
         talk.receive_message()
-        fragment = pdu.p_data(talk.context_of(GENERIC.storage), bytes(5000), is_command=False)
-        talk.send(fragment[:3000])
+        talk.send_part_of_instance(GENERIC.storage, UIDS[0], instance(UIDS[0], size=5000), 3000)
         talk.hold()
 
     played = fetch(operations, peer(stalling).port, sink, pdu=0.3)

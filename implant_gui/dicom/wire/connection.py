@@ -1,0 +1,185 @@
+"""An open TCP or TLS connection whose every wait has a deadline and can be interrupted from another thread.
+
+The socket never blocks. A wait is one `select` on it and on a socket pair that `interrupt` writes to, so a cancel or
+the end of the program wakes the waiting thread at once, on every system. The clock is monotonic.
+"""
+
+import contextlib
+import errno
+import selectors
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from implant_gui.domain.errors import ErrorKind, OperationError
+
+_READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
+_FOREVER: Final = float("inf")
+
+
+class Interrupted(Exception):  # noqa: N818 - a wish of ours, not an error
+    """Somebody called `interrupt`; nothing was lost, the wait may be taken up again."""
+
+
+class TimedOut(Exception):  # noqa: N818 - the caller knows which limit it was
+    """The deadline of a wait passed."""
+
+
+class Interrupter:
+    """Makes a wait on a connection return early, as often as it is needed."""
+
+    def __init__(self) -> None:
+        self.receiver, self._sender = socket.socketpair()
+        self.receiver.setblocking(False)
+        self._sender.setblocking(False)
+        self._lock = threading.Lock()
+        self._is_open = True
+        self.is_raised = False
+
+    def interrupt(self) -> None:
+        """Make the wait under way, or the next one, raise `Interrupted` once. Any thread."""
+        with self._lock:
+            if self._is_open and not self.is_raised:
+                self.is_raised = True
+                with contextlib.suppress(OSError):
+                    self._sender.send(b"!")
+
+    def take(self) -> bool:
+        """Whether somebody interrupted since the last call."""
+        if not self.is_raised:
+            return False
+        with self._lock:
+            self.is_raised = False
+            with contextlib.suppress(OSError):
+                self.receiver.recv(16)
+        return True
+
+    def close(self) -> None:
+        """Free the socket pair; later interrupts do nothing."""
+        with self._lock:
+            self._is_open = False
+            self.receiver.close()
+            self._sender.close()
+
+
+class Connection:
+    """A connected, non-blocking socket (`dicom.dialling`).
+
+    Thread: the caller's; only `Interrupter.interrupt` may come from elsewhere.
+    """
+
+    def __init__(self, sock: socket.socket, interrupter: Interrupter, must_stop: Callable[[], bool]) -> None:
+        """Take `sock` over; `must_stop` tells whether an interruption ends what is being sent."""
+        self._socket = sock
+        self._interrupter = interrupter
+        self._must_stop = must_stop
+        self._postponed = False
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(interrupter.receiver, _READ)
+        self._selector.register(sock, _READ)
+        self._waits_for = _READ
+
+    @property
+    def peer_host(self) -> str:
+        """The numeric address of the other side; "" when it has gone."""
+        try:
+            return str(self._socket.getpeername()[0])
+        except OSError:
+            return ""
+
+    def receive_into(self, buffer: memoryview, deadline: float) -> int:
+        """Bytes received into `buffer`, at least one; 0 when the peer has closed.
+
+        Raises:
+            Interrupted: somebody wants our attention.
+            TimedOut: `deadline` (on the monotonic clock) has passed.
+            OperationError: CONNECTION_LOST.
+        """
+        while True:
+            if self._postponed or (self._interrupter.is_raised and self._interrupter.take()):
+                self._postponed = False
+                raise Interrupted
+            try:
+                return self._socket.recv_into(buffer)
+            except (BlockingIOError, ssl.SSLWantReadError):
+                self._wait(_READ, deadline)
+            except ssl.SSLWantWriteError:
+                self._wait(_WRITE, deadline)
+            except ssl.SSLEOFError:
+                return 0
+            except OSError as error:
+                raise _lost(error) from error
+
+    def send(self, data: bytes | bytearray | memoryview, stall_s: float) -> None:
+        """Send all of `data`; `stall_s` is how long the peer may take nothing at all.
+
+        Raises:
+            Interrupted: it must stop; a part may have been sent.
+            TimedOut: the peer has taken nothing for `stall_s`.
+            OperationError: CONNECTION_LOST.
+        """
+        view = memoryview(data)
+        while view:
+            try:
+                view = view[self._socket.send(view) :]
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                self._wait_to_send(_WRITE, stall_s)
+            except ssl.SSLWantReadError:
+                self._wait_to_send(_READ, stall_s)
+            except OSError as error:
+                raise _lost(error) from error
+
+    def try_to_send(self, data: bytes) -> bool:
+        """Whether `data` could be handed to the system at once; for a farewell that must not wait."""
+        try:
+            return self._socket.send(data) == len(data)
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        """Close at once; a second call does nothing."""
+        self._selector.close()
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def _wait_to_send(self, direction: int, stall_s: float) -> None:
+        """As `_wait`; an interruption that need not stop us is kept for the next receive."""
+        try:
+            self._wait(direction, time.monotonic() + stall_s)
+        except Interrupted:
+            if self._must_stop():
+                raise
+            self._postponed = True
+
+    def _wait(self, direction: int, deadline: float) -> None:
+        """Return when the socket is ready for `direction`."""
+        if direction != self._waits_for:
+            self._selector.modify(self._socket, direction)
+            self._waits_for = direction
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimedOut
+        ready = self._selector.select(None if left == _FOREVER else left)
+        if not ready:
+            raise TimedOut
+        if self._interrupter.take():
+            raise Interrupted
+
+
+def _lost(error: OSError) -> OperationError:
+    code = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return OperationError(ErrorKind.CONNECTION_LOST, facts={"detail": code})
+
+
+def deadline_in(seconds: float) -> float:
+    """The moment in `seconds` on the monotonic clock; 0 means never."""
+    return time.monotonic() + seconds if seconds > 0 else _FOREVER
+
+
+def earliest(deadlines: Iterable[float]) -> float:
+    """The first of `deadlines`."""
+    return min(deadlines, default=_FOREVER)

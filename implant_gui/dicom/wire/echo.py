@@ -1,0 +1,29 @@
+"""C-ECHO (PS3.7 9.1.5)."""
+
+from implant_gui.dicom import contexts
+from implant_gui.dicom.caller import Caller
+from implant_gui.dicom.stopping import Story, rung_of
+from implant_gui.dicom.wire.association import associate
+from implant_gui.dicom.wire.receiver import Message
+from implant_gui.dicom.wire.request import Request
+from implant_gui.domain.ae import Server
+from implant_gui.domain.cancel import CancelToken
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.events import Connecting, Ended
+from implant_gui.domain.information_model import VERIFICATION, Service
+
+
+def echo(caller: Caller, server: Server, token: CancelToken) -> Story:
+    """Ask `server` whether it is there. There is no way to cancel but to abort: a C-ECHO has no C-CANCEL."""
+    yield Connecting(server.name, server.address)
+    with associate(caller, server, contexts.for_echo(), token) as link:
+        yield link.associated
+        context = contexts.required(link.associated.contexts, VERIFICATION, server)
+        request = Request(link, Service.ECHO, context, caller.message_ids())
+        request.send()
+        while True:
+            for piece in link.receive():
+                if not isinstance(piece, Message):
+                    raise OperationError(ErrorKind.PROTOCOL, facts={"detail": "an object instead of a response"})
+                status = request.status_of(piece)
+                return Ended(status=status, cancelled=rung_of(status, token))

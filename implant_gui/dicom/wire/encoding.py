@@ -1,0 +1,17 @@
+"""Identifiers of ours as bytes of the negotiated transfer syntax."""
+
+from pydicom.dataset import Dataset
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import write_dataset
+
+from implant_gui.domain.events import NegotiatedContext
+from implant_gui.domain.information_model import IMPLICIT_VR_LITTLE_ENDIAN
+
+
+def encode_identifier(identifier: Dataset, context: NegotiatedContext) -> bytes:
+    """`identifier` for `context`, in little endian."""
+    stream = DicomBytesIO()
+    stream.is_little_endian = True
+    stream.is_implicit_VR = context.transfer_syntax == IMPLICIT_VR_LITTLE_ENDIAN
+    write_dataset(stream, identifier)
+    return stream.getvalue()

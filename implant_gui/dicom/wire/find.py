@@ -1,0 +1,63 @@
+"""C-FIND: matches in batches as the network brings them (PS3.4 BB.6)."""
+
+from implant_gui.dicom import contexts
+from implant_gui.dicom.caller import Caller
+from implant_gui.dicom.harvest import Harvest
+from implant_gui.dicom.identifiers import query_identifier
+from implant_gui.dicom.stopping import Story
+from implant_gui.dicom.wire.association import Association, associate
+from implant_gui.dicom.wire.encoding import encode_identifier
+from implant_gui.dicom.wire.receiver import Incoming, Message
+from implant_gui.dicom.wire.request import Request
+from implant_gui.domain.ae import Server
+from implant_gui.domain.cancel import CancelToken
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.events import Connecting
+from implant_gui.domain.information_model import Service
+from implant_gui.domain.query import Query
+
+
+def find(caller: Caller, server: Server, query: Query, token: CancelToken) -> Story:
+    """Ask `server` for matches.
+
+    At the query's limit the server is asked to stop, and what it still sends is not looked at.
+    """
+    identifier = query_identifier(query, server.character_set)
+    yield Connecting(server.name, server.address)
+    with associate(caller, server, contexts.for_find(query.model), token) as link:
+        yield link.associated
+        context = contexts.required(link.associated.contexts, query.model.find, server)
+        request = Request(link, Service.FIND, context, caller.message_ids())
+        request.send((encode_identifier(identifier, context),))
+        ended = yield from _search(link, request, Harvest(server, query))
+    return ended
+
+
+def _search(link: Association, request: Request, harvest: Harvest) -> Story:
+    try:
+        while True:
+            for piece in link.receive():
+                message = _message(piece)
+                status = request.status_of(message)
+                if status.category.is_final:
+                    yield from harvest.flush()
+                    return harvest.ended(status, link.token)
+                if harvest.is_about_to_change(status):
+                    yield from harvest.flush()
+                harvest.take(status, request.identifier_of(message))
+            yield from harvest.flush()
+            if harvest.is_complete:
+                link.cancel_request()
+    except OperationError:
+        yield from harvest.flush()
+        if not harvest.is_complete:
+            raise
+    # The limit was reached, and the server did not stop when it was asked to: all that was wanted is here.
+    link.abort()
+    return harvest.ended(None, link.token)
+
+
+def _message(piece: Incoming) -> Message:
+    if isinstance(piece, Message):
+        return piece
+    raise OperationError(ErrorKind.PROTOCOL, facts={"detail": "an object in the middle of a query"})

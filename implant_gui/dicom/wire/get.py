@@ -1,0 +1,112 @@
+"""C-GET: the objects stream from our own association to the disk (PS3.4 C.4.3)."""
+
+import contextlib
+from collections.abc import Generator, Sequence
+
+from implant_gui.dicom import contexts
+from implant_gui.dicom.caller import Caller
+from implant_gui.dicom.identifiers import retrieve_identifier
+from implant_gui.dicom.ledger import Ledger
+from implant_gui.dicom.statuses import failed_uids, sub_operations
+from implant_gui.dicom.stopping import StoppedError, Story
+from implant_gui.dicom.wire.association import Association, associate
+from implant_gui.dicom.wire.encoding import encode_identifier
+from implant_gui.dicom.wire.receiver import InstanceBegins, InstanceChunk, Message
+from implant_gui.dicom.wire.reception import Reception
+from implant_gui.dicom.wire.request import Request
+from implant_gui.domain.ae import Server
+from implant_gui.domain.cancel import CancelToken
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.events import Connecting, MethodChosen, OperationEvent
+from implant_gui.domain.information_model import Service
+from implant_gui.domain.instance import Origin, Route, StoredInstance
+from implant_gui.domain.ports import InstanceSink
+from implant_gui.domain.retrieve import RetrieveRequest
+
+
+def get(
+    caller: Caller,
+    server: Server,
+    request: RetrieveRequest,
+    sink: InstanceSink,
+    token: CancelToken,
+    *,
+    announce: bool = False,
+) -> Story:
+    """Fetch objects over one association.
+
+    When the disk is full or gone, the server is asked to stop, and the error ends the operation. What has arrived is
+    made durable before the end, whatever the end is.
+
+    Args:
+        caller: who we are.
+        server: where from.
+        request: what; more than fits one request is asked for in several, one after the other.
+        sink: where to.
+        token: the wish to stop.
+        announce: tell that C-GET was chosen, once the peer has accepted it.
+    """
+    stored: Sequence[StoredInstance] = ()
+    ledger = Ledger(request)
+    yield Connecting(server.name, server.address)
+    try:
+        with associate(caller, server, contexts.for_get(request.model), token) as link:
+            yield link.associated
+            contexts.required(link.associated.contexts, request.model.get, server)
+            contexts.require_role(link.associated.contexts, request.model, server)
+            if announce:
+                yield MethodChosen(Service.GET)
+            origin = Origin(Route.GET, server.ae_title, server.host)
+            reception = Reception(link, frozenset(request.uids), sink, origin)
+            stored = reception.stored
+            with contextlib.closing(reception):
+                for chunk in request.chunks():
+                    ledger.begin(chunk)
+                    goes_on = yield from _get_chunk(caller, link, chunk, reception, ledger)
+                    if not goes_on:
+                        break
+    except (OperationError, StoppedError):
+        with contextlib.suppress(OperationError):  # the first error is the one to be told
+            sink.make_durable(stored)
+        raise
+    sink.make_durable(stored)
+    return ledger.ended(token)
+
+
+def _get_chunk(
+    caller: Caller, link: Association, chunk: RetrieveRequest, reception: Reception, ledger: Ledger
+) -> Generator[OperationEvent, None, bool]:
+    """One request; gives whether to go on with the next one."""
+    context = contexts.required(link.associated.contexts, chunk.model.get, link.server)
+    request = Request(link, Service.GET, context, caller.message_ids())
+    request.send((encode_identifier(retrieve_identifier(chunk), context),))
+    try:
+        while True:
+            for piece in link.receive():
+                match piece:
+                    case InstanceChunk():
+                        yield from reception.take(piece)
+                    case InstanceBegins():
+                        reception.begin(piece)
+                    case Message():
+                        status = request.status_of(piece)
+                        counters = sub_operations(piece.command)
+                        if status.category.is_final:
+                            failed = failed_uids(request.identifier_of(piece))
+                            goes_on = ledger.finish(counters, status, failed)
+                            _raise(reception.error)
+                            return goes_on
+                        yield ledger.progress(counters, status)
+                    case _:
+                        raise OperationError(ErrorKind.PROTOCOL, facts={"detail": "an unexpected PDU"})
+            if reception.error is not None:
+                link.cancel_request()
+    except OperationError:
+        # Of what went wrong, the disk is the cause, and how the server took our request to stop is not.
+        _raise(reception.error)
+        raise
+
+
+def _raise(error: OperationError | None) -> None:
+    if error is not None:
+        raise error
