@@ -154,7 +154,13 @@ class Tally:
             "missing_uids": missing,
             "limit_reached": event.limit_reached,
             "peer_counters": _final_counters(now.peer_counters, event),
-            "verdict": _verdict(event, stored=len(self._stored), missing=len(missing), asked=len(self._requested)),
+            "verdict": _verdict(
+                event,
+                matches=now.matches,
+                stored=len(self._stored),
+                missing=len(missing),
+                asked=len(self._requested),
+            ),
         }
 
 
@@ -168,11 +174,13 @@ def _final_counters(latest: SubOperations, event: Ended) -> SubOperations:
     return counters
 
 
-def _verdict(event: Ended, *, stored: int, missing: int, asked: int) -> Verdict:
+def _verdict(event: Ended, *, matches: int, stored: int, missing: int, asked: int) -> Verdict:
     if event.limit_reached and event.error is None:
         return Verdict.SUCCESS
     if event.cancelled is not None or (event.status and event.status.category is StatusCategory.CANCEL):
         return Verdict.CANCELLED
+    if event.status is not None and event.error is not None and matches:
+        return Verdict.PARTIAL
     if event.status is None or event.error is not None:
         return Verdict.PARTIAL if stored else Verdict.NO_ANSWER
     match event.status.category:

@@ -8,9 +8,18 @@ from hypothesis import strategies as st
 
 from implant_gui.domain.cancel import CancelRung
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Associated, Connecting, Ended, InstanceStored, PeerIdentity, Progress
-from implant_gui.domain.information_model import Service
+from implant_gui.domain.events import (
+    Associated,
+    Connecting,
+    Ended,
+    InstanceStored,
+    MatchesFound,
+    PeerIdentity,
+    Progress,
+)
+from implant_gui.domain.information_model import InformationModel, Service
 from implant_gui.domain.instance import Origin, Route, StoredInstance
+from implant_gui.domain.match import EncodedDataset, Match
 from implant_gui.domain.outcome import Phase, Tally, Verdict
 from implant_gui.domain.status import DimseStatus, SubOperations
 from implant_gui.domain.status_table import read_status
@@ -65,6 +74,18 @@ def test_no_status_at_all_is_no_answer() -> None:
     lost = OperationError(ErrorKind.CONNECTION_LOST)
     assert verdict(Ended(error=lost)) is Verdict.NO_ANSWER
     assert verdict(stored(A), Ended(error=lost)) is Verdict.PARTIAL
+
+
+def test_a_query_that_ends_well_with_a_match_that_could_not_be_read_is_partial() -> None:
+    unreadable = OperationError(ErrorKind.PROTOCOL)
+    success = status(0x0000, Service.FIND)
+    match = Match(InformationModel.GENERIC, A, {}, EncodedDataset(b"", Uid("1.2.840.10008.1.2.1")))
+    found = MatchesFound((match,), status(0xFF00, Service.FIND))
+    tally = Tally()
+    for event in (found, Ended(success, unreadable)):
+        tally.add(event)
+    assert tally.summary.verdict is Verdict.PARTIAL
+    assert verdict(Ended(success, unreadable), requested=()) is Verdict.NO_ANSWER
 
 
 @pytest.mark.parametrize("rung", CancelRung)
