@@ -30,6 +30,14 @@ class Words:
     next_step: str = ""
 
 
+IN_USE: Final = Words(
+    "In use by another window",
+    "{address} is open in another program, with the process number {pid}.",
+    "Close the other window of this program, then try again.",
+)
+"""STORAGE_UNAVAILABLE with the fact `reason` "in-use"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """Why an association was rejected, in words (PS3.8 Table 9-21)."""
@@ -246,7 +254,7 @@ def abort_reason(source: int, reason: int) -> str:
 
 def describe(error: OperationError, translate: Translate = str) -> Words:
     """The words for `error`, its facts filled in; every pattern goes through `translate` first."""
-    pattern = PLAIN_TEMPLATES[error.kind]
+    pattern = IN_USE if error.facts.get("reason") == "in-use" else PLAIN_TEMPLATES[error.kind]
     facts = _facts(error, translate)
     return Words(
         translate(pattern.title),
