@@ -16,6 +16,7 @@ from implant_gui.domain.ports import Operations
 from implant_gui.domain.query import KeyPath
 from implant_gui.domain.uid import Uid
 from implant_gui.models.results import ResultsModel
+from implant_gui.models.roles import Tone
 from implant_gui.models.servers import ServersModel
 from implant_gui.views.query_form import QueryForm
 from implant_gui.views.query_request import QueryRequest
@@ -132,7 +133,8 @@ class SearchController:
         finally:
             self._running = None
             self._form.show_running(False)
-            self._results.finish()
+            # Who has selected something is at work with what is shown: it must not move away.
+            self._results.finish(naturally=not self._view.has_selection)
         self._conclude(running, servers, summaries)
 
     def _start(self, server: Server, request: QueryRequest) -> Job:
@@ -199,6 +201,9 @@ def _has_text_problem(match: Match) -> bool:
 
 def _trouble_of(summary: Summary) -> Told | None:
     """What kept a query from its good end; None when nothing did."""
+    if summary.error is not None and summary.verdict is Verdict.PARTIAL:
+        # The query came to its end; something on the way was wrong.
+        return replace(error_words(summary.error), icon="alert-triangle", tone=Tone.WARN)
     if summary.error is not None:
         return error_words(summary.error)
     if summary.status is not None and summary.verdict in (Verdict.FAILURE, Verdict.PARTIAL):

@@ -94,10 +94,14 @@ class ResultsModel(TreeModel[ResultNode]):
         self._show_again(touched)
         self.count_changed.emit()
 
-    def finish(self) -> None:
-        """The query has ended: sort in what came after the user's last sort."""
-        if self._sorted_by[0] != ARRIVAL:
-            self.sort(*self._sorted_by)
+    def finish(self, *, naturally: bool = False) -> None:
+        """The query has ended: sort in what came after the user's last sort.
+
+        Without one, nothing moves; or, `naturally`, makers, implants and sizes are put in their natural order.
+        """
+        column, order = self._sorted_by
+        if column != ARRIVAL or naturally:
+            self.sort(max(column, 0), order)
 
     def set_filter(self, text: str, *, hides_superseded: bool = False) -> None:
         """Show only the matches that have all the words of `text` somewhere, and the headings above them.

@@ -93,6 +93,11 @@ class ResultView(QWidget):
         return self._filter
 
     @property
+    def has_selection(self) -> bool:
+        """Whether anything is selected."""
+        return self.tree.selectionModel().hasSelection()
+
+    @property
     def empty_state(self) -> EmptyState:
         """What stands in the place of the tree."""
         return self._empty

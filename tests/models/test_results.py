@@ -246,6 +246,17 @@ def test_nobody_sorted_nothing_moves_at_the_end(results: ResultsModel, qtbot: Qt
         results.finish()
 
 
+def test_at_the_end_makers_implants_and_sizes_can_be_put_in_their_natural_order(results: ResultsModel) -> None:
+    results.add(
+        "PACS", [template(10), template(2), template(3, size="M"), template(4, size="S"), template(5, maker="A")]
+    )
+    results.finish(naturally=True)
+    assert tree_of(results) == [
+        ("A  (1)", [("Stem  (1)", [("5", [])])]),
+        ("ACME  (4)", [("Stem  (4)", [("2", []), ("10", []), ("S", []), ("M", [])])]),
+    ]
+
+
 def test_the_filter_shows_what_has_all_words_and_its_headings(results: ResultsModel) -> None:
     results.add("PACS", [template(1), template(2, name="Cup"), template(3, maker="Müller")])
     results.set_filter("MULLER")
