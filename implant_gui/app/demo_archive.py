@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO, Final
 
 from implant_gui.domain.ae import AeTitle, Server
@@ -13,7 +14,7 @@ from implant_gui.domain.ae import AeTitle, Server
 AE_TITLE: Final = AeTitle("DEMO_ARCHIVE")
 _READY: Final = re.compile(r"listening on (?P<host>\S+):(?P<port>\d+) as (?P<aet>.+)")
 _START_S: Final = 120.0
-_STOP_S: Final = 3.0
+_STOP_S: Final = 1.0
 
 
 class DemoArchiveError(Exception):
@@ -26,14 +27,19 @@ class DemoArchive:
     Args:
         destination: the storage SCP that it may send to, as ``AET@host:port``; None for none.
         faults: as for ``--fault``.
+        config: as for ``--config``: where its catalogue is kept; None for the user's own cache.
     """
 
-    def __init__(self, destination: str | None = None, faults: Sequence[str] = ()) -> None:
+    def __init__(self, destination: str | None = None, faults: Sequence[str] = (), config: Path | None = None) -> None:
         self._arguments = ["serve", "--port", "0", "--aet", AE_TITLE]
+        if config is not None:
+            self._arguments += ["--config", str(config)]
         if destination is not None:
             self._arguments += ["--destination", destination]
         for fault in faults:
             self._arguments += ["--fault", fault]
+        self._lock = threading.Lock()
+        self._is_stopped = False
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> Server:
@@ -42,11 +48,7 @@ class DemoArchive:
         Raises:
             DemoArchiveError: it ended, or did not say that it listens.
         """
-        process = subprocess.Popen(
-            [*_program(), *self._arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
-            text=True, encoding="utf-8", errors="replace",
-        )  # fmt: skip
-        self._process = process
+        process = self._launch()
         complaints = _Lines(process.stderr)
         said = _Lines(process.stdout)
         line = said.first(_START_S)
@@ -57,8 +59,10 @@ class DemoArchive:
         return Server("Demo archive", found["host"], int(found["port"]), AE_TITLE, is_fixed=True)
 
     def stop(self) -> None:
-        """End it; a second call does nothing."""
-        process, self._process = self._process, None
+        """End it, for good: also one that is only just being started. A second call does nothing."""
+        with self._lock:
+            self._is_stopped = True
+            process, self._process = self._process, None
         if process is None:
             return
         process.terminate()
@@ -67,6 +71,16 @@ class DemoArchive:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+    def _launch(self) -> "subprocess.Popen[str]":
+        with self._lock:
+            if self._is_stopped:
+                raise DemoArchiveError("the archive was stopped")
+            self._process = subprocess.Popen(
+                [*_program(), *self._arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                stdin=subprocess.DEVNULL, text=True, encoding="utf-8", errors="replace",
+            )  # fmt: skip
+            return self._process
 
 
 def _program() -> list[str]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from implant_gui.app.compose import Program
 from implant_gui.app.demo_archive import DemoArchive
+from implant_gui.controllers.background import Background
 from implant_gui.domain.ae import RetrieveMethod, Server
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.query import KeyPath
@@ -25,7 +26,7 @@ from implant_gui.models.transfers import TransferGroup
 from implant_gui.views.main_window import Workspace
 from implant_gui.views.query_request import QueryRequest
 
-_PATIENCE_S: Final = 60.0
+_PATIENCE_S: Final = 120.0
 _POLL_S: Final = 0.02
 _FETCHED: Final = 50
 _SIZE: Final = (1320, 860)
@@ -97,7 +98,7 @@ class DemoStory:
             await stage.search(QueryRequest(InformationModel.GROUP), server)
             stage.fetch_all()
             await stage.until_fetched(3)
-        await self._picture(stage, "partial", "Two objects fail: what went wrong, and what to do.")
+            await self._picture(stage, "partial", "Two objects fail: what went wrong, and what to do.")
 
     async def _look_around(self, stage: "_Stage") -> None:
         await stage.search(QueryRequest(InformationModel.ASSEMBLY))
@@ -219,14 +220,19 @@ class _Stage:
     @asynccontextmanager
     async def faulty_archive(self, fault: str) -> AsyncIterator[str]:
         """Another archive that misbehaves, in the list of servers."""
-        archive = DemoArchive(faults=[fault])
-        server: Server = await asyncio.to_thread(archive.start)
+        archive = DemoArchive(faults=[fault], config=self.program.paths.chosen)
+        thread = Background("faulty archive")
+        server: Server = await thread(archive.start)
         named = replace(server, name=f"Archive with {fault}")
         self.program.models.servers.add(named)
+        self.program.servers.check((named.name,))
+        await self.until(lambda: self.liveness(named.name) is Liveness.UP, "the faulty archive answers")
         try:
             yield named.name
         finally:
-            await asyncio.to_thread(archive.stop)
+            await thread(archive.stop)
+            thread.stop()
+            self.program.models.servers.remove(named.name)
 
     def shown(self) -> Iterator[str]:
         """What the window shows, in lines."""

@@ -68,11 +68,14 @@ class LateLibrary:
         """Whether another program has it open for writing."""
         return self._library.get().is_read_only
 
+    @property
+    def unindexed(self) -> int:
+        """Files that cannot be found before `index_the_rest` has read them."""
+        return self._library.get().unindexed
+
     def index_the_rest(self, is_stopped: Callable[[], bool]) -> None:
         """Read the files that opening left without a place in the index."""
-        library = self._library.get()
-        if library.unindexed:
-            library.rebuild(_nobody_watches, is_stopped)
+        self._library.get().rebuild(_nobody_watches, is_stopped)
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -20,6 +20,7 @@ class Paths:
         cache: what can be made again at any time.
         logs: log files.
         preset_servers: the list that an administrator lays down for everybody on this computer.
+        chosen: the one folder that all of this is below, when somebody named one; for programs that this one starts.
     """
 
     config: Path
@@ -27,6 +28,7 @@ class Paths:
     cache: Path
     logs: Path
     preset_servers: Path
+    chosen: Path | None = None
 
     @property
     def settings(self) -> Path:
@@ -70,7 +72,7 @@ def find_paths(folder: Path | None = None, environment: Mapping[str, str] = os.e
     chosen = folder or (Path(environment[CONFIG_VARIABLE]) if environment.get(CONFIG_VARIABLE) else None)
     if chosen is not None:
         chosen = chosen.expanduser().absolute()
-        return Paths(chosen, chosen / "data", chosen / "cache", chosen / "logs", chosen / "preset-servers.toml")
+        return Paths(chosen, chosen / "data", chosen / "cache", chosen / "logs", chosen / "preset-servers.toml", chosen)
     return _system_paths()
 
 

@@ -1,6 +1,7 @@
-"""The window's life: shown first, filled in after, and taken down in order (``implant-gui`` without a command)."""
+"""The window's life: shown first, filled in after (``implant-gui`` without a command). Its end is `app.closing`."""
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import Awaitable, Callable
@@ -10,23 +11,20 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from implant_gui import __version__
+from implant_gui.app.closing import close_down
 from implant_gui.app.compose import Program, compose
 from implant_gui.app.crash import CrashReporter
 from implant_gui.app.demo_archive import DemoArchive
+from implant_gui.app.filling import fill_in
 from implant_gui.app.logs import log_to_file, stop_logging
 from implant_gui.app.paths import Paths
 from implant_gui.app.window_log import WindowLogHandler
 from implant_gui.app.wiring import Wiring
 from implant_gui.controllers.background import Background
 from implant_gui.controllers.demo import DemoController
-from implant_gui.domain.errors import OperationError
-from implant_gui.models.roles import Tone
-from implant_gui.views.wording import Told
 
 logger = logging.getLogger(__name__)
 
-STOP_S: Final = 2.5
-"""For everything that runs when the window is closed; the promise is 3 s for all."""
 _CHECK_MS: Final = 60_000
 _TICK_MS: Final = 1_000
 
@@ -63,8 +61,7 @@ def run(paths: Paths, story: Story | None = None, *, with_demo: bool = False) ->
 
 
 async def _live(application: QApplication, paths: Paths, story: Story | None, *, with_demo: bool) -> int:
-    reports: list[str] = []
-    crashes = CrashReporter(reports.append)
+    crashes = CrashReporter(_show_nowhere)
     crashes.install_loop(asyncio.get_running_loop())
     program = compose(application, paths, crashes.report)
     # From any thread: a report is shown by the one that owns the window.
@@ -75,13 +72,15 @@ async def _live(application: QApplication, paths: Paths, story: Story | None, *,
 
     crashes.show_with(show_report)
     crashes.install()
+    demo_thread = Background("demo archive")
     demo = DemoController(
         tasks=program.tasks,
+        background=demo_thread,
         servers=program.models.servers,
         panel=program.window.browse.server_panel,
         listener=program.listener,
         check=program.servers.check,
-        archive=DemoArchive,
+        archive=lambda destination: DemoArchive(destination, config=paths.chosen),
         messages=program.window.message_bar,
     )
     wiring = Wiring(program, demo.begin)
@@ -89,7 +88,8 @@ async def _live(application: QApplication, paths: Paths, story: Story | None, *,
     try:
         return await _stay(program, demo, story, with_demo=with_demo)
     finally:
-        await _end(program, demo)
+        await close_down(program, demo)
+        demo_thread.stop()
         for handler in handlers:
             stop_logging(handler)
         crashes.uninstall()
@@ -97,37 +97,44 @@ async def _live(application: QApplication, paths: Paths, story: Story | None, *,
 
 
 async def _stay(program: Program, demo: DemoController, story: Story | None, *, with_demo: bool) -> int:
-    exit_requested = asyncio.Event()
-    program.window.exit_requested.connect(exit_requested.set)
+    """Until somebody closes the window, or the story has ended with a code. Nothing else is waited for."""
+    leaving: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def leave(code: int = 0) -> None:
+        if not leaving.done():
+            leaving.set_result(code)
+
+    async def begin() -> None:
+        await fill_in(program)
+        # What is here now lives as long as the window: the collector need not look at it again and again.
+        gc.collect()
+        gc.freeze()
+        if with_demo:
+            demo.begin()
+        if story is not None:
+            program.tasks.launch("play", _play(story, program, leave))
+
+    program.window.exit_requested.connect(lambda: leave())
     program.window.restore_layout(program.layout_store)
     program.window.show()
     timers = _start_timers(program)
-    await _fill_in(program)
-    if with_demo:
-        await demo.start()
-    code = None if story is None else await story(program)
-    if code is None:
-        await exit_requested.wait()
-    for timer in timers:
-        timer.stop()
-    return code or 0
+    program.tasks.launch("begin", begin())
+    try:
+        return await leaving
+    finally:
+        for timer in timers:
+            timer.stop()
+        gc.unfreeze()
 
 
-async def _fill_in(program: Program) -> None:
-    """Everything that the window can do without for its first moment."""
-    settings, complaints = await program.background(program.files.settings)
-    servers, more = await program.background(program.files.servers)
-    book, still_more = await program.background(program.files.searches)
-    program.models.servers.set_servers(servers)
-    program.searches.show(book)
-    for sentence in (*complaints, *more, *still_more):
-        told = Told(sentence, "", icon="alert-triangle", tone=Tone.WARN)
-        program.window.message_bar.show_message(told)
-    program.library_page.refresh()
-    program.tasks.launch("show interrupted transfers", program.retrieve.show_interrupted())
-    if settings.listener_enabled:
-        program.listener.start(settings.local, remember=False)
-    program.servers.check_all()
+async def _play(story: Story, program: Program, leave: Callable[[int], None]) -> None:
+    try:
+        code = await story(program)
+    except Exception:
+        leave(1)
+        raise
+    if code is not None:
+        leave(code)
 
 
 def _start_timers(program: Program) -> tuple[QTimer, ...]:
@@ -152,31 +159,5 @@ def _start_logging(program: Program) -> tuple[logging.Handler, ...]:
     return tuple(handlers)
 
 
-async def _end(program: Program, demo: DemoController) -> None:
-    """Take everything down in order, within three seconds, whatever peers do."""
-    program.window.save_layout(program.layout_store)
-    program.window.hide()
-    ending = Background("ending")
-    try:
-        await ending(lambda: program.scheduler.stop(STOP_S))
-        program.bridge.flush()
-        await program.tasks.stop()
-        await ending(demo.stop)
-        await ending(program.service.stop)
-        await program.background(_closing(program))
-    except OperationError as error:
-        logger.warning("at the end: %s", error)
-    finally:
-        for mailbox in (program.bridge.mailbox, program.arrivals.mailbox, program.log.mailbox):
-            mailbox.close()
-        program.background.stop()
-        ending.stop()
-        program.window.deleteLater()
-
-
-def _closing(program: Program) -> Callable[[], None]:
-    def close() -> None:
-        program.library.close()
-        program.journal.close()
-
-    return close
+def _show_nowhere(_report: str) -> None:
+    """Until there is a window, a report is in the log alone."""

@@ -41,7 +41,7 @@ def _offers(program: Program, stories: "_Stories", start_demo: Callable[[], None
         "ask-all": stories.ask_all,
         "server-settings": stories.edit_server,
         "stop": program.search.stop,
-        START_LISTENER: program.listener.start,
+        START_LISTENER: stories.start_listener,
         OPEN_LISTENER: window.show_listener_panel,
     }
 
@@ -94,6 +94,16 @@ class _Stories:
         if name == FETCH and subject is not None:
             model = self._program.models.results.information_model
             self.fetch(FetchIntent(model, (Uid(subject.key),)))
+
+    def start_listener(self) -> None:
+        """Switch the storage SCP on, and fetch what could not be fetched without it."""
+        self._program.tasks.launch("storage SCP for a retrieval", self._start_listener())
+
+    async def _start_listener(self) -> None:
+        node = self._program.listener.state.node
+        await self._program.listener.start_now(node)
+        self._program.settings.remember_listener(node)
+        self._program.retrieve.retry_without_listener()
 
     def edit_query(self) -> None:
         """Go back to the form."""

@@ -11,7 +11,8 @@ T = TypeVar("T")
 class Background:
     """One thread that does small pieces of work in the order in which they were asked for.
 
-    One, so that writes of the same file never overtake each other. Anything long is an operation or a job instead.
+    One, so that writes of the same file never overtake each other. Anything long is an operation or a job instead. A
+    story that is cancelled while it waits leaves its piece to be done: what was to be saved is saved.
     """
 
     def __init__(self, name: str = "background") -> None:
@@ -19,7 +20,7 @@ class Background:
 
     async def __call__(self, work: Callable[[], T]) -> T:
         """The result of `work`; raises what it raises."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._executor, work))
 
     def stop(self) -> None:
         """Let the piece under way end and drop the rest."""

@@ -1,12 +1,12 @@
 """Trying the program with an archive of its own: started beside the window, listed and selected like any server."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
+from implant_gui.controllers.background import Background
 from implant_gui.controllers.listener import ListenerController
 from implant_gui.controllers.tasks import Tasks
 from implant_gui.domain.ae import Server
@@ -38,6 +38,7 @@ class DemoController:
     Thread: GUI, but for `stop`.
 
     Args:
+        background: a thread of its own, since a start takes seconds.
         archive: makes the process, given the storage SCP that it may send to as ``AET@host:port``, or None.
     """
 
@@ -45,6 +46,7 @@ class DemoController:
         self,
         *,
         tasks: Tasks,
+        background: Background,
         servers: ServersModel,
         panel: ServerPanel,
         listener: ListenerController,
@@ -53,6 +55,7 @@ class DemoController:
         messages: MessageBar,
     ) -> None:
         self._tasks = tasks
+        self._background = background
         self._servers = servers
         self._panel = panel
         self._listener = listener
@@ -76,9 +79,9 @@ class DemoController:
             tone=Tone.BUSY,
         )
         self._messages.show_message(starting, key=_STORY)
-        self._archive = self._make_archive(await self._destination())
+        archive = self._archive = self._make_archive(await self._destination())
         try:
-            server = await asyncio.to_thread(self._archive.start)
+            server = await self._background(archive.start)
         except Exception as error:  # noqa: BLE001 - whatever it was, the window goes on and says so
             self._archive = None
             title = translate("Demo", "The demo archive did not start")

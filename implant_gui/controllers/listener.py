@@ -61,6 +61,15 @@ class ListenerController:
         """Listen as `node`, or as last named; with `remember`, from now on with the program."""
         self._tasks.launch(_STORY, self._start(node or self._state.node, remember=remember))
 
+    def use(self, node: LocalNode) -> None:
+        """Be `node` from now on: at once where we listen, else when we are told to."""
+        if node == self._state.node:
+            return
+        if self._state.phase in (ListenerPhase.LISTENING, ListenerPhase.STARTING):
+            self.start(node, remember=False)
+        else:
+            self._set(ListenerState(ListenerPhase.OFF, node))
+
     def stop(self) -> None:
         """Stop listening, and do not start with the program any more."""
         self._tasks.launch(_STORY, self._stop())

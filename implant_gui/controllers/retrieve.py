@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
@@ -26,9 +27,12 @@ from implant_gui.domain.ports import (
 from implant_gui.domain.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.jobs.scheduler import Scheduler
+from implant_gui.models.roles import Tone
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfers import Transfer, TransferGroup, TransfersModel
+from implant_gui.views.message_bar import MessageBar
 from implant_gui.views.transfer_panel import Reorder, TransferPanel
+from implant_gui.views.wording import Told
 
 translate = QCoreApplication.translate
 
@@ -53,7 +57,7 @@ class RetrieveController:
         library: where objects go, and what knows which are here.
         arrivals: the storage SCP, for C-MOVE to ourselves.
         journal: remembers what was asked for over a restart.
-        servers, transfers, panel: where it shows.
+        servers, transfers, panel, messages: where it shows.
         stored: told of instances that have become durable.
         show_error: told of what kept a retrieval from beginning.
     """
@@ -73,6 +77,7 @@ class RetrieveController:
         servers: ServersModel,
         transfers: TransfersModel,
         panel: TransferPanel,
+        messages: MessageBar,
         stored: Callable[[Sequence[Uid]], None],
         show_error: Callable[[OperationError], None],
     ) -> None:
@@ -87,9 +92,11 @@ class RetrieveController:
         self._journal = journal
         self._servers = servers
         self._transfers = transfers
+        self._messages = messages
         self._stored = stored
         self._show_error = show_error
         self._known: dict[int, _Known] = {}
+        self._without_listener: list[_Known] = []
         self._numbers = itertools.count(1)
         panel.cancel_requested.connect(self.cancel)
         panel.pause_requested.connect(self.pause)
@@ -133,19 +140,31 @@ class RetrieveController:
     def retry(self, transfer: Transfer) -> None:
         """Ask once more for what failed or is missing."""
         known = None if transfer.job_id is None else self._known.get(transfer.job_id)
-        wanted = tuple(dict.fromkeys((*transfer.summary.failed_uids, *transfer.summary.missing_uids)))
-        if known is not None and wanted:
-            self.fetch(known.server, known.request.model, wanted)
+        if known is not None and transfer.retry_uids:
+            self._forget(known.record)
+            self.fetch(known.server, known.request.model, transfer.retry_uids)
+
+    def retry_without_listener(self) -> None:
+        """Ask once more for what could not be asked for because the storage SCP was off."""
+        waiting, self._without_listener = self._without_listener, []
+        for known in waiting:
+            self._forget(known.record)
+            self.fetch(known.server, known.request.model, known.request.uids)
 
     async def show_interrupted(self) -> None:
-        """List what earlier runs of the program did not finish."""
+        """List what earlier runs of the program did not finish, unless all of it is here."""
         for record in await self._background(self._journal.unfinished):
-            self._transfers.add_interrupted(record, _title(record.request))
+            held = await self._background(partial(self._library.holds, record.request.uids))
+            known = replace(record, stored_uids=held)
+            if known.missing_uids:
+                self._transfers.add_interrupted(known, _title(record.request))
+            else:
+                self._forget(record)
 
     async def _resume(self, record: TransferRecord) -> None:
         row = self._servers.row_of(record.server)
         if row < 0:
-            self._show_error(OperationError(ErrorKind.HOST_UNKNOWN, server=record.server))
+            self._tell_server_gone(record.server)
             return
         held = await self._background(lambda: self._library.holds(record.request.uids))
         missing = tuple(uid for uid in record.request.uids if uid not in held)
@@ -182,8 +201,19 @@ class RetrieveController:
         self._transfers.add(job.job_id, _title(request), server.name, len(request.uids))
         summary = await job.ended
         if summary.error is not None and summary.error.kind is ErrorKind.LISTENER_OFF:
+            self._without_listener.append(self._known[job.job_id])
             self._show_error(summary.error)
         await self._close(record, summary)
+
+    def _tell_server_gone(self, name: str) -> None:
+        told = Told(
+            translate("Transfers", "“{0}” is not in the list of servers").format(name),
+            translate("Transfers", "This transfer was begun with a server that has been removed or renamed since."),
+            translate("Transfers", "Add the server under that name to resume, or cancel the transfer."),
+            icon="server-2",
+            tone=Tone.WARN,
+        )
+        self._messages.show_message(told, key="server gone")
 
     def _on_events(self, job_id: int, events: Sequence[OperationEvent], summary: Summary) -> None:
         self._transfers.apply(job_id, summary)
@@ -206,9 +236,11 @@ class RetrieveController:
 
     def _on_clear(self) -> None:
         self._transfers.remove_finished()
+        """What has failed and is cleared away is not wanted any more, and not offered after a restart either."""
         rows = range(self._transfers.rowCount())
         left = {self._transfers.transfer_at(row).job_id for row in rows}
-        self._known = {job_id: known for job_id, known in self._known.items() if job_id in left}
+        for job_id in [job_id for job_id in self._known if job_id not in left]:
+            self._forget(self._known.pop(job_id).record)
 
     def _on_reorder(self, reorder: Reorder) -> None:
         job_id = reorder.transfer.job_id
@@ -222,10 +254,15 @@ class RetrieveController:
 
 def _title(request: RetrieveRequest) -> str:
     count = len(request.uids)
-    match request.model:
-        case InformationModel.GENERIC:
-            return translate("Transfers", "%n templates", "", count)
-        case InformationModel.ASSEMBLY:
-            return translate("Transfers", "%n assemblies", "", count)
-        case InformationModel.GROUP:
-            return translate("Transfers", "%n groups", "", count)
+    one, several = {
+        InformationModel.GENERIC: (
+            translate("Transfers", "1 template"),
+            translate("Transfers", "%n templates", "", count),
+        ),
+        InformationModel.ASSEMBLY: (
+            translate("Transfers", "1 assembly"),
+            translate("Transfers", "%n assemblies", "", count),
+        ),
+        InformationModel.GROUP: (translate("Transfers", "1 group"), translate("Transfers", "%n groups", "", count)),
+    }[request.model]
+    return one if count == 1 else several

@@ -123,19 +123,20 @@ class ServersController:
         for name in names:
             server = self._server(name)
             if server is not None:
-                self._tasks.launch(f"check {name}", self._check(server, traced=traced))
+                # By all that it is: what an edit has made of it is another server, to be checked on its own.
+                self._tasks.launch(f"check {server!r}", self._check(server, traced=traced))
 
     def check_all(self) -> None:
         """Check every server quietly, without a place in the trace."""
         self.check([server.name for server in self._model.servers], traced=False)
 
     async def _check(self, server: Server, *, traced: bool) -> None:
-        if self._model.state_of(server.name).liveness is not Liveness.UP:
+        if traced or self._model.state_of(server.name).liveness is Liveness.UNKNOWN:
             self._model.set_state(server.name, ServerState(Liveness.CHECKING))
         begun = time.monotonic()
         job = self._desk.start(self._operations.echo(server), server, f"echo {server.name}", traced=traced)
         summary = await job.ended
-        if self._model.row_of(server.name) >= 0:
+        if self._server(server.name) == server:
             self._model.set_state(server.name, self._state(summary, time.monotonic() - begun))
 
     def _state(self, summary: Summary, seconds: float) -> ServerState:
@@ -183,21 +184,25 @@ class ServersController:
 
     async def _import(self, path: Path) -> None:
         servers, complaints = await self._background(lambda: self._store.read(path))
+        added = []
         for server in servers:
-            self._model.add(replace(server, name=self._free_name(server.name), is_fixed=False))
+            added.append(replace(server, name=self._free_name(server.name), is_fixed=False))
+            self._model.add(added[-1])
         self._save()
-        title = translate("Servers", "%n servers were imported", "", len(servers))
+        several = translate("Servers", "%n servers were imported", "", len(servers))
+        title = translate("Servers", "1 server was imported") if len(servers) == 1 else several
         tone, icon = (Tone.WARN, "alert-triangle") if complaints else (Tone.GOOD, "circle-check")
         told = Told(title, "", icon=icon, tone=tone)
         self._messages.show_message(told, key="import", details="\n".join(complaints))
-        self.check([server.name for server in servers])
+        self.check([server.name for server in added])
 
     def _on_export(self, path: Path) -> None:
         servers = self._model.servers
 
         async def export() -> None:
             await self._background(lambda: self._store.write(path, servers))
-            title = translate("Servers", "%n servers were exported", "", len(servers))
+            several = translate("Servers", "%n servers were exported", "", len(servers))
+            title = translate("Servers", "1 server was exported") if len(servers) == 1 else several
             told = Told(title, str(path), icon="circle-check", tone=Tone.GOOD)
             self._messages.show_message(told, key="export")
 

@@ -21,6 +21,7 @@ class SettingsController:
     Args:
         save: writes them; touches the disk.
         show_appearance: dresses the window.
+        put_in_force: told of settings that have changed, before and after.
         addresses: the network addresses of this computer.
         library_folder: where the library is without a setting.
     """
@@ -33,6 +34,7 @@ class SettingsController:
         background: Background,
         save: Callable[[Settings], None],
         show_appearance: Callable[[Appearance], None],
+        put_in_force: Callable[[Settings, Settings], None],
         addresses: Sequence[str],
         library_folder: str,
         window: QWidget,
@@ -42,6 +44,7 @@ class SettingsController:
         self._background = background
         self._save = save
         self._show_appearance = show_appearance
+        self._put_in_force = put_in_force
         self._addresses = addresses
         self._library_folder = library_folder
         self._window = window
@@ -69,8 +72,11 @@ class SettingsController:
 
     def change(self, settings: Settings) -> None:
         """Put `settings` in force and keep them."""
-        self._settings = settings
+        before, self._settings = self._settings, settings
+        if settings == before:
+            return
         self._show_appearance(settings.appearance)
+        self._put_in_force(before, settings)
 
         async def save() -> None:
             await self._background(lambda: self._save(settings))

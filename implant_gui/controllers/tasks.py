@@ -23,12 +23,16 @@ class Tasks:
 
     def __init__(self, show_error: Callable[[OperationError], None], show_bug: Callable[[BaseException], None]) -> None:
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._is_stopped = False
         self._show_error = show_error
         self._show_bug = show_bug
 
     def launch(self, key: str, story: Coroutine[Any, Any, None]) -> bool:
-        """Run `story` unless one with the same key runs: a second click changes nothing. Gives whether it runs."""
-        if key in self._running:
+        """Run `story` unless one with the same key runs: a second click changes nothing. Gives whether it runs.
+
+        After `stop`, nothing runs any more.
+        """
+        if self._is_stopped or key in self._running:
             story.close()
             return False
         task = asyncio.get_running_loop().create_task(story, name=key)
@@ -41,7 +45,8 @@ class Tasks:
         return key in self._running
 
     async def stop(self) -> None:
-        """Cancel all stories and wait until they have ended."""
+        """Cancel all stories and wait until they have ended; no other begins."""
+        self._is_stopped = True
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()

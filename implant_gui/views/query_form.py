@@ -103,6 +103,10 @@ class QueryForm(QWidget):
         else:
             self.query_submitted.emit(request)
 
+    def set_limit(self, limit: int) -> None:
+        """Take at most so many matches from now on."""
+        self._limit.setValue(limit)
+
     def show_request(self, request: QueryRequest) -> None:
         """Fill the form in, without searching."""
         self._model.choose(request.model.word)

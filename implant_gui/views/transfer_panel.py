@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedLayout, QWidget
 
-from implant_gui.domain.ports import TransferState
 from implant_gui.models.roles import Index
 from implant_gui.models.transfer import Transfer, TransferGroup
 from implant_gui.models.transfers import TransfersModel
@@ -203,4 +202,4 @@ class TransferPanel(QWidget):
 
 def is_left_over(transfer: Transfer) -> bool:
     """Whether an earlier run of the program left it."""
-    return transfer.record is not None and transfer.record.state is TransferState.INTERRUPTED
+    return transfer.record is not None

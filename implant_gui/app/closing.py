@@ -1,0 +1,50 @@
+"""The orderly end: whatever peers do, the window's process is done within three seconds and keeps what it has."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from implant_gui.app.compose import Program
+from implant_gui.controllers.demo import DemoController
+
+logger = logging.getLogger(__name__)
+
+STOP_S: Final = 2.0
+"""For the operations that run when the window is closed; the promise is 3 s for everything."""
+
+
+async def close_down(program: Program, demo: DemoController) -> None:
+    """Take everything down, in order.
+
+    Stories first, so that none of them takes this end for the user's wish: a retrieval under way is not forgotten but
+    offered again at the next start.
+    """
+    program.window.save_layout(program.layout_store)
+    program.window.hide()
+    await program.tasks.stop()
+    program.indexing.stop()
+    await _all_at_once(lambda: program.scheduler.stop(STOP_S), demo.stop, program.service.stop)
+    program.bridge.flush()
+    # After everything that writes: what stories had given to this thread comes before.
+    await _told(program.background(program.library.close))
+    await _told(program.background(program.journal.close))
+    for mailbox in (program.bridge.mailbox, program.arrivals.mailbox, program.log.mailbox):
+        mailbox.close()
+    program.background.stop()
+    program.window.deleteLater()
+
+
+async def _all_at_once(*steps: Callable[[], object]) -> None:
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(len(steps), "ending") as threads:
+        await asyncio.gather(*(_told(loop.run_in_executor(threads, step)) for step in steps))
+
+
+async def _told(step: Awaitable[object]) -> None:
+    """A step that fails must not keep the others from being taken."""
+    try:
+        await step
+    except Exception:
+        logger.exception("a step of the end failed")
