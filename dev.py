@@ -50,6 +50,8 @@ X11_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 TEST_PROGRAMS = {"dcmdump": "dcmtk", "storescp": "dcmtk"}
+CJK_FONTS = ("*CJK*", "DroidSansFallback*", "*ipag*", "*wqy*")
+CJK_PACKAGE = "fonts-droid-fallback"
 
 
 def say(*words: object) -> None:
@@ -75,6 +77,12 @@ def missing_libraries(libraries: Mapping[str, str]) -> list[str]:
     return missing
 
 
+def has_cjk_font() -> bool:
+    """Whether the names of the demo's Japanese maker can be drawn; without, pictures show boxes."""
+    folders = (Path("/usr/share/fonts"), Path.home() / ".local/share/fonts")
+    return any(next(folder.rglob(pattern), None) for folder in folders for pattern in CJK_FONTS)
+
+
 def needed_packages(command: str) -> tuple[list[str], list[str]]:
     """The system packages that `command` cannot do without, and those that it would use."""
     if not sys.platform.startswith("linux"):
@@ -84,7 +92,9 @@ def needed_packages(command: str) -> tuple[list[str], list[str]]:
         needed.append("python3-venv")
     if command in ("demo", "run") and has_display():
         needed += missing_libraries(X11_LIBRARIES)
-    wanted = []
+    wanted: list[str] = []
+    if command == "demo" and not has_display() and not has_cjk_font():
+        wanted.append(CJK_PACKAGE)
     if command in ("test", "bench"):
         wanted = sorted({package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)})
     return needed, wanted
@@ -101,7 +111,7 @@ def install_packages(command: str) -> None:
     line = "sudo apt-get install --no-install-recommends " + " ".join(packages)
     if needed:
         sys.exit(f"[dev] System packages are missing. Install them and start again:\n    {line}")
-    say(f"some tests need programs that are not installed and will be skipped; to install them:\n    {line}")
+    say(f"without these packages some tests are skipped, or some names are not drawn; to install them:\n    {line}")
 
 
 def apt_install(packages: Sequence[str]) -> bool:

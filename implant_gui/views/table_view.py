@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTableView
 from typing_extensions import override
 
@@ -78,7 +78,15 @@ class ReadingTable(QTableView):
 
 
 def set_widths(header: QHeaderView, widths: Mapping[int, int]) -> None:
-    """Make columns so many letters wide, but never narrower than their titles."""
+    """Make columns so many letters wide, but never narrower than their titles.
+
+    The titles are measured here, in the bold that the style sheet gives them: a header that has not been shown yet does
+    not know its style.
+    """
     letter = header.fontMetrics().averageCharWidth()
+    bold = header.font()
+    bold.setBold(True)
+    title_metrics = QFontMetrics(bold)
     for place, letters in widths.items():
-        header.resizeSection(place, max(letters * letter, header.sectionSizeHint(place) + GRID))
+        title = str(header.model().headerData(place, Qt.Orientation.Horizontal) or "")
+        header.resizeSection(place, max(letters * letter, title_metrics.horizontalAdvance(title) + 3 * GRID))
