@@ -1,5 +1,8 @@
+import hashlib
 import io
 import json
+from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +11,15 @@ from implant_gui.app.commands.json_lines import JsonReport, ended_line, explain_
 from implant_gui.domain.ae import AeTitle, LocalNode
 from implant_gui.domain.cancel import CancelRung
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Ended, InstanceRefused, InstanceSent, MatchesFound, Progress, RefusalReason
+from implant_gui.domain.events import (
+    Ended,
+    InstanceRefused,
+    InstanceSent,
+    InstanceStored,
+    MatchesFound,
+    Progress,
+    RefusalReason,
+)
 from implant_gui.domain.information_model import Service
 from implant_gui.domain.outcome import Summary
 from implant_gui.domain.ports import ListenerStarted, ObjectReceived, ObjectRefused, PeerRefused
@@ -36,15 +47,18 @@ def test_progress_has_the_four_counters_and_null_for_absent_ones() -> None:
     )
 
 
-def test_a_stored_object_has_a_path_and_a_hash() -> None:
-    (line,) = lines_of(stored("1.2"))
+def test_a_stored_object_has_the_path_and_the_hash_of_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "object.dcm"
+    file.write_bytes(b"abc")
+    event = stored("1.2")
+    (line,) = lines_of(InstanceStored(replace(event.instance, path=file, bytes=3)))
     assert line == {
         "event": "stored",
         "uid": "1.2",
         "sop_class": "1.2.840.10008.5.1.4.43.1",
-        "path": "/library/1.2.dcm",
-        "bytes": 1500,
-        "sha256": "ab" * 32,
+        "path": str(file),
+        "bytes": 3,
+        "sha256": hashlib.sha256(b"abc").hexdigest(),
     }
 
 

@@ -1,8 +1,10 @@
 """``--json``: one object a line, with keys that scripts can rely on."""
 
+import hashlib
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final, TextIO
 
 from implant_gui.app.commands.negotiation import detail_lines
@@ -26,7 +28,7 @@ JSON_HELP: Final = """\
 With --json each line of standard output is one object; "event" tells which:
   match     status, values (text by key; a key that is missing was not returned)
   progress  status, category, remaining, completed, failed, warning (null where the server sent none)
-  stored    uid, sop_class, path, bytes, sha256 (of the data set as it was received)
+  stored    uid, sop_class, path, bytes, sha256 (both of the file at path)
   ended     status, category, meaning, comment, failed_uids, matches, stored, seconds;
             without a status from the server: status (null), error, message
 Extensions: sent (uid, file, status, category, meaning, comment) for each file of `send`;
@@ -162,8 +164,17 @@ def _stored_line(instance: StoredInstance) -> _Line:
         "sop_class": instance.sop_class_uid,
         "path": str(instance.path),
         "bytes": instance.bytes,
-        "sha256": instance.sha256,
+        "sha256": _digest_of(instance.path),
     }
+
+
+def _digest_of(path: Path) -> str | None:
+    """SHA-256 of a file, so that a script can check what it finds at the path; None when the file has gone."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _told(status: DimseStatus) -> _Line:
