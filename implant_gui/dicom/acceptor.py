@@ -4,16 +4,13 @@ What the library's server lacks: a TLS handshake that holds up nobody else, room
 silent connections, a reason for a refusal that depends on who asks, and an end within a bounded time.
 """
 
-import errno
 import logging
 import socket
 import socketserver
 import ssl
-import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -24,11 +21,12 @@ from pynetdicom.transport import RequestHandler, ThreadedAssociationServer
 from typing_extensions import override
 
 from implant_gui.dicom import guard, library
+from implant_gui.dicom.admission import Caller, Refusal
+from implant_gui.dicom.binding import bind, bind_error
 from implant_gui.dicom.connections import Connection, Connections
-from implant_gui.dicom.exchange import Caller, Exchange
+from implant_gui.dicom.exchange import Exchange
 from implant_gui.dicom.guard import Association, Limits
 from implant_gui.domain.ae import AeTitle
-from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from implant_gui.domain.information_model import TRANSFER_SYNTAXES
 from implant_gui.domain.uid import Uid
@@ -40,20 +38,6 @@ _TLS_S: Final = 5.0
 _REQUEST_S: Final = 10.0
 """Until a connection must have asked for an association."""
 _POLL_S: Final = 0.1
-_BIND_ERRORS: Final = {
-    errno.EADDRINUSE: ErrorKind.PORT_IN_USE,
-    errno.EACCES: ErrorKind.PORT_FORBIDDEN,
-    errno.EPERM: ErrorKind.PORT_FORBIDDEN,
-}
-
-
-class Refusal(Enum):
-    """Why an association is rejected: result, source, reason (PS3.8 Table 9-21)."""
-
-    NOT_WANTED = (1, 1, 1)
-    CALLING_AE_TITLE = (1, 1, 3)
-    CALLED_AE_TITLE = (1, 1, 7)
-    LIMIT = (2, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +106,7 @@ class Acceptor:
         try:
             server = _Server(self._ae, (host, port), self._services, self._tls, self._max_associations)
         except OSError as error:
-            kind = _BIND_ERRORS.get(error.errno or 0, ErrorKind.ADDRESS_UNAVAILABLE)
-            raise OperationError(kind, address=f"{host}:{port}") from error
+            raise bind_error(error, host, port) from error
         self._server = server
         self._thread = threading.Thread(  # noqa: TID251
             target=server.serve_forever, args=(_POLL_S,), name="implant-gui accept", daemon=True
@@ -229,11 +212,7 @@ class _Server(ThreadedAssociationServer):  # type: ignore[misc]  # pynetdicom is
 
     @override
     def server_bind(self) -> None:
-        if sys.platform == "win32":  # there, SO_REUSEADDR lets a second program take the port over
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.socket.bind(self.server_address)
+        bind(self.socket, self.server_address)
         self.server_address = self.socket.getsockname()
 
     @override

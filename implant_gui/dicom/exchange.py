@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from pynetdicom import dimse_primitives
 
+from implant_gui.dicom.admission import Caller
 from implant_gui.dicom.guard import Association, cut
-from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.information_model import IMPLICIT_VR_LITTLE_ENDIAN, Service
 from implant_gui.domain.status import NO_COUNTERS, SubOperations
 from implant_gui.domain.uid import Uid, is_uid
@@ -32,15 +32,6 @@ something waiting, a C-CANCEL would never be seen."""
 _POLL_S: Final = 0.0005
 
 Primitive = Any
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks for an association, as far as the request tells."""
-
-    ae_title: AeTitle
-    called_ae_title: AeTitle
-    host: str
 
 
 @dataclass(frozen=True, slots=True)

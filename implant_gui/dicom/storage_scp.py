@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Final
 
-from implant_gui.dicom.acceptor import Acceptor, Offer, Refusal
+from implant_gui.dicom.acceptor import Acceptor, Offer
+from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.elements import MalformedDatasetError, outline
-from implant_gui.dicom.exchange import Caller, Exchange, Status
+from implant_gui.dicom.exchange import Exchange, Status
 from implant_gui.dicom.expectations import Expectation, Expectations, is_host
 from implant_gui.dicom.guard import DEFAULT_LIMITS, Limits
 from implant_gui.domain.ae import ANY_AE_TITLE, AeTitle, AllowedPeer, LocalNode, Tls

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.acceptor import Acceptor, Offer, Refusal
-from implant_gui.dicom.exchange import Caller, Exchange, Status
+from implant_gui.dicom.acceptor import Acceptor, Offer
+from implant_gui.dicom.admission import Caller, Refusal
+from implant_gui.dicom.exchange import Exchange, Status
 from implant_gui.dicom.guard import Limits
 from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.errors import ErrorKind, OperationError

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.exchange import Caller
+from implant_gui.dicom.admission import Caller
 from implant_gui.dicom.expectations import Arrived, Expectations, is_host
 from implant_gui.domain.ae import AeTitle, AllowedPeer
 from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, InformationModel

@@ -14,8 +14,9 @@ import pytest
 from pynetdicom import AE, acse, association, dimse, dul, timer, transport
 
 from implant_gui.dicom import guard, library
-from implant_gui.dicom.acceptor import Acceptor, Offer, Refusal
-from implant_gui.dicom.exchange import Caller, Exchange, Status
+from implant_gui.dicom.acceptor import Acceptor, Offer
+from implant_gui.dicom.admission import Caller, Refusal
+from implant_gui.dicom.exchange import Exchange, Status
 from implant_gui.dicom.guard import Limits
 from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.information_model import VERIFICATION, InformationModel
