@@ -13,7 +13,6 @@ from implant_gui.app.engines import EngineOperations
 from implant_gui.app.files import UserFiles
 from implant_gui.app.late import LateJournal, LateLibrary
 from implant_gui.app.local_nodes import LocalNodes
-from implant_gui.app.network import own_addresses
 from implant_gui.app.paths import Paths
 from implant_gui.app.secrets import SecretKeeper
 from implant_gui.app.storage_service import LateStorageService
@@ -99,7 +98,6 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
     """Build the program; nothing runs yet and no window is shown."""
     files = UserFiles(paths)
     settings, complaints = files.settings()
-    addresses = own_addresses()
 
     models = WindowModels(
         servers=ServersModel(),
@@ -113,7 +111,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         contexts=ContextsModel(),
         log=LogModel(),
     )
-    window = MainWindow(models, settings, read_status, addresses)
+    window = MainWindow(models, settings, read_status)
     # Last: to dress a complete window is three times as fast as to dress each part of it.
     theme = Theme(application, settings.appearance)
 
@@ -130,7 +128,6 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         save=files.save_settings,
         show_appearance=theme.set_appearance,
         put_in_force=lambda before, now: put_in_force(before, now),
-        addresses=addresses,
         library_folder=str(paths.library),
         window=window,
     )

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from implant_gui.app.compose import Program
+from implant_gui.app.network import own_addresses
 from implant_gui.models.roles import Tone
 from implant_gui.views.wording import Told
 
@@ -26,6 +27,10 @@ async def fill_in(program: Program) -> None:
     if settings.listener_enabled:
         program.listener.start(settings.local, remember=False)
     program.servers.check_all()
+    # Looking up one's own name can take seconds where the network is not as it should be.
+    addresses = await program.background(own_addresses)
+    program.window.listener_panel.set_addresses(addresses)
+    program.settings.set_addresses(addresses)
 
 
 async def _open_library(program: Program) -> None:

@@ -22,7 +22,6 @@ class SettingsController:
         save: writes them; touches the disk.
         show_appearance: dresses the window.
         put_in_force: told of settings that have changed, before and after.
-        addresses: the network addresses of this computer.
         library_folder: where the library is without a setting.
     """
 
@@ -35,7 +34,6 @@ class SettingsController:
         save: Callable[[Settings], None],
         show_appearance: Callable[[Appearance], None],
         put_in_force: Callable[[Settings, Settings], None],
-        addresses: Sequence[str],
         library_folder: str,
         window: QWidget,
     ) -> None:
@@ -45,7 +43,7 @@ class SettingsController:
         self._save = save
         self._show_appearance = show_appearance
         self._put_in_force = put_in_force
-        self._addresses = addresses
+        self._addresses: tuple[str, ...] = ()
         self._library_folder = library_folder
         self._window = window
 
@@ -53,6 +51,10 @@ class SettingsController:
     def current(self) -> Settings:
         """The settings in force."""
         return self._settings
+
+    def set_addresses(self, addresses: Sequence[str]) -> None:
+        """The network addresses of this computer, to choose from."""
+        self._addresses = tuple(addresses)
 
     def ae_title(self) -> AeTitle:
         """Our AE title."""

@@ -1,6 +1,7 @@
 """The storage SCP, opened from the status bar: is it on, as what, for whom, and what has come lately."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +13,7 @@ from implant_gui.views.buttons import primary_button, push_button
 from implant_gui.views.labels import SUBTITLE, IconLabel, PlainLabel
 from implant_gui.views.layouts import column, holder, row
 from implant_gui.views.listener_state import ListenerPhase, ListenerState, listener_words
-from implant_gui.views.local_node_form import LocalNodeForm
+from implant_gui.views.local_node_form import EVERYWHERE, LocalNodeForm
 from implant_gui.views.table_view import ReadingTable
 from implant_gui.views.tokens import GRID, HALF
 
@@ -40,6 +41,7 @@ class ListenerPanel(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Storage SCP"))
         self._state = state
+        self._addresses = tuple(addresses)
         self._icon = IconLabel(size=24)
         self._title = PlainLabel(wraps=True).scaled(SUBTITLE)
         self._sentence = PlainLabel(wraps=True)
@@ -66,9 +68,15 @@ class ListenerPanel(QDialog):
         self.resize(620, 560)
         self.show_state(state)
 
+    def set_addresses(self, addresses: Sequence[str]) -> None:
+        """Offer these addresses of this computer, loopback last."""
+        self._addresses = tuple(addresses)
+        self.form.set_addresses(addresses)
+
     def show_state(self, state: ListenerState) -> None:
         """Show how the storage SCP is now."""
         self._state = state
+        self.form.show_node(replace(state.node, port=state.port or state.node.port))
         told = listener_words(state)
         self._icon.show_icon(told.icon, told.tone)
         self._title.setText(told.title)
@@ -101,5 +109,7 @@ class ListenerPanel(QDialog):
             "Implant Template Group Storage"
         )
         node = self._state.node
-        text = form.format(aet=node.ae_title, host=node.bind_address, port=self._state.port or node.port)
+        # “Every network” is no address that anybody could call.
+        host = next(iter(self._addresses), EVERYWHERE) if node.bind_address == EVERYWHERE else node.bind_address
+        text = form.format(aet=node.ae_title, host=host, port=self._state.port or node.port)
         QGuiApplication.clipboard().setText(text)

@@ -24,6 +24,7 @@ class LocalNodeForm(QWidget):
         """Edit `node`; `addresses` are those that this computer has now."""
         super().__init__()
         self._node = node
+        self._addresses = tuple(addresses)
         self.ae_title = CheckedLine(
             self.tr("AE title"),
             node.ae_title,
@@ -33,13 +34,7 @@ class LocalNodeForm(QWidget):
         self.port = CheckedLine(self.tr("Port"), str(node.port), check=check_port)
         self.bind = QComboBox()
         self.bind.setAccessibleName(self.tr("Listen on"))
-        self.bind.addItem(self.tr("this computer only ({0})").format(LOOPBACK), LOOPBACK)
-        known = dict.fromkeys(address for address in (*addresses, node.bind_address))
-        for address in known:
-            if address not in (LOOPBACK, EVERYWHERE):
-                self.bind.addItem(self.tr("the network address {0}").format(address), address)
-        self.bind.addItem(self.tr("every network that this computer is in"), EVERYWHERE)
-        self.bind.setCurrentIndex(self.bind.findData(node.bind_address))
+        self._list_addresses(node.bind_address)
         self.bind.currentIndexChanged.connect(self._explain)
         self._consequence = PlainLabel(wraps=True, muted=True)
         self.peers = PeersEditor(node.peers)
@@ -50,6 +45,21 @@ class LocalNodeForm(QWidget):
         add_entry(form, self.tr("Who may send"), self.peers)
         self.setLayout(form)
         self._explain()
+
+    def set_addresses(self, addresses: Sequence[str]) -> None:
+        """Offer these addresses of this computer; what is chosen stays chosen."""
+        self._addresses = tuple(addresses)
+        self._list_addresses(str(self.bind.currentData()))
+
+    def show_node(self, node: LocalNode) -> None:
+        """Edit another node; what is written for the same one stays."""
+        if node == self._node:
+            return
+        self._node = node
+        self.ae_title.set_text(node.ae_title)
+        self.port.set_text(str(node.port))
+        self._list_addresses(node.bind_address)
+        self.peers.show_peers(node.peers)
 
     def collect(self) -> LocalNode | None:
         """What is written; None when something cannot be used, which is then said in place."""
@@ -63,6 +73,15 @@ class LocalNodeForm(QWidget):
             peers=self.peers.peers(),
             tls=self._node.tls,
         )
+
+    def _list_addresses(self, chosen: str) -> None:
+        self.bind.clear()
+        self.bind.addItem(self.tr("this computer only ({0})").format(LOOPBACK), LOOPBACK)
+        for address in dict.fromkeys((*self._addresses, chosen)):
+            if address not in (LOOPBACK, EVERYWHERE):
+                self.bind.addItem(self.tr("the network address {0}").format(address), address)
+        self.bind.addItem(self.tr("every network that this computer is in"), EVERYWHERE)
+        self.bind.setCurrentIndex(self.bind.findData(chosen))
 
     def _explain(self) -> None:
         chosen = self.bind.currentData()

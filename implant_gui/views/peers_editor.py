@@ -50,6 +50,12 @@ class PeersEditor(QWidget):
         add = row(flat_button(self.tr("Add a peer"), "plus", on_click=self._on_add))
         add.addStretch()
         self.setLayout(column(self._nobody, self._layout, add, spacing=HALF))
+        self.show_peers(peers)
+
+    def show_peers(self, peers: Sequence[AllowedPeer]) -> None:
+        """Edit other peers."""
+        for line in tuple(self._rows):
+            self._drop(line)
         for peer in peers:
             self._append(peer)
         self._refresh()
@@ -80,8 +86,11 @@ class PeersEditor(QWidget):
     def _on_row_removed(self) -> None:
         line = self.sender()
         if isinstance(line, PeerRow):
-            self._rows.remove(line)
-            self._layout.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+            self._drop(line)
             self._refresh()
+
+    def _drop(self, line: PeerRow) -> None:
+        self._rows.remove(line)
+        self._layout.removeWidget(line)
+        line.hide()
+        line.deleteLater()
