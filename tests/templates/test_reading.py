@@ -9,15 +9,15 @@ from implant_gui.templates.reading import bytes_of, element_of, items_of, number
 
 @pytest.fixture
 def odd() -> Dataset:
-    """A data set whose Instance Number is no number."""
-    tag = Tag(0x0020, 0x0013)
-    return Dataset({tag: RawDataElement(tag, "IS", 2, b"1x", 0, False, True)})
+    """A data set whose scaling has too few bytes for a number, however forgiving pydicom is set."""
+    tag = Tag(0x0068, 0x62F2)
+    return Dataset({tag: RawDataElement(tag, "FD", 3, b"1xy", 0, False, True)})
 
 
 def test_a_value_that_cannot_be_converted_is_none(odd: Dataset) -> None:
-    assert element_of(odd, "InstanceNumber") is None
-    assert value_of(odd, "InstanceNumber") is None
-    assert text_of(odd, "InstanceNumber") == ""
+    assert element_of(odd, "HPGLDocumentScaling") is None
+    assert value_of(odd, "HPGLDocumentScaling") is None
+    assert text_of(odd, "HPGLDocumentScaling") == ""
 
 
 def test_several_values_are_one_text() -> None:
