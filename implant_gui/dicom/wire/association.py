@@ -5,7 +5,6 @@ done then (send C-CANCEL, abort) is done here, so nothing is ever sent from two 
 """
 
 import socket
-import struct
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -14,21 +13,15 @@ from typing import Final
 
 from implant_gui.dicom import commands
 from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.commands import CommandField, encode_command
+from implant_gui.dicom.commands import CommandField
 from implant_gui.dicom.contexts import ProposedContext
 from implant_gui.dicom.dialling import AbandonedError, dial
 from implant_gui.dicom.stopping import TIME_LIMITS, StoppedError
 from implant_gui.dicom.wakeup import Wakeup
-from implant_gui.dicom.wire.connection import (
-    Connection,
-    Interrupted,
-    Interrupter,
-    TimedOut,
-    deadline_in,
-    earliest,
-)
+from implant_gui.dicom.wire.connection import Connection, Interrupted, Interrupter, TimedOut, deadline_in
 from implant_gui.dicom.wire.limits import DEFAULT_LIMITS, KIB, Limits
-from implant_gui.dicom.wire.negotiation import UNLIMITED, Agreement, Negotiation, abortion
+from implant_gui.dicom.wire.link import ABORT, RELEASE_RP, Link, Patience
+from implant_gui.dicom.wire.negotiation import Agreement, Negotiation, abortion
 from implant_gui.dicom.wire.receiver import ControlPdu, Incoming, PduType, Receiver
 from implant_gui.domain.ae import Server
 from implant_gui.domain.cancel import CancelRung, CancelToken
@@ -36,17 +29,7 @@ from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import Associated, NegotiatedContext
 
 _BUFFER: Final = 256 * KIB
-_RELEASE_S: Final = 3.0
-_SLOW_AFTER_S: Final = 30.0
-_LEAST_RATE: Final = 1000.0
-"""Bytes per second that a message which takes longer than that must have brought on average."""
-_LARGEST_FRAGMENT: Final = 256 * KIB
 _NEVER: Final = float("inf")
-_PDV: Final = struct.Struct(">BxLLBB")
-_RELEASE_RQ: Final = bytes((PduType.A_RELEASE_RQ, 0, 0, 0, 0, 4, 0, 0, 0, 0))
-_RELEASE_RP: Final = bytes((PduType.A_RELEASE_RP, 0, 0, 0, 0, 4, 0, 0, 0, 0))
-_ABORT: Final = bytes((PduType.A_ABORT, 0, 0, 0, 0, 4, 0, 0, 0, 0))
-_COMMAND, _DATA, _LAST = 0x01, 0x00, 0x02
 
 
 class OnCancel(Enum):
@@ -64,8 +47,7 @@ class Association:
 
     def __init__(
         self,
-        connection: Connection,
-        receiver: Receiver,
+        link: Link,
         agreement: Agreement,
         server: Server,
         token: CancelToken,
@@ -75,19 +57,13 @@ class Association:
         self.associated = Associated(agreement.peer, agreement.contexts)
         self.server = server
         self.token = token
-        self._maximum_length = agreement.maximum_length
-        self._connection = connection
-        self._receiver = receiver
+        self._link = link
         self._interrupter = interrupter
-        self._buffer = memoryview(bytearray(_BUFFER))
         self._early = list(early)
         self._request: tuple[int, int] | None = None
         self._on_cancel = OnCancel.ABORT
         self._cancel_sent = False
         self._give_up_at = _NEVER
-        self._heard = time.monotonic()
-        self._pdu: tuple[int, float] = (0, 0.0)
-        self._message: tuple[float, int] | None = None
         self._is_over = False
 
     @property
@@ -109,17 +85,14 @@ class Association:
         self._request = (context.context_id, int(message_id))
         self._on_cancel = on_cancel
         self._cancel_sent = False
-        self._heard = time.monotonic()
+        self._link.expect_answer()
 
     def send(self, context_id: int, elements: Mapping[int, int | str], data: Iterable[bytes | memoryview] = ()) -> None:
         """Send a message: a command set and the chunks of its data set, in PDUs that the peer takes."""
-        pending = b"".join(self._pdus(context_id, _COMMAND, (encode_command(elements),)))
-        for pdu in self._pdus(context_id, _DATA, data):
-            if len(pending) + len(pdu) > _LARGEST_FRAGMENT:
-                self._send_bytes(pending)
-                pending = b""
-            pending = pending + pdu if pending else pdu
-        self._send_bytes(pending)
+        try:
+            self._link.send(context_id, elements, data)
+        except Interrupted:
+            raise _ending(self.token, self.abort()) from None
 
     def cancel_request(self) -> None:
         """Send C-CANCEL for the request under way because we have enough.
@@ -150,63 +123,24 @@ class Association:
             if time.monotonic() > self._give_up_at:
                 raise OperationError(ErrorKind.ANSWER_TIMEOUT)
             try:
-                count = self._connection.receive_into(self._buffer, self._deadline())
+                incoming = self._link.receive(self._give_up_at)
             except Interrupted:
                 self._obey_token()
                 return []
-            except TimedOut:
-                raise OperationError(ErrorKind.ANSWER_TIMEOUT) from None
-            if not count:
-                raise OperationError(ErrorKind.CONNECTION_LOST)
-            incoming = self._receiver.feed(self._buffer[:count])
-            self._note_time()
             if incoming:
                 return self._checked(incoming)
 
     def release(self) -> None:
         """End in order: A-RELEASE-RQ, and the answer if it comes soon; then close."""
         self._is_over = True
-        try:
-            self._connection.send(_RELEASE_RQ, _RELEASE_S)
-            deadline = deadline_in(_RELEASE_S)
-            while not self.token.is_aborted:
-                count = self._connection.receive_into(self._buffer, deadline)
-                if not count or any(isinstance(pdu, ControlPdu) for pdu in self._receiver.feed(self._buffer[:count])):
-                    return
-        except (Interrupted, TimedOut, OperationError):
-            return
-        finally:
-            self._connection.close()
+        self._link.release(wait=not self.token.is_aborted)
 
     def abort(self) -> CancelRung:
         """End at once: A-ABORT if the system takes it without waiting, then close. Gives the rung that this was."""
         if self._is_over:
             return CancelRung.ABORTED
         self._is_over = True
-        was_sent = self._connection.try_to_send(_ABORT)
-        self._connection.close()
-        return CancelRung.ABORTED if was_sent else CancelRung.DROPPED
-
-    def _pdus(self, context_id: int, kind: int, chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
-        """P-DATA-TF PDUs with one PDV each; the last of them is marked, so one chunk is held back."""
-        maximum = self._maximum_length
-        size = _LARGEST_FRAGMENT if maximum == UNLIMITED else min(maximum - 6, _LARGEST_FRAGMENT)
-        held: bytes | memoryview | None = None
-        for chunk in chunks:
-            for start in range(0, len(chunk) or 1, size):
-                if held is not None:
-                    yield _pdu(context_id, kind, held)
-                held = chunk[start : start + size]
-        if held is not None:
-            yield _pdu(context_id, kind | _LAST, held)
-
-    def _send_bytes(self, data: bytes) -> None:
-        try:
-            self._connection.send(data, self.server.timeouts.answer)
-        except TimedOut:
-            raise OperationError(ErrorKind.ANSWER_TIMEOUT, facts={"detail": "the peer takes no data"}) from None
-        except Interrupted:
-            raise _ending(self.token, self.abort()) from None
+        return CancelRung.ABORTED if self._link.leave(ABORT) else CancelRung.DROPPED
 
     def _obey_token(self) -> None:
         if self.token.is_aborted:
@@ -235,28 +169,6 @@ class Association:
             },
         )
 
-    def _deadline(self) -> float:
-        timeouts = self.server.timeouts
-        deadlines = [self._give_up_at, self._heard + timeouts.answer if timeouts.answer else _NEVER]
-        if self._receiver.is_inside_pdu and timeouts.pdu:
-            deadlines.append(self._pdu[1] + timeouts.pdu)
-        return earliest(deadlines)
-
-    def _note_time(self) -> None:
-        now = time.monotonic()
-        self._heard = now
-        if self._pdu[0] != self._receiver.pdus_begun:
-            self._pdu = (self._receiver.pdus_begun, now)
-        if not self._receiver.is_inside_message:
-            self._message = None
-        elif self._message is None:
-            self._message = (now, self._receiver.bytes_received)
-        else:
-            began, bytes_before = self._message
-            brought = self._receiver.bytes_received - bytes_before
-            if now - began > _SLOW_AFTER_S and brought < _LEAST_RATE * (now - began):
-                raise OperationError(ErrorKind.ANSWER_TIMEOUT, facts={"detail": "the peer sends too slowly"})
-
     def _checked(self, incoming: list[Incoming]) -> list[Incoming]:
         for position, piece in enumerate(incoming):
             if isinstance(piece, ControlPdu):
@@ -269,12 +181,11 @@ class Association:
     def _end_by_peer(self, pdu: ControlPdu) -> None:
         if pdu.kind is PduType.A_ABORT:
             self._is_over = True
-            self._connection.close()
+            self._link.leave()
             raise abortion(pdu)
         if pdu.kind is PduType.A_RELEASE_RQ:
             self._is_over = True
-            self._connection.try_to_send(_RELEASE_RP)
-            self._connection.close()
+            self._link.leave(RELEASE_RP)
             raise OperationError(ErrorKind.CONNECTION_LOST, facts={"detail": "the peer released the association"})
         raise OperationError(ErrorKind.PROTOCOL, facts={"detail": f"{pdu.kind.name} in the middle of an operation"})
 
@@ -283,11 +194,6 @@ def _ending(token: CancelToken, rung: CancelRung) -> OperationError | StoppedErr
     """Why the operation ends here: a time limit of the whole, or a wish."""
     kind = None if token.abort_cause is None else TIME_LIMITS.get(token.abort_cause)
     return StoppedError(rung) if kind is None else OperationError(kind)
-
-
-def _pdu(context_id: int, flags: int, fragment: bytes | memoryview) -> bytes:
-    size = len(fragment)
-    return _PDV.pack(PduType.P_DATA_TF, size + 6, size + 2, context_id, flags) + fragment
 
 
 @contextmanager
@@ -384,4 +290,7 @@ def _negotiate(
         if isinstance(answer, ControlPdu):
             agreement = negotiation.read_answer(answer)
             receiver.is_associated = True
-            return Association(connection, receiver, agreement, server, token, interrupter, early)
+            timeouts = server.timeouts
+            patience = Patience(silence=timeouts.answer, pdu=timeouts.pdu, stall=timeouts.answer)
+            link = Link(connection, receiver, agreement.maximum_length, patience)
+            return Association(link, agreement, server, token, interrupter, early)
