@@ -17,6 +17,7 @@ from implant_gui.templates.visible import made_visible
 
 _PREFIX: Final = 132
 """Preamble and the letters DICM (PS3.10 7.1)."""
+_UNDEFINED_LENGTH: Final = 0xFFFF_FFFF
 
 Elements = dict[BaseTag, RawDataElement | DataElement]
 
@@ -68,12 +69,22 @@ def _parse(stream: BytesIO, *, is_implicit: bool, only_group_2: bool = False) ->
     stop = _after_group_2 if only_group_2 else None
     try:
         for element in data_element_generator(stream, is_implicit, True, stop):
+            if _is_cut(element):
+                problem = f"The data break off in {element.tag}."
+                break
             elements[element.tag] = element
     except (*ODD, EOFError) as error:
         problem = f"The rest cannot be read: {made_visible(str(error))}"
     dataset = Dataset(elements)
     dataset.set_original_encoding(is_implicit, True, _encodings(elements))
     return Parsed(dataset, problem)
+
+
+def _is_cut(element: RawDataElement | DataElement) -> bool:
+    """Whether the data ended before the value did, which pydicom does not mind."""
+    if not isinstance(element, RawDataElement) or element.value is None or element.length == _UNDEFINED_LENGTH:
+        return False
+    return len(element.value) < element.length
 
 
 def _after_group_2(tag: BaseTag, _vr: str | None, _length: int) -> bool:
