@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.resize(1320, 840)
         off = ListenerState(ListenerPhase.OFF, settings.local)
         self._listener = off
+        self._models = models
         self.message_bar = MessageBar()
         self.browse = BrowsePage(models.servers, models.results, models.match_attributes, settings.result_limit)
         self.library = LibraryPage(models.library, models.library_attributes)
@@ -241,9 +242,14 @@ class MainWindow(QMainWindow):
         for command, target in targets.items():
             self.commands[command].triggered.connect(target)
         self.library.browse_requested.connect(self._on_browse_requested)
+        self._models.transfers.active_changed.connect(self._on_active_changed)
 
     def _on_transfers_folded(self, folded: bool) -> None:
         self.transfers.setMaximumHeight(self.transfers.sizeHint().height() if folded else _UNBOUNDED)
+
+    def _on_active_changed(self, count: int) -> None:
+        several = self.tr("%n transfers under way", "", count) if count else ""
+        self.status.show_activity(self.tr("1 transfer under way") if count == 1 else several)
 
     def _on_workspace(self) -> None:
         self.show_workspace(Workspace(self.sender().objectName()))
