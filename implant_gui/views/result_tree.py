@@ -13,7 +13,7 @@ from implant_gui.views.delegates import IconDelegate, MarksDelegate, RowDelegate
 from implant_gui.views.labels import PlainToolTips
 from implant_gui.views.table_view import set_widths
 
-_WIDTHS: Final = {"tree": 44, "notes": 24, "part-number": 16, "effective": 15, "anatomy": 16, "materials": 26}
+_WIDTHS: Final = {"tree": 50, "notes": 24, "part-number": 16, "effective": 15, "anatomy": 16, "materials": 26}
 _USUAL_WIDTH: Final = 18
 _TREE, _NOTES = "tree", "notes"
 _ALL_AT_ONCE: Final = 200
