@@ -1,0 +1,1 @@
+"""Taking templates from files, folders, ZIP archives and DICOM media into an `InstanceSink`, byte for byte."""

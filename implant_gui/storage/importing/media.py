@@ -1,0 +1,69 @@
+"""The files that a DICOMDIR refers to (PS3.3 F.3.2.2), as long as they are on the same medium."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from implant_gui.domain.importing import ImportLimits
+from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.text import visible
+from implant_gui.storage.importing.refusal import Refusal
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+NAME: Final = "DICOMDIR"
+_FORBIDDEN: Final = frozenset('/\\:\0*?"<>|')
+_TAGS: Final = ["DirectoryRecordSequence"]
+
+
+def references(path: Path, limits: ImportLimits) -> Iterator[tuple[str, Path | None]]:
+    """The Referenced File IDs of records that may be templates, each with its file, or None if it leads elsewhere.
+
+    Records are taken in the order of the file; their offsets, which can be wrong or go in circles, are not followed.
+
+    Raises:
+        Refusal: the DICOMDIR cannot be read.
+        OSError: likewise.
+    """
+    root = path.parent.resolve()
+    for components in dict.fromkeys(_file_ids(path, limits)):
+        shown = "/".join(map(visible, components))
+        yield shown, _inside(root, components)
+
+
+def _file_ids(path: Path, limits: ImportLimits) -> Iterator[tuple[str, ...]]:
+    # Imported here: files and archives need no pydicom.
+    from pydicom import dcmread
+
+    if path.stat().st_size > limits.directory_bytes:
+        raise Refusal("The DICOMDIR is too large.")
+    try:
+        records = list(dcmread(path, specific_tags=list(_TAGS)).get("DirectoryRecordSequence") or ())
+    except OSError:
+        raise
+    except Exception as error:
+        raise Refusal("The DICOMDIR cannot be read.") from error
+    if len(records) > limits.entries:
+        raise Refusal(f"The DICOMDIR has {len(records):,} records; {limits.entries:,} are the most that is taken.")
+    for record in records:
+        sop_class, file_id = _text(record, "ReferencedSOPClassUIDInFile"), _text(record, "ReferencedFileID")
+        if file_id and (not sop_class or InformationModel.of_storage(sop_class)):
+            yield tuple(part.strip() for part in file_id.split("\\"))
+
+
+def _text(record: "Dataset", keyword: str) -> str:
+    """The value as it is encoded: what breaks its VR is a file name all the same."""
+    value = getattr(record.get_item(keyword), "value", None)
+    return value.decode("ascii", "replace").strip(" \0") if isinstance(value, bytes) else ""
+
+
+def _inside(root: Path, components: tuple[str, ...]) -> Path | None:
+    """The file below `root`; neither names nor links lead out of it."""
+    if any(part in ("", ".", "..") or _FORBIDDEN & set(part) for part in components):
+        return None
+    found = root.joinpath(*components)
+    if not found.exists():  # some systems show the names of a disc in lower case
+        found = root.joinpath(*map(str.lower, components))
+    resolved = found.resolve()
+    return resolved if resolved.is_relative_to(root) else None
