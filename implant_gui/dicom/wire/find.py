@@ -42,7 +42,7 @@ def _search(link: Association, request: Request, harvest: Harvest) -> Story:
                 if status.category.is_final:
                     yield from harvest.flush()
                     return harvest.ended(status, link.token)
-                if harvest.is_about_to_change(status):
+                if harvest.is_full or harvest.is_about_to_change(status):
                     yield from harvest.flush()
                 harvest.take(status, request.identifier_of(message))
             yield from harvest.flush()

@@ -87,6 +87,8 @@ class Link:
             Interrupted: somebody wants our attention.
             OperationError: ANSWER_TIMEOUT, CONNECTION_LOST, PROTOCOL, LIMIT_EXCEEDED.
         """
+        if self._receiver.failure is not None:
+            raise self._receiver.failure
         self._forgive_our_time()
         try:
             count = self._connection.receive_into(self._buffer, min(until, self._deadline()))
@@ -105,7 +107,7 @@ class Link:
         try:
             self._connection.send(RELEASE_RQ, _RELEASE_S)
             deadline = deadline_in(_RELEASE_S)
-            while wait:
+            while wait and time.monotonic() < deadline:  # which a peer that goes on talking must not move
                 count = self._connection.receive_into(self._buffer, deadline)
                 if not count or any(isinstance(pdu, ControlPdu) for pdu in self._receiver.feed(self._buffer[:count])):
                     return

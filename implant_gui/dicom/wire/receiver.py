@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from implant_gui.dicom.commands import Command, CommandField
+from implant_gui.dicom.commands import COMMAND_DATA_SET_TYPE, Command, CommandField
 from implant_gui.dicom.elements import MalformedDatasetError
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.domain.errors import ErrorKind, OperationError
@@ -93,13 +93,16 @@ class Receiver:
         self._flags = 0
         self._context_id = 0
         self._command_bytes = bytearray()
+        self._is_inside_command = False
         self._identifier = bytearray()
         self._command: Command | None = None
         self._message_context = 0
         self._is_instance = False
         self._instance_size = 0
-        self._last_command_bytes = b""
+        self._last_command_bytes: bytes | None = None
         self._last_command = Command()
+        self.failure: OperationError | None = None
+        """What was wrong after the pieces that `feed` gave last: they are good, and there will be no more."""
         self.is_associated = False
         """Whether data may come by now (PS3.8 9.2: before the association is accepted, none may)."""
         self.bytes_received = 0
@@ -113,17 +116,29 @@ class Receiver:
     @property
     def is_inside_message(self) -> bool:
         """Whether a message has begun and not ended."""
-        return self._command is not None or bool(self._command_bytes)
+        return self._command is not None or self._is_inside_command
 
     def feed(self, data: memoryview) -> list[Incoming]:
         """What `data` completes, in order.
+
+        How a stream was cut up must not decide what is made of it, so what came whole before a fault is given first,
+        and the fault is kept in `failure`.
 
         Raises:
             OperationError: PROTOCOL or LIMIT_EXCEEDED.
         """
         out: list[Incoming] = []
+        self.bytes_received += len(data)
+        try:
+            self._follow(data, out)
+        except OperationError as error:
+            if not out:
+                raise
+            self.failure = error
+        return out
+
+    def _follow(self, data: memoryview, out: list[Incoming]) -> None:
         position, end = 0, len(data)
-        self.bytes_received += end
         while position < end:
             if self._pdv_left:
                 position = self._take_fragment(data, position, end, out)
@@ -131,13 +146,12 @@ class Receiver:
                 position = self._take_headers(data, position, out)
             else:
                 position = self._take_pending(data, position, end, out)
-        return out
 
     def _take_headers(self, data: memoryview, position: int, out: list[Incoming]) -> int:
         """Both headers at once where they are there, which is nearly always; else the slow way."""
         kind, length, pdv_length, context_id, flags = _BOTH_HEADERS.unpack_from(data, position)
+        self.pdus_begun += 1
         if kind != _P_DATA:
-            self.pdus_begun += 1
             self._await_pdu(kind, length)
             self._pending += data[position : position + 6]
             return position + 6
@@ -148,7 +162,8 @@ class Receiver:
     def _take_pending(self, data: memoryview, position: int, end: int, out: list[Incoming]) -> int:
         if not self._awaited:
             self._awaited = 6
-            self.pdus_begun += 1
+            # What has no PDU around it is the header of one; within a PDU it is that of its next PDV.
+            self.pdus_begun += not self._pdu_left
         taken = min(self._awaited - len(self._pending), end - position)
         self._pending += data[position : position + taken]
         if len(self._pending) == self._awaited:
@@ -189,7 +204,6 @@ class Receiver:
             raise _violation("data before the association is accepted")
         if length > self._limits.data_pdu:
             raise _too_much("P-DATA-TF PDU", self._limits.data_pdu)
-        self.pdus_begun += 1
         if length < 6:
             raise _violation("a P-DATA-TF PDU without a presentation data value")
         self._pdu_left = length
@@ -231,7 +245,8 @@ class Receiver:
             raise _violation("a command in the middle of a message")
         if len(self._command_bytes) + len(fragment) > self._limits.command_set:
             raise _too_much("command set", self._limits.command_set)
-        if not self._command_bytes:
+        if not self._is_inside_command:
+            self._is_inside_command = True
             self._message_context = self._context_id
         elif self._context_id != self._message_context:
             raise _violation("a message changes its presentation context")
@@ -240,6 +255,7 @@ class Receiver:
             return
         data = bytes(self._command_bytes + fragment) if self._command_bytes else bytes(fragment)
         self._command_bytes.clear()
+        self._is_inside_command = False
         self._take_command(self._decoded(data), out)
 
     def _decoded(self, data: bytes) -> Command:
@@ -249,6 +265,8 @@ class Receiver:
                 self._last_command = Command.decode(data)
             except MalformedDatasetError as error:
                 raise _violation(f"a command set that cannot be read: {error}") from error
+            if self._last_command.number(COMMAND_DATA_SET_TYPE) is None:
+                raise _violation("a command set that does not say whether a data set follows")
             self._last_command_bytes = data
         return self._last_command
 

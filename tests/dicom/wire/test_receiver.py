@@ -94,6 +94,14 @@ def fed(stream: bytes, cuts: list[int], limits: Limits = LIMITS) -> list[Plain]:
     return told(pieces)
 
 
+def feed_and_fail(stream: bytes) -> None:
+    """Feed a stream that has a fault, and raise what was kept back when something good came before it."""
+    receiver = associated()
+    receiver.feed(memoryview(stream))
+    if receiver.failure is not None:
+        raise receiver.failure
+
+
 DATA = st.binary(max_size=300)
 
 
@@ -159,7 +167,7 @@ def test_a_pdu_of_no_known_type_is_refused(kind: int) -> None:
 )
 def test_more_than_a_limit_is_refused(stream: bytes, what: str) -> None:
     with pytest.raises(OperationError) as caught:
-        associated().feed(memoryview(stream))
+        feed_and_fail(stream)
     assert caught.value.kind is ErrorKind.LIMIT_EXCEEDED
     assert caught.value.facts["what"] == what
 
@@ -181,7 +189,7 @@ def test_more_than_a_limit_is_refused(stream: bytes, what: str) -> None:
 )
 def test_what_breaks_the_rules_is_a_protocol_error(stream: bytes) -> None:
     with pytest.raises(OperationError) as caught:
-        associated().feed(memoryview(stream))
+        feed_and_fail(stream)
     assert caught.value.kind is ErrorKind.PROTOCOL
 
 
@@ -202,3 +210,32 @@ def test_data_before_the_association_is_accepted_is_refused_at_its_header() -> N
 def test_another_protocol_is_told_by_its_name(first: bytes, word: str) -> None:
     with pytest.raises(OperationError, match=word):
         Receiver(LIMITS).feed(memoryview(first))
+
+
+def test_what_came_before_a_fault_is_given_first() -> None:
+    receiver = associated()
+    pieces = receiver.feed(memoryview(pdata(pdv(3, 3, FIND_END)) + b"what is this?"))
+    assert [type(piece) for piece in pieces] == [Message]
+    assert receiver.failure is not None
+    assert receiver.failure.kind is ErrorKind.PROTOCOL
+
+
+def test_a_pdu_is_counted_once_however_its_header_comes() -> None:
+    stream = pdata(pdv(3, 3, FIND_END)) + control(PduType.A_RELEASE_RQ)
+    whole, dripping = associated(), associated()
+    whole.feed(memoryview(stream))
+    for byte in stream:
+        dripping.feed(memoryview(bytes((byte,))))
+    assert whole.pdus_begun == dripping.pdus_begun == 2
+
+
+def test_empty_fragments_are_a_message_under_way() -> None:
+    receiver = associated()
+    assert receiver.feed(memoryview(pdata(pdv(3, 1, b""), pdv(3, 1, b"")))) == []
+    assert receiver.is_inside_message
+
+
+@pytest.mark.parametrize("encoded", [b"", cs.encode_command({cs.COMMAND_FIELD: 0x8030, cs.STATUS: 0})])
+def test_a_command_must_say_whether_a_data_set_follows(encoded: bytes) -> None:
+    with pytest.raises(OperationError, match="whether a data set follows"):
+        associated().feed(memoryview(pdata(pdv(3, 3, encoded))))
