@@ -14,6 +14,7 @@ from implant_gui.dicom.elements import (
     SEQUENCE_END,
     UNDEFINED,
     MalformedDatasetError,
+    dictionary_vr,
     tag_text,
 )
 from implant_gui.domain.information_model import IMPLICIT_VR_LITTLE_ENDIAN
@@ -22,13 +23,17 @@ from implant_gui.domain.uid import MAX_LENGTH
 SOP_CLASS_UID: Final = 0x00080016
 SOP_INSTANCE_UID: Final = 0x00080018
 
-_LONG_VRS: Final = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
-"""Those with a 32-bit length in explicit VR (PS3.5 7.1.2)."""
+_SHORT_VRS: Final = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
+"""Those with a 16-bit length in explicit VR; any other, also a future one, has 32 bits (PS3.5 7.1.2)."""
 _NESTABLE: Final = (b"SQ", b"UN")
 _TAG_AND_LENGTH: Final = struct.Struct("<HHL")
 _TAG_AND_VR: Final = struct.Struct("<HH2sH")
 _LENGTH: Final = struct.Struct("<L")
 _HEADER, _LONG_HEADER = 8, 12
+
+
+class NamelessDatasetError(MalformedDatasetError):
+    """The data set is whole, but lacks a SOP UID."""
 
 
 class StreamedOutline:
@@ -71,12 +76,13 @@ class StreamedOutline:
         """The data set has come to its end.
 
         Raises:
-            MalformedDatasetError: it has not, or lacks a UID.
+            NamelessDatasetError: it lacks a UID.
+            MalformedDatasetError: it has not.
         """
         if self._skip or self._header or self._in_item:
             raise MalformedDatasetError("the data set is cut short")
         if not self.knows_uids:
-            raise MalformedDatasetError("the data set lacks a SOP UID")
+            raise NamelessDatasetError("the data set lacks a SOP UID")
 
     def _take_header(self, chunk: memoryview, position: int, end: int) -> int:
         wanted = self._header_length()
@@ -92,7 +98,7 @@ class StreamedOutline:
         is_element = not self._in_item or self._in_item[-1]
         if self._explicit[-1] and is_element and len(self._header) >= 6:
             is_delimiter = self._header[:2] == b"\xfe\xff"
-            return _LONG_HEADER if self._header[4:6] in _LONG_VRS and not is_delimiter else _HEADER
+            return _HEADER if is_delimiter or self._header[4:6] in _SHORT_VRS else _LONG_HEADER
         return _HEADER
 
     def _look_at(self, header: bytes) -> None:
@@ -103,7 +109,7 @@ class StreamedOutline:
         if tag == ITEM_END and self._in_item:
             self._leave()
         elif length == UNDEFINED:
-            if vr not in _NESTABLE and self._explicit[-1]:
+            if (vr or dictionary_vr(tag).encode()) not in _NESTABLE:
                 raise MalformedDatasetError(f"{tag_text(tag)} has no defined length")
             self._enter(is_item=False, explicit=self._explicit[-1] and vr != b"UN")
         else:
@@ -124,6 +130,8 @@ class StreamedOutline:
     def _element(self, header: bytes) -> tuple[int, bytes, int]:
         if not self._explicit[-1] or header[:2] == b"\xfe\xff":
             tag, length = _tag_of(header)
+            if self._explicit[-1] and not (tag == ITEM_END and self._in_item):
+                raise MalformedDatasetError(f"{tag_text(tag)} stands where an attribute should begin")
             return tag, b"", length
         group, element, vr, length = _TAG_AND_VR.unpack_from(header)
         tag = group << 16 | element
@@ -142,8 +150,9 @@ class StreamedOutline:
         self._explicit.pop()
 
     def _begin_capture(self, tag: int, length: int) -> None:
-        if length > MAX_LENGTH:
-            raise MalformedDatasetError(f"{tag_text(tag)} has {length} bytes")
+        if length > MAX_LENGTH + 2:  # of which a part is enough to see that it is no UID that anybody announced
+            self.uids[tag] = ""
+            return
         self._capture, self._value = tag, b""
         if not length:
             self._captured(memoryview(b""), is_last=True)
