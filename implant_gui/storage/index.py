@@ -71,6 +71,7 @@ SELECT
 FROM objects WHERE NOT is_missing
 """
 _FOUND: Final = " AND id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+_OF_UID: Final = " AND uid = ?"
 _NEWEST_FIRST: Final = " ORDER BY received DESC, id DESC LIMIT ?"
 
 
@@ -167,6 +168,10 @@ class LibraryIndex:
         else:
             found = self._read(_SELECT + _FOUND + _NEWEST_FIRST, (expression, most))
         return tuple(decode(row) for row in found)
+
+    def rows_of(self, uid: Uid) -> tuple[IndexRow, ...]:
+        """The rows of `uid`, newest first."""
+        return tuple(decode(row) for row in self._read(_SELECT + _OF_UID + _NEWEST_FIRST, (uid, -1)))
 
     def _read(self, statement: str, values: tuple[str | int, ...]) -> list[sqlite3.Row]:
         with self._read_lock, closing(self._reader.execute(statement, values)) as cursor:

@@ -17,6 +17,7 @@ from implant_gui.domain.uid import Uid
 from implant_gui.storage.atomic import database_error, storage_error, sync_file, sync_folder
 from implant_gui.storage.database import is_damage
 from implant_gui.storage.index_row import IndexRow
+from implant_gui.storage.inspection import Inspected, inspect
 from implant_gui.storage.layout import Layout
 from implant_gui.storage.object_file import ObjectWriter, WrittenObject
 from implant_gui.storage.pending import PendingObjects
@@ -104,6 +105,12 @@ class FileLibrary:
             rows = () if shelf is None else shelf.index.search(text, limit)
         return tuple(self._entry(row) for row in rows)
 
+    def entries_of(self, uid: Uid) -> tuple[LibraryEntry, ...]:
+        """The objects that are held durably under `uid`, newest first; more than one is a conflict."""
+        with self._opened() as shelf:
+            rows = () if shelf is None else shelf.index.rows_of(uid)
+        return tuple(self._entry(row) for row in rows)
+
     def count(self) -> int:
         """How many objects are held durably."""
         with self._opened() as shelf:
@@ -132,6 +139,11 @@ class FileLibrary:
             left = shelf.stocktaking.compare()
             shelf.unindexed = len(left) if done < len(files) else 0
             return adopted
+
+    def inspect(self) -> Iterator[Inspected]:
+        """Read every object and say whether it is what it should be; changes nothing, so reading rights are enough."""
+        with self._opened() as shelf:
+            yield from inspect(self._layout, {} if shelf is None else shelf.index.files())
 
     def _settle(self, written: WrittenObject, durable: bool) -> StoredInstance:
         with self._opened_for_writing() as shelf, self._place_lock:
