@@ -22,8 +22,8 @@ from implant_gui.dicom import guard, library
 from implant_gui.dicom.archive.encoding import encode
 from implant_gui.dicom.archive.files import file_header
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.dicom.guard import Limits
 from implant_gui.dicom.storage_scp import StorageScp
+from implant_gui.dicom.wire.limits import ListenerLimits
 from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Tls
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import RefusalReason
@@ -115,7 +115,7 @@ def events() -> list[ListenerEvent]:
 
 @pytest.fixture
 def scp(sink: MemorySink, events: list[ListenerEvent]) -> Iterator[StorageService]:
-    made = StorageScp(sink, events.append, Limits(pdu_s=30))
+    made = StorageScp(sink, events.append, ListenerLimits(pdu=30))
     yield made
     made.stop()
 

@@ -18,6 +18,7 @@ from implant_gui.domain.errors import ErrorKind, OperationError
 
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 _FOREVER: Final = float("inf")
+_RUBBISH: Final = 16384
 
 
 class Interrupted(Exception):  # noqa: N818 - a wish of ours, not an error
@@ -90,6 +91,24 @@ class Connection:
         except OSError:
             return ""
 
+    def shake_hands(self, deadline: float) -> None:
+        """Do the TLS handshake, if the socket is for TLS.
+
+        Raises:
+            Interrupted, TimedOut: as `receive_into`.
+            OperationError: CONNECTION_LOST; the peer speaks no TLS, or not with us.
+        """
+        while isinstance(self._socket, ssl.SSLSocket):
+            try:
+                self._socket.do_handshake()
+                return
+            except ssl.SSLWantReadError:
+                self._wait(_READ, deadline)
+            except ssl.SSLWantWriteError:
+                self._wait(_WRITE, deadline)
+            except (OSError, ValueError) as error:
+                raise _lost(error) from error
+
     def receive_into(self, buffer: memoryview, deadline: float) -> int:
         """Bytes received into `buffer`, at least one; 0 when the peer has closed.
 
@@ -114,7 +133,7 @@ class Connection:
                 raise _lost(error) from error
 
     def send(self, data: bytes | bytearray | memoryview, stall_s: float) -> None:
-        """Send all of `data`; `stall_s` is how long the peer may take nothing at all.
+        """Send all of `data`; `stall_s` is how long the peer may take nothing at all, 0 for ever.
 
         Raises:
             Interrupted: it must stop; a part may have been sent.
@@ -139,6 +158,17 @@ class Connection:
         except OSError:
             return False
 
+    def linger(self, deadline: float) -> None:
+        """Say that nothing more will be sent, and throw away what still comes until the peer closes or `deadline`.
+
+        A socket that is closed with unread data resets the connection, and what was sent last may never be read.
+        """
+        rubbish = memoryview(bytearray(_RUBBISH))
+        with contextlib.suppress(OSError, TimedOut, Interrupted, OperationError):
+            self._socket.shutdown(socket.SHUT_WR)
+            while time.monotonic() < deadline and self.receive_into(rubbish, deadline):
+                pass
+
     def close(self) -> None:
         """Close at once; a second call does nothing."""
         self._selector.close()
@@ -149,7 +179,7 @@ class Connection:
     def _wait_to_send(self, direction: int, stall_s: float) -> None:
         """As `_wait`; an interruption that need not stop us is kept for the next receive."""
         try:
-            self._wait(direction, time.monotonic() + stall_s)
+            self._wait(direction, deadline_in(stall_s))
         except Interrupted:
             if self._must_stop():
                 raise
@@ -170,8 +200,8 @@ class Connection:
             raise Interrupted
 
 
-def _lost(error: OSError) -> OperationError:
-    code = errno.errorcode.get(error.errno or 0, type(error).__name__)
+def _lost(error: OSError | ValueError) -> OperationError:
+    code = errno.errorcode.get(getattr(error, "errno", None) or 0, type(error).__name__)
     return OperationError(ErrorKind.CONNECTION_LOST, facts={"detail": code})
 
 

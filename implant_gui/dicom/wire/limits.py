@@ -18,3 +18,32 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerLimits:
+    """What those who connect to a server of ours may do to it: sizes, numbers, and times in seconds.
+
+    Attributes:
+        unassociated_per_host: connections from one address that have not asked for an association.
+        unassociated: the same from everywhere.
+        associations: associations at once.
+        tls: for the TLS handshake.
+        request: from the connection (or the handshake) until the association request is there.
+        pdu: for a PDU once begun.
+        idle: for an association on which nothing comes.
+        stall: for a peer that takes nothing of what we answer.
+    """
+
+    sizes: Limits = DEFAULT_LIMITS
+    unassociated_per_host: int = 16
+    unassociated: int = 48
+    associations: int = 32
+    tls: float = 5.0
+    request: float = 10.0
+    pdu: float = 10.0
+    idle: float = 60.0
+    stall: float = 10.0
+
+
+DEFAULT_LISTENER_LIMITS = ListenerLimits()

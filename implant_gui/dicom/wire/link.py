@@ -122,6 +122,11 @@ class Link:
         self._connection.close()
         return was_sent
 
+    def say_goodbye(self, farewell: bytes, wait_s: float) -> None:
+        """Send the last word, and give the peer the time to read it and to close first (PS3.8 9.2, Sta13)."""
+        self._connection.send(farewell, wait_s)
+        self._connection.linger(deadline_in(wait_s))
+
     def _pdus(self, context_id: int, kind: int, chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
         """P-DATA-TF PDUs with one PDV each; the last of them is marked, so one chunk is held back."""
         maximum = self._maximum_length

@@ -30,7 +30,7 @@ from implant_gui.domain.information_model import TRANSFER_SYNTAXES
 from implant_gui.domain.uid import Uid
 
 _APPLICATION_CONTEXT: Final = "1.2.840.10008.3.1.1.1"
-_SMALLEST_MAXIMUM: Final = 64
+SMALLEST_MAXIMUM: Final = 64
 """A maximum length below this cannot carry a command in any sensible number of PDUs (PS3.8 D.1 sets no bound)."""
 UNLIMITED: Final = 0
 
@@ -93,7 +93,7 @@ class Negotiation:
         primitive.called_ae_title = called
         primitive.calling_ae_title = calling
         primitive.presentation_context_definition_list = self._contexts
-        primitive.user_information = [*_introduction(limits), *self._roles(), *identity]
+        primitive.user_information = [*introduction(limits), *self._roles(), *identity]
         pdu = A_ASSOCIATE_RQ()
         pdu.from_primitive(primitive)
         return bytes(pdu.encode())
@@ -125,7 +125,7 @@ class Negotiation:
             raise
         except Exception as error:  # the library raises all sorts for a malformed PDU
             raise _violation("an A-ASSOCIATE-AC that cannot be read") from error
-        if maximum_length != UNLIMITED and maximum_length < _SMALLEST_MAXIMUM:
+        if maximum_length != UNLIMITED and maximum_length < SMALLEST_MAXIMUM:
             raise _violation(f"a maximum PDU length of {maximum_length} bytes")
         contexts = tuple(self._context(context) for context in negotiated)
         return Agreement(contexts, _peer(primitive, maximum_length), maximum_length)
@@ -199,7 +199,8 @@ def _peer(primitive: Any, maximum_length: int) -> PeerIdentity:
     )
 
 
-def _introduction(limits: Limits) -> list[Any]:
+def introduction(limits: Limits) -> list[Any]:
+    """The user information that we give of ourselves: maximum length and implementation (PS3.7 D.3.3.1, D.3.3.2)."""
     maximum_length = MaximumLengthNotification()
     maximum_length.maximum_length_received = limits.data_pdu
     class_uid = ImplementationClassUIDNotification()

@@ -4,80 +4,18 @@ Memory does not grow with the size or the number of objects: what is kept of one
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 from implant_gui.dicom import commands
-from implant_gui.dicom.commands import Command, CommandField
-from implant_gui.dicom.elements import MalformedDatasetError
 from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, refusal_for
+from implant_gui.dicom.wire.arrival import Arrival
 from implant_gui.dicom.wire.association import Association
-from implant_gui.dicom.wire.limits import KIB
-from implant_gui.dicom.wire.outline import SOP_CLASS_UID, SOP_INSTANCE_UID, StreamedOutline
 from implant_gui.dicom.wire.receiver import InstanceBegins, InstanceChunk
+from implant_gui.dicom.wire.responses import store_response
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult, InstanceRefused, InstanceStored, RefusalReason
-from implant_gui.domain.instance import InstanceHeader, Origin, StoredInstance
-from implant_gui.domain.ports import InstanceSink, InstanceWriter
-from implant_gui.domain.uid import Uid, is_uid
-
-_HEAD: Final = 64 * KIB
-"""The UIDs stand in group 0008; a data set that has none within its first bytes is none of ours."""
-
-
-class Incoming:
-    """One object on its way to the disk. Belongs to one thread.
-
-    Raises, from every method that takes bytes: RefusedError, and OperationError from the disk. After either, `discard`.
-    """
-
-    def __init__(self, header: InstanceHeader, sink: InstanceSink) -> None:
-        self._header = header
-        self._sink = sink
-        self._outline = StreamedOutline(header.transfer_syntax)
-        self._head = bytearray()
-        self._writer: InstanceWriter | None = None
-
-    def write(self, chunk: memoryview) -> None:
-        """Take some bytes."""
-        try:
-            self._outline.feed(chunk)
-        except MalformedDatasetError as error:
-            raise RefusedError(RefusalReason.MALFORMED) from error
-        if self._writer is not None:
-            self._writer.write(chunk)
-            return
-        self._head += chunk
-        if self._outline.knows_uids:
-            self._open()
-        elif len(self._head) > _HEAD:
-            raise RefusedError(RefusalReason.MALFORMED)
-
-    def commit(self, *, durable: bool) -> StoredInstance:
-        """The last byte has come."""
-        try:
-            self._outline.close()
-        except MalformedDatasetError as error:
-            raise RefusedError(RefusalReason.MALFORMED) from error
-        if self._writer is None:
-            self._open()
-        assert_open = self._writer
-        if assert_open is None:
-            raise RefusedError(RefusalReason.MALFORMED)
-        return assert_open.commit(durable=durable)
-
-    def discard(self) -> None:
-        """Leave no trace of it."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.discard()
-
-    def _open(self) -> None:
-        found = (self._outline.uids.get(SOP_CLASS_UID), self._outline.uids.get(SOP_INSTANCE_UID))
-        if found != (self._header.sop_class_uid, self._header.sop_instance_uid):
-            raise RefusedError(RefusalReason.UID_MISMATCH)
-        self._writer = self._sink.open(self._header)
-        self._writer.write(memoryview(self._head))
-        self._head = bytearray()
+from implant_gui.domain.events import ContextResult, InstanceRefused, InstanceStored
+from implant_gui.domain.instance import Origin, StoredInstance
+from implant_gui.domain.ports import InstanceSink
+from implant_gui.domain.uid import Uid
 
 
 class Reception:
@@ -98,7 +36,7 @@ class Reception:
         accepted = (each for each in link.associated.contexts if each.result is ContextResult.ACCEPTED)
         self._contexts = {context.context_id: context for context in accepted}
         self._request: InstanceBegins | None = None
-        self._instance: Incoming | None = None
+        self._instance: Arrival | None = None
         self._refused: RefusedError | None = None
 
     def begin(self, request: InstanceBegins) -> None:
@@ -123,7 +61,7 @@ class Reception:
                 wanted=self._wanted,
                 origin=self._origin,
             )
-            self._instance = Incoming(header, self._sink)
+            self._instance = Arrival(header, self._sink)
         except RefusedError as refused:
             self._refused = refused
 
@@ -169,22 +107,6 @@ class Reception:
 
     def _answer(self, request: InstanceBegins, claimed: str, status: int) -> None:
         self._link.send(request.context_id, store_response(request.command, claimed, status))
-
-
-def store_response(command: Command, claimed: str, status: int) -> dict[int, int | str]:
-    """The elements of a C-STORE response to `command` (PS3.7 9.3.1.2)."""
-    elements: dict[int, int | str] = {
-        commands.COMMAND_FIELD: CommandField.C_STORE_RSP,
-        commands.MESSAGE_ID_BEING_RESPONDED_TO: command.number(commands.MESSAGE_ID) or 0,
-        commands.COMMAND_DATA_SET_TYPE: commands.NO_DATA_SET,
-        commands.STATUS: status,
-    }
-    sop_class = command.text(commands.AFFECTED_SOP_CLASS_UID) or ""
-    if is_uid(sop_class):
-        elements[commands.AFFECTED_SOP_CLASS_UID] = sop_class
-    if is_uid(claimed):
-        elements[commands.AFFECTED_SOP_INSTANCE_UID] = claimed
-    return elements
 
 
 def _violation(detail: str) -> OperationError:
