@@ -19,7 +19,7 @@ ITEM: Final = 0xFFFEE000
 ITEM_END: Final = 0xFFFEE00D
 SEQUENCE_END: Final = 0xFFFEE0DD
 
-_SHORT_VRS: Final = frozenset(
+SHORT_VRS: Final = frozenset(
     (
         *("AE", "AS", "AT", "CS", "DA", "DS", "DT", "FL", "FD", "IS", "LO", "LT"),
         *("PN", "SH", "SL", "SS", "ST", "TM", "UI", "UL", "US"),
@@ -90,6 +90,30 @@ def outline(data: bytes, transfer_syntax: str) -> Iterator[Header]:
             position = header.start + header.length
 
 
+def read_sequence(data: bytes, explicit: bool, is_delimited: bool) -> tuple[Elements, ...]:
+    """The items of a sequence of an identifier's top level; `data` begins with the first, and is all there is of it.
+
+    Raises:
+        MalformedDatasetError: as `read_elements`.
+    """
+    reader = _Reader(data)
+    if not is_delimited:
+        return reader.items_within(0, len(data), explicit, depth=1)
+    items, position = reader.items(0, len(data), explicit, depth=1)
+    if position < len(data):
+        raise MalformedDatasetError("a sequence goes on behind its delimiter")
+    return items
+
+
+def sequence_end(data: bytes, start: int, explicit: bool) -> int:
+    """Where a sequence of undefined length ends, whose first item begins at `start`; behind its delimiter.
+
+    Raises:
+        MalformedDatasetError: as `read_elements`.
+    """
+    return _Reader(data).items(start, len(data), explicit, depth=1)[1]
+
+
 def tag_text(tag: int) -> str:
     """``(gggg,eeee)``."""
     return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
@@ -156,7 +180,7 @@ class _Reader:
         vr = encoded_vr.decode("latin-1")
         if not ("A" <= vr[0] <= "Z" and "A" <= vr[1] <= "Z"):
             raise MalformedDatasetError(f"{tag_text(tag)} has no VR")
-        if vr in _SHORT_VRS:
+        if vr in SHORT_VRS:
             return Header(tag, vr, position + 8, length)
         if end - position < 12:
             raise MalformedDatasetError(f"{tag_text(tag)} ends within its header")
@@ -178,10 +202,10 @@ class _Reader:
             return Element(tag, "SQ", b"", items), position
         stop = start + length
         if vr == "SQ":
-            return Element(tag, vr, b"", self._items_within(start, stop, explicit, self._deeper(tag, depth))), stop
+            return Element(tag, vr, b"", self.items_within(start, stop, explicit, self._deeper(tag, depth))), stop
         return Element(tag, vr, self._data[start:stop]), stop
 
-    def _items_within(self, position: int, end: int, explicit: bool, depth: int) -> tuple[Elements, ...]:
+    def items_within(self, position: int, end: int, explicit: bool, depth: int) -> tuple[Elements, ...]:
         items: list[Elements] = []
         while position < end:
             tag, length, position = self._item_header(position, end)

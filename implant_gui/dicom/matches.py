@@ -1,41 +1,28 @@
-"""The identifier of a pending response as a `Match`: flat text by key path, read straight from the bytes."""
+"""The identifier of a pending response as a `Match`: checked when it comes, decoded where somebody looks at it."""
 
-import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar, overload
 
-from pydicom.datadict import keyword_for_tag
+from typing_extensions import override
 
 from implant_gui.dicom.character_sets import TextReader
-from implant_gui.dicom.elements import Element, Elements, dictionary_vr, read_elements, tag_text
+from implant_gui.dicom.elements import Element, Elements, read_elements
+from implant_gui.dicom.shapes import WORTH_KEEPING, Kind, Shape, items_of, scan
+from implant_gui.dicom.value_text import attribute_name, effective_vr, value_text
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.match import EncodedDataset, Match, TextProblem
-from implant_gui.domain.text import visible
 from implant_gui.domain.uid import Uid, is_uid
 
 MAX_IDENTIFIER: Final = 1024 * 1024
 """Bytes of an identifier that we take; a real one has some hundreds."""
 
 _SPECIFIC_CHARACTER_SET: Final = 0x00080005
-_LOCALISED: Final = frozenset(("LO", "LT", "PN", "SH", "ST", "UC", "UT"))
-"""The VRs whose text Specific Character Set governs (PS3.5 6.1.2.3)."""
-_PLAIN: Final = frozenset(("AE", "AS", "CS", "DA", "DS", "DT", "IS", "TM", "UI", "UR"))
-_TRAILING_ONLY: Final = frozenset(("LT", "ST", "UT", "UR", "UC"))
-"""Text in which leading spaces mean something (PS3.5 6.2)."""
-_NUMBERS: Final = {
-    "US": struct.Struct("<H"),
-    "SS": struct.Struct("<h"),
-    "UL": struct.Struct("<L"),
-    "SL": struct.Struct("<l"),
-    "UV": struct.Struct("<Q"),
-    "SV": struct.Struct("<q"),
-    "FL": struct.Struct("<f"),
-    "FD": struct.Struct("<d"),
-}
-_AT: Final = struct.Struct("<HH")
+_DECLARATION: Final = "SpecificCharacterSet"
+_INSTANCE: Final = "SOPInstanceUID"
+_ESCAPE: Final = b"\x1b"
 _SEVERITY: Final = tuple(TextProblem)
+_T = TypeVar("_T")
 
 
 def read_match(
@@ -56,91 +43,156 @@ def read_match(
     Raises:
         MalformedDatasetError: the bytes are no data set, or cut off.
     """
-    values, problem = flatten(read_elements(encoded.data, encoded.transfer_syntax), character_set)
-    uid = values.get("SOPInstanceUID", "")
+    shape, parts = scan(encoded.data, encoded.transfer_syntax)
+    values: Mapping[str, str]
+    if shape.is_proper:
+        values = MatchValues(shape, parts, character_set)
+        problem = values.problem() if _ESCAPE in encoded.data or not encoded.data.isascii() else TextProblem.NONE
+    else:
+        values, problem = _flattened(read_elements(encoded.data, encoded.transfer_syntax), character_set)
+    uid = values.get(_INSTANCE, "")
     return Match(
-        model=model,
-        sop_instance_uid=Uid(uid) if uid and is_uid(uid) else None,
-        values=MappingProxyType(values),
-        encoded=encoded,
-        text_problem=problem,
-        optional_keys_ignored=optional_keys_ignored,
+        model,
+        Uid(uid) if uid and is_uid(uid) else None,
+        values,
+        encoded,
+        problem,
+        optional_keys_ignored,
     )
 
 
-def flatten(elements: Elements, character_set: str | None = None) -> tuple[dict[str, str], TextProblem]:
+class MatchValues(Mapping[str, str]):
+    """Text by key path, decoded whenever it is asked for. Immutable; any thread."""
+
+    __slots__ = ("_character_set", "_parts", "_reader", "_shape")
+
+    def __init__(self, shape: Shape, parts: tuple[bytes, ...], character_set: str | None) -> None:
+        place = shape.places.get(_DECLARATION)
+        self._shape = shape
+        self._parts = parts
+        self._reader = _text_reader(None if place is None else parts[place], character_set)
+        self._character_set = character_set
+
+    @override
+    def __getitem__(self, path: str) -> str:
+        text = self.get(path)
+        if text is None:
+            raise KeyError(path)
+        return text
+
+    @overload
+    def get(self, path: str, default: None = None, /) -> str | None: ...
+
+    @overload
+    def get(self, path: str, default: _T, /) -> str | _T: ...
+
+    @override
+    def get(self, path: str, default: _T | None = None, /) -> str | _T | None:
+        """The text at `path`; `default` when nothing was returned there."""
+        shape = self._shape
+        place = shape.places.get(path)
+        if place is None:
+            place = shape.places.get(path.partition("[")[0])
+            if place is None:
+                return default
+        kind = shape.kinds[place]
+        if kind.is_sequence:
+            return self._inside(place)[0].get(path, default)
+        return value_text(self._parts[place], kind.vr, self._reader)[0] if kind.name == path else default
+
+    @override
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self.get(path) is not None
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        for place, kind in enumerate(self._shape.kinds):
+            if kind.is_sequence:
+                yield from self._inside(place)[0]
+            else:
+                yield kind.name
+
+    @override
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @override
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def problem(self) -> TextProblem:
+        """The worst that is wrong with the text."""
+        worst = TextProblem.NONE
+        for place, kind in enumerate(self._shape.kinds):
+            part = self._parts[place]
+            if kind.is_sequence:
+                problem = self._inside(place)[1]
+            elif part.isascii() and _ESCAPE not in part:
+                continue
+            else:
+                problem = value_text(part, kind.vr, self._reader)[1]
+            worst = _worse(worst, problem)
+        return worst
+
+    def _inside(self, place: int) -> "tuple[Mapping[str, str], TextProblem]":
+        part = self._parts[place]
+        read = _kept_sequence if len(part) <= WORTH_KEEPING else _sequence
+        return read(part, self._shape.kinds[place], self._reader, self._character_set)
+
+
+def _sequence(
+    part: bytes, kind: Kind, reader: TextReader, character_set: str | None
+) -> tuple[Mapping[str, str], TextProblem]:
+    """The values within one sequence by their whole paths, and the worst that is wrong with their text."""
+    element = Element(kind.tag, "SQ", b"", items_of(part, kind))
+    values: dict[str, str] = {}
+    return values, _worst(_flatten((element,), "", reader, character_set, values))
+
+
+_kept_sequence = lru_cache(maxsize=4096)(_sequence)
+_text_reader = lru_cache(maxsize=64)(TextReader)
+
+
+def _flattened(elements: Elements, character_set: str | None) -> tuple[dict[str, str], TextProblem]:
     """The values of `elements` by key path, and the worst that is wrong with their text."""
     values: dict[str, str] = {}
-    problems = set(_flatten(elements, "", _reader(elements, None, character_set), character_set, values))
-    return values, max(problems, key=_SEVERITY.index, default=TextProblem.NONE)
+    reader = _text_reader(_declared_in(elements), character_set)
+    return values, _worst(_flatten(elements, "", reader, character_set, values))
 
 
 def _flatten(
-    elements: Elements, prefix: str, reader: TextReader, override: str | None, values: dict[str, str]
+    elements: Elements, prefix: str, reader: TextReader, character_set: str | None, values: dict[str, str]
 ) -> Iterator[TextProblem]:
     """Fill `values`; gives the problems met."""
     for element in elements:
-        path = prefix + _name(element.tag)
+        path = prefix + attribute_name(element.tag)
         if element.items is None:
-            values[path], problem = _text(element, reader)
-            if problem is not TextProblem.NONE:
-                yield problem
+            values[path], problem = value_text(element.value, effective_vr(element.tag, element.vr), reader)
+            yield problem
         elif not any(element.items):
             values[path] = ""
         else:
             for index, item in enumerate(element.items):
-                within = _reader(item, reader, override)
-                yield from _flatten(item, f"{path}[{index}].", within, override, values)
+                within = _reader_within(item, reader, character_set)
+                yield from _flatten(item, f"{path}[{index}].", within, character_set, values)
 
 
-def _reader(elements: Elements, outer: TextReader | None, override: str | None) -> TextReader:
-    """How to read the text of a data set or an item: by its own declaration, else by that of what it stands in."""
-    if override is not None and outer is not None:
-        return outer
-    declared = next((element.value for element in elements if element.tag == _SPECIFIC_CHARACTER_SET), None)
-    if declared is None and outer is not None:
-        return outer
-    return _text_reader(declared, override)
+def _reader_within(item: Elements, outer: TextReader, character_set: str | None) -> TextReader:
+    """How to read the text of an item: by its own declaration, else by that of what it stands in."""
+    declared = None if character_set is not None else _declared_in(item)
+    return outer if declared is None else _text_reader(declared, None)
 
 
-_text_reader: Final[Callable[[bytes | None, str | None], TextReader]] = lru_cache(maxsize=64)(TextReader)
+def _declared_in(elements: Elements) -> bytes | None:
+    return next((element.value for element in elements if element.tag == _SPECIFIC_CHARACTER_SET), None)
 
 
-@lru_cache(maxsize=4096)
-def _name(tag: int) -> str:
-    return keyword_for_tag(tag) or f"{tag:08X}"
+def _worst(problems: Iterator[TextProblem]) -> TextProblem:
+    worst = TextProblem.NONE
+    for problem in problems:
+        worst = _worse(worst, problem)
+    return worst
 
 
-def _text(element: Element, reader: TextReader) -> tuple[str, TextProblem]:
-    value, vr = element.value, element.vr
-    if not value:
-        return "", TextProblem.NONE
-    if vr == "UN":
-        vr = dictionary_vr(element.tag)
-    if vr in _LOCALISED:
-        text, problem = reader.decode(value)
-        return visible(_strip(text, vr)), problem
-    if vr in _PLAIN:
-        problem = TextProblem.NONE if value.isascii() else TextProblem.UNDECODABLE
-        return visible(_strip(value.decode("latin-1"), vr)), problem
-    return _other(value, vr), TextProblem.NONE
-
-
-def _strip(text: str, vr: str) -> str:
-    """`text` without its padding, that of each of its values."""
-    text = text.rstrip("\0 ")
-    if vr in _TRAILING_ONLY:
-        return text
-    return "\\".join(part.strip(" ") for part in text.split("\\")) if "\\" in text else text.lstrip(" ")
-
-
-def _other(value: bytes, vr: str) -> str:
-    """Numbers as such; what is binary, by its size."""
-    layout = _NUMBERS.get(vr)
-    if layout is not None and len(value) % layout.size == 0:
-        return "\\".join(str(number) for (number,) in layout.iter_unpack(value))
-    if vr == "AT" and len(value) % _AT.size == 0:
-        return "\\".join(tag_text(group << 16 | element) for group, element in _AT.iter_unpack(value))
-    if vr == "UN" and value.isascii():
-        return visible(value.decode("ascii").strip("\0 "))
-    return f"({len(value)} bytes)"
+def _worse(one: TextProblem, other: TextProblem) -> TextProblem:
+    return one if one is other else max(one, other, key=_SEVERITY.index)
