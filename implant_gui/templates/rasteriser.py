@@ -25,8 +25,9 @@ from implant_gui.templates.simplify import coarser
 from implant_gui.templates.stroking import dot, stroke
 
 LARGEST_SIDE: Final = 8192
-_MOST_FRAGMENTS: Final = 150_000_000
-"""Places looked at for one picture: a few seconds."""
+_MOST_FRAGMENTS: Final = 20_000_000
+_MOST_LAYERS: Final = 50
+"""Together with the size of the picture they limit how many places are looked at: to some seconds."""
 _COARSE_TRIANGLES: Final = 30_000
 _COARSE_FROM: Final = 60_000
 _KEPT_MODELS: Final = 32
@@ -60,7 +61,7 @@ class Rasteriser:
         """  # fmt: skip
         if not (1 <= width <= LARGEST_SIDE and 1 <= height <= LARGEST_SIDE):
             raise ValueError(f"A picture has 1 to {LARGEST_SIDE} pixels on each side, not {width} x {height}.")
-        effort = Effort(_MOST_FRAGMENTS, lambda: token is not None and token.is_stopped)
+        effort = Effort(_MOST_FRAGMENTS + _MOST_LAYERS * width * height, lambda: token is not None and token.is_stopped)
         blend = _Blend(scene.background, width, height)
         for part in scene.parts:
             canvas = Canvas(width, height)
