@@ -1,6 +1,7 @@
 """The storage SCP: switching it on and off, and showing what comes in."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from implant_gui.controllers.background import Background
@@ -13,6 +14,15 @@ from implant_gui.models.received import ReceivedModel
 from implant_gui.views.listener_state import ListenerPhase, ListenerState
 
 _STORY = "storage SCP"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the storage SCP should be."""
+
+    node: LocalNode
+    is_on: bool
+    remember: bool = True
 
 
 class ListenerController:
@@ -50,6 +60,7 @@ class ListenerController:
         self._remember = remember
         self._now = now
         self._state = ListenerState(ListenerPhase.OFF, node)
+        self._wish: _Wish | None = None
         show(self._state)
 
     @property
@@ -59,7 +70,7 @@ class ListenerController:
 
     def start(self, node: LocalNode | None = None, *, remember: bool = True) -> None:
         """Listen as `node`, or as last named; with `remember`, from now on with the program."""
-        self._tasks.launch(_STORY, self._start(node or self._state.node, remember=remember))
+        self._wish_for(_Wish(node or self._state.node, is_on=True, remember=remember))
 
     def use(self, node: LocalNode) -> None:
         """Be `node` from now on: at once where we listen, else when we are told to."""
@@ -72,7 +83,7 @@ class ListenerController:
 
     def stop(self) -> None:
         """Stop listening, and do not start with the program any more."""
-        self._tasks.launch(_STORY, self._stop())
+        self._wish_for(_Wish(self._state.node, is_on=False))
 
     def deliver(self, events: Sequence[ListenerEvent]) -> None:
         """Take events of the storage SCP."""
@@ -104,6 +115,20 @@ class ListenerController:
             raise
         self._set(ListenerState(ListenerPhase.LISTENING, node, port))
         return port
+
+    def _wish_for(self, wish: "_Wish") -> None:
+        self._wish = wish
+        self._tasks.launch(_STORY, self._fulfil())
+
+    async def _fulfil(self) -> None:
+        """Do what was wished for last; what was wished for meanwhile comes after it."""
+        while (wish := self._wish) is not None:
+            self._wish = None
+            try:
+                await (self._start(wish.node, remember=wish.remember) if wish.is_on else self._stop())
+            except OperationError:
+                if self._wish is None:
+                    raise
 
     async def _start(self, node: LocalNode, *, remember: bool) -> None:
         await self.start_now(node)

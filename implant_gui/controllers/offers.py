@@ -20,7 +20,7 @@ def offers_for(error: OperationError) -> tuple[Offer, ...]:
         case ErrorKind.LISTENER_OFF:
             return (Offer(START_LISTENER, translate("Offers", "Start the storage SCP"), "player-play"),)
         case ErrorKind.PORT_IN_USE | ErrorKind.PORT_FORBIDDEN | ErrorKind.ADDRESS_UNAVAILABLE:
-            return (Offer(OPEN_LISTENER, translate("Offers", "Choose another address"), "antenna"),)
+            return (Offer(OPEN_LISTENER, translate("Offers", "Choose another address"), "broadcast"),)
         case _:
             return ()
 

@@ -7,12 +7,15 @@ from xml.etree import ElementTree
 
 import pytest
 
+import implant_gui.app
+import implant_gui.controllers
 import implant_gui.views
 from implant_gui.models.roles import Icon
 from implant_gui.views.actions import ENTRIES
 from implant_gui.views.resources import resource_folder
 
-SOURCES = sorted(Path(implant_gui.views.__file__).parent.glob("*.py"))
+PACKAGES = (implant_gui.views, implant_gui.controllers, implant_gui.app)
+SOURCES = sorted(file for package in PACKAGES for file in Path(str(package.__file__)).parent.glob("*.py"))
 SHIPPED = {path.stem for path in (resource_folder() / "icons").glob("*.svg")}
 
 
