@@ -26,13 +26,18 @@ async def close_down(program: Program, demo: DemoController) -> None:
     await program.tasks.stop()
     program.indexing.stop()
     await _all_at_once(lambda: program.scheduler.stop(STOP_S), demo.stop, program.service.stop)
-    program.bridge.flush()
     # After everything that writes: what stories had given to this thread comes before.
     await _told(program.background(program.library.close))
     await _told(program.background(program.journal.close))
-    for mailbox in (program.bridge.mailbox, program.arrivals.mailbox, program.log.mailbox):
-        mailbox.close()
     program.background.stop()
+    # What is still on its way comes before the window goes; nothing may come after.
+    for flush, mailbox in (
+        (program.bridge.flush, program.bridge.mailbox),
+        (program.arrivals.flush, program.arrivals.mailbox),
+        (program.log.flush, program.log.mailbox),
+    ):
+        flush()
+        mailbox.close()
     program.window.deleteLater()
 
 
