@@ -70,9 +70,12 @@ def paths(tmp_path: Path, catalogue_cache: Path) -> Paths:
 
 @pytest.fixture
 def play(qapp: QApplication, paths: Paths) -> Iterator[Play]:
-    """Runs the program with a list of servers, plays a story in its window, and ends it as if it were closed."""
+    """Runs the program with a list of servers and plays a story in its window; the program ends with the story.
 
-    def do_play(story: Story, *servers: Server, with_demo: bool = False) -> None:
+    One that `is_closed` ends itself by closing the window: it is cut off there.
+    """
+
+    def do_play(story: Story, *servers: Server, with_demo: bool = False, is_closed: bool = False) -> None:
         if servers:
             UserFiles(paths).save(servers)
         failures: list[BaseException] = []
@@ -81,7 +84,8 @@ def play(qapp: QApplication, paths: Paths) -> Iterator[Play]:
             try:
                 await story(Stage(program))
             except BaseException as error:  # noqa: BLE001 - raised again below, outside of the program
-                failures.append(error)
+                if not (is_closed and isinstance(error, asyncio.CancelledError)):
+                    failures.append(error)
             return 0
 
         hooks = threading.excepthook
