@@ -1,0 +1,158 @@
+"""The drawings of a template with everything that one does with them."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from implant_gui.domain.drawing import Drawing
+from implant_gui.models.words import cut
+from implant_gui.views.buttons import icon_button, literal, menu_button
+from implant_gui.views.calibration import Calibration
+from implant_gui.views.calibration_dialog import CalibrationDialog
+from implant_gui.views.drawing_canvas import DrawingCanvas
+from implant_gui.views.drawing_layout import layer_title
+from implant_gui.views.drawing_marks import MarkKind
+from implant_gui.views.labels import PlainLabel
+from implant_gui.views.layouts import column, divider, holder, row
+from implant_gui.views.picture_remarks import PictureRemarks
+from implant_gui.views.tokens import GRID, HALF
+
+_LONGEST: Final = 48
+
+
+class DrawingView(QWidget):
+    """Tools, the canvas, and below it what is odd about the drawings.
+
+    Emits:
+        layers_changed: other layers are shown.
+    """
+
+    layers_changed = Signal()
+
+    def __init__(self, calibration: Calibration) -> None:
+        super().__init__()
+        self._calibration = calibration
+        self._drawings: tuple[Drawing, ...] = ()
+        self._hidden: set[str] = set()
+        self._marks: set[MarkKind] = {kind for kind in MarkKind if kind is not MarkKind.BOUNDING_BOX}
+        self.canvas = DrawingCanvas(calibration)
+        self.canvas.camera_changed.connect(self._on_camera_changed)
+        self.canvas.mirrored_changed.connect(self._on_mirrored_changed)
+        calibration.changed.connect(self._on_camera_changed)
+        self.layers = QMenu(self)
+        self._views = QComboBox()
+        self._views.setAccessibleName(self.tr("Views"))
+        self._views.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._views.setMinimumContentsLength(8)
+        self._views.activated.connect(self._on_view_activated)
+        self._remarks = PictureRemarks()
+        layout = column(holder(self._tools()), divider(), spacing=0)
+        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self._remarks)
+        self.setLayout(layout)
+
+    def show_drawings(self, drawings: Sequence[Drawing], remarks: Sequence[str] = ()) -> None:
+        """Show all of these side by side; `remarks` are sentences beside those of the drawings."""
+        self._drawings = tuple(drawings)
+        self._views.clear()
+        self._views.addItem(self.tr("All views"))
+        for drawing in self._drawings:
+            self._views.addItem(cut(drawing.title, _LONGEST))
+        self._views.setVisible(len(self._drawings) > 1)
+        self._hidden.clear()
+        self._fill_layers()
+        self._show(self._drawings, remarks)
+
+    def _show(self, drawings: Sequence[Drawing], remarks: Sequence[str] = ()) -> None:
+        told = [remark for drawing in drawings for remark in drawing.remarks]
+        empty = [drawing for drawing in drawings if drawing.extent is None]
+        told += [self.tr("“{0}” has nothing that can be drawn.").format(cut(each.title, _LONGEST)) for each in empty]
+        is_blank = len(empty) == len(drawings)
+        self.canvas.setVisible(not is_blank)
+        self._remarks.show_remarks((*remarks, *told), instead=is_blank)
+        self.canvas.set_hidden_layers(frozenset(self._hidden))
+        self.canvas.show_drawings(drawings)
+
+    def _tools(self) -> QHBoxLayout:
+        canvas = self.canvas
+        self._magnification = PlainLabel(muted=True)
+        self._magnification.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000 %"))
+        self._mirror = icon_button("flip-vertical", self.tr("Mirror left and right (M)"))
+        self._mirror.setCheckable(True)
+        self._mirror.toggled.connect(canvas.set_mirrored)
+        layout = row(spacing=HALF)
+        layout.setContentsMargins(GRID, HALF, GRID, HALF)
+        for widget in (
+            icon_button("minus", self.tr("Zoom out (−)"), on_click=canvas.zoom_out),
+            icon_button("plus", self.tr("Zoom in (+)"), on_click=canvas.zoom_in),
+            icon_button("maximize", self.tr("Fit (0)"), on_click=canvas.fit),
+            self._true_size_button(),
+            self._mirror,
+            menu_button(self.layers, self.tr("Layers and marks"), icon="versions"),
+        ):
+            layout.addWidget(widget)
+        layout.addWidget(self._magnification)
+        layout.addStretch()
+        layout.addWidget(self._views)
+        layout.addWidget(icon_button("ruler", self.tr("Measure this screen…"), on_click=self.measure_screen))
+        return layout
+
+    def _true_size_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setText("1:1")
+        button.setToolTip(self.tr("True size on this screen (1)"))
+        button.setAccessibleName(self.tr("True size"))
+        button.clicked.connect(self.canvas.show_true_size)
+        return button
+
+    def measure_screen(self) -> None:
+        """Open the dialog that measures the screen with a card or a ruler."""
+        CalibrationDialog(self._calibration, self.screen(), self).open()
+
+    def _fill_layers(self) -> None:
+        self.layers.clear()
+        titles = dict.fromkeys(layer_title(layer) for drawing in self._drawings for layer in drawing.layers)
+        for title in titles:
+            action = self._toggle(literal(cut(title, _LONGEST)), is_on=True)
+            action.toggled.connect(partial(self._on_layer_toggled, title))
+        if titles:
+            self.layers.addSeparator()
+        for kind in MarkKind:
+            action = self._toggle(QCoreApplication.translate("Drawing", kind.value), is_on=kind in self._marks)
+            action.toggled.connect(partial(self._on_mark_toggled, kind))
+        self._toggle(self.tr("Grid"), is_on=True).toggled.connect(self.canvas.set_grid)
+
+    def _toggle(self, text: str, *, is_on: bool) -> QAction:
+        action = self.layers.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(is_on)
+        return action
+
+    def _on_layer_toggled(self, title: str, is_on: bool) -> None:
+        (self._hidden.discard if is_on else self._hidden.add)(title)
+        self.canvas.set_hidden_layers(frozenset(self._hidden))
+        self.layers_changed.emit()
+
+    def _on_mark_toggled(self, kind: MarkKind, is_on: bool) -> None:
+        (self._marks.add if is_on else self._marks.discard)(kind)
+        self.canvas.set_marks(frozenset(self._marks))
+
+    def _on_view_activated(self, place: int) -> None:
+        self._show(self._drawings if place == 0 else self._drawings[place - 1 : place])
+
+    def _on_camera_changed(self) -> None:
+        percent = round(100 * self.canvas.magnification)
+        self._magnification.setText(f"{percent} %")
+        measured = self._calibration.is_measured(self.screen())
+        self._magnification.setToolTip(
+            self.tr("Of the true size, as measured on this screen.")
+            if measured
+            else self.tr("Of the true size, if what this screen tells of itself is right: measure it to be sure.")
+        )
+
+    def _on_mirrored_changed(self, mirrored: bool) -> None:
+        self._mirror.setChecked(mirrored)
