@@ -121,14 +121,15 @@ class Negotiation:
             self._check(results)
             negotiated = negotiate_as_requestor(self._contexts, results, roles)
             maximum_length = primitive.maximum_length_received or UNLIMITED
+            contexts = tuple(self._context(context) for context in negotiated)
+            peer = _peer(primitive, maximum_length)
         except OperationError:
             raise
         except Exception as error:  # the library raises all sorts for a malformed PDU
             raise _violation("an A-ASSOCIATE-AC that cannot be read") from error
         if maximum_length != UNLIMITED and maximum_length < SMALLEST_MAXIMUM:
             raise _violation(f"a maximum PDU length of {maximum_length} bytes")
-        contexts = tuple(self._context(context) for context in negotiated)
-        return Agreement(contexts, _peer(primitive, maximum_length), maximum_length)
+        return Agreement(contexts, peer, maximum_length)
 
     def _check(self, results: Sequence[Any]) -> None:
         """An acceptor answers each proposed context once and chooses among its transfer syntaxes (PS3.8 7.1.1.14)."""
@@ -184,19 +185,14 @@ def _decoded(kind: Any, data: bytes) -> Any:
 
 
 def _peer(primitive: Any, maximum_length: int) -> PeerIdentity:
-    version_name = next(
-        (
-            item.implementation_version_name
-            for item in primitive.user_information
-            if isinstance(item, ImplementationVersionNameNotification)
-        ),
-        None,
-    )
-    return PeerIdentity(
-        implementation_class_uid=str(primitive.implementation_class_uid or ""),
-        implementation_version_name=str(version_name or ""),
-        maximum_length=maximum_length,
-    )
+    """Who the acceptor says that it is; some leave out even the class UID that PS3.7 D.3.3.2 demands."""
+    class_uid = version_name = ""
+    for item in primitive.user_information:
+        if isinstance(item, ImplementationClassUIDNotification):
+            class_uid = str(item.implementation_class_uid or "")
+        elif isinstance(item, ImplementationVersionNameNotification):
+            version_name = str(item.implementation_version_name or "")
+    return PeerIdentity(class_uid, version_name, maximum_length)
 
 
 def introduction(limits: Limits) -> list[Any]:

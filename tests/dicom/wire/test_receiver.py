@@ -239,3 +239,9 @@ def test_empty_fragments_are_a_message_under_way() -> None:
 def test_a_command_must_say_whether_a_data_set_follows(encoded: bytes) -> None:
     with pytest.raises(OperationError, match="whether a data set follows"):
         associated().feed(memoryview(pdata(pdv(3, 3, encoded))))
+
+
+@pytest.mark.parametrize("kind", [0x00, 0x08, 0xFF])
+def test_an_empty_pdu_of_no_known_type_is_refused_as_well(kind: int) -> None:
+    with pytest.raises(OperationError, match="unknown type"):
+        associated().feed(memoryview(bytes((kind, 0, 0, 0, 0, 0))))
