@@ -18,6 +18,7 @@ from implant_gui.app.demo_archive import DemoArchive
 from implant_gui.app.filling import fill_in
 from implant_gui.app.logs import log_to_file, stop_logging
 from implant_gui.app.paths import Paths
+from implant_gui.app.qt_messages import route_qt_messages
 from implant_gui.app.window_log import WindowLogHandler
 from implant_gui.app.wiring import Wiring
 from implant_gui.controllers.background import Background
@@ -48,6 +49,7 @@ def run(paths: Paths, story: Story | None = None, *, with_demo: bool = False) ->
     # Imported here: asyncio's loop on Qt is needed by nothing else.
     from qasync import QEventLoop
 
+    route_qt_messages()
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("implant-gui")
