@@ -1,0 +1,134 @@
+"""How long it takes to look at a template: reading drawings and surfaces, the first picture, and turning it.
+
+Run with ``python tests/benchmarks/bench_template_view.py [TRIANGLES]``; prints figures, asserts nothing. Each figure is
+the best of a few runs, since other work on the machine only ever makes things slower.
+"""
+
+import argparse
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from implant_gui.domain.camera import Camera
+from implant_gui.domain.exporting import ExportForm
+from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.rendering import Scene
+from implant_gui.domain.surface import Presentation
+from implant_gui.domain.template_view import TemplateView
+from implant_gui.templates import part10
+from implant_gui.templates.export import export, parts_of
+from implant_gui.templates.making import make
+from implant_gui.templates.mesh import PLAIN, Mesh, surface_item
+from implant_gui.templates.plotter import plot
+from implant_gui.templates.rasteriser import Rasteriser
+from implant_gui.templates.view import read_template
+
+POINTS = 400_000
+SIZES = ((640, 480), (1200, 900))
+
+
+def stem(triangles: int) -> Mesh:
+    """A fluted, tapered tube of 150 mm, closed at its ends."""
+    around = along = int((triangles / 2) ** 0.5)
+    turn, height = np.meshgrid(np.linspace(0, 2 * np.pi, around, endpoint=False), np.linspace(0, 1, along))
+    radius = 8 + 10 * height**2 + 0.4 * np.sin(9 * turn)
+    points = np.stack([radius * np.cos(turn), 0.6 * radius * np.sin(turn), 150 * height], axis=-1).reshape(-1, 3)
+    first = np.arange(along - 1)[:, None] * around
+    here, following = np.arange(around), (np.arange(around) + 1) % around
+    a, b = (first + here).ravel(), (first + following).ravel()
+    faces = [np.stack([a, b, b + around], axis=1), np.stack([a, b + around, a + around], axis=1)]
+    last = (along - 1) * around
+    faces.append(np.stack([0 * here[1:-1], here[2:], here[1:-1]], axis=1))
+    faces.append(np.stack([0 * here[1:-1], here[1:-1], here[2:]], axis=1) + last)
+    return Mesh.closed(points, np.concatenate(faces))
+
+
+def report(title: str, work: Callable[[], object], runs: int = 5) -> None:
+    """Print the best of some runs."""
+    taken = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - start) * 1000)
+    print(f"{title:40} {min(taken):7.0f} ms")
+
+
+def plotting() -> None:
+    """The two extremes of how a program may be written."""
+    numbers = np.random.default_rng(7).integers(0, 12_000, 2 * POINTS).tolist()
+    pairs = [f"{x},{y}" for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+    head = "IN;PA;PC2,0,0,0;SP2;PU0,0;"
+    report(f"plot {POINTS:,} points in one PD", partial(plot, f"{head}PD{','.join(pairs)};".encode()))
+    each = head + "".join(f"PD{pair};" for pair in pairs)
+    report(f"plot {POINTS:,} points in a PD each", partial(plot, each.encode()))
+
+
+class Show:
+    """Pictures of a scene, each from another side."""
+
+    def __init__(self, scene: Scene, width: int, height: int, *, is_coarse: bool = False) -> None:
+        self._renderer = Rasteriser()
+        self._scene = scene
+        self._size = width, height
+        self._is_coarse = is_coarse
+        extent = scene.extent
+        self._camera = Camera().orbited(30, 20)
+        if extent is not None:
+            self._camera = self._camera.fitted(extent, width / height)
+
+    def __call__(self) -> None:
+        """Turn by some degrees and draw."""
+        self._camera = self._camera.orbited(7, 1)
+        self._renderer.render(self._scene, self._camera, *self._size, is_coarse=self._is_coarse)
+
+
+def turning(view: TemplateView) -> None:
+    """Pictures of the surface: the first one in full, then while turning."""
+    parts = parts_of(view)
+    scene = Scene(parts)
+    wires = Scene(tuple(replace(part, presentation=Presentation.WIREFRAME) for part in parts))
+    for width, height in SIZES:
+        size = f"{width} x {height}"
+        report(f"first picture, {size}", Show(scene, width, height), runs=1)
+        report(f"in full, {size}", Show(scene, width, height))
+        report(f"coarse while turning, {size}", Show(scene, width, height, is_coarse=True))
+        report(f"wireframe, {size}", Show(wires, width, height))
+
+
+def main() -> int:
+    """Run all of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("triangles", nargs="?", type=int, default=500_000)
+    triangles = parser.parse_args().triangles
+    plotting()
+    dataset = make(
+        SOPClassUID=InformationModel.GENERIC.storage,
+        SOPInstanceUID="1.2.3",
+        ImplantTemplate3DModelSurfaceNumber=1,
+        SurfaceModelScalingFactor=1.0,
+        NumberOfSurfaces=1,
+        SurfaceSequence=[surface_item(stem(triangles), 1, PLAIN)],
+    )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "stem.dcm"
+        path.write_bytes(part10.encode(dataset))
+        del dataset
+        size = path.stat().st_size / 1e6
+        report(f"read {triangles:,} triangles, {size:.0f} MB", partial(read_template, path))
+        view = read_template(path)
+    turning(view)
+    for form in (ExportForm.STL, ExportForm.PLY, ExportForm.GLB):
+        report(f"export as {form.value}", partial(export, view, form))
+    print(f"{'largest memory':40} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:7.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
