@@ -122,17 +122,14 @@ class MatchValues(Mapping[str, str]):
 
     def problem(self) -> TextProblem:
         """The worst that is wrong with the text."""
-        worst = TextProblem.NONE
-        for place, kind in enumerate(self._shape.kinds):
-            part = self._parts[place]
-            if kind.is_sequence:
-                problem = self._inside(place)[1]
-            elif part.isascii() and _ESCAPE not in part:
+        return _worst(self._problems())
+
+    def _problems(self) -> Iterator[TextProblem]:
+        for place, part in enumerate(self._parts):
+            if part.isascii() and _ESCAPE not in part:
                 continue
-            else:
-                problem = value_text(part, kind.vr, self._reader)[1]
-            worst = _worse(worst, problem)
-        return worst
+            kind = self._shape.kinds[place]
+            yield self._inside(place)[1] if kind.is_sequence else value_text(part, kind.vr, self._reader)[1]
 
     def _inside(self, place: int) -> "tuple[Mapping[str, str], TextProblem]":
         part = self._parts[place]

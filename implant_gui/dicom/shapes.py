@@ -5,8 +5,9 @@ A query brings thousands of identifiers that are made alike. What is alike is ke
 """
 
 import struct
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from implant_gui.dicom.elements import (
     SHORT_VRS,
@@ -31,8 +32,9 @@ _implicit_header = struct.Struct("<4sL").unpack_from
 _long_length = struct.Struct("<L").unpack_from
 
 
-class Kind(NamedTuple):
-    """What the header of an attribute says, but for its length.
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """What the header of an attribute says, but for its length. The same headers give the same object.
 
     Attributes:
         vr: what to read the value by.
@@ -153,7 +155,7 @@ def _undefined(data: bytes, start: int, kind: Kind) -> tuple[Kind, int]:
     """
     if not kind.may_be_undefined:
         raise MalformedDatasetError(f"{tag_text(kind.tag)} has no defined length")
-    kind = kind._replace(is_sequence=True, is_delimited=True)
+    kind = _delimited(kind)
     position = start
     for _ in range(_GUESSES):
         position = data.find(_SEQUENCE_END, position) + len(_SEQUENCE_END)
@@ -162,6 +164,11 @@ def _undefined(data: bytes, start: int, kind: Kind) -> tuple[Kind, int]:
         if _is_sequence(data[start:position], kind.within):
             return kind, position
     return kind, sequence_end(data, start, kind.within)
+
+
+@lru_cache(maxsize=4096)
+def _delimited(kind: Kind) -> Kind:
+    return replace(kind, is_sequence=True, is_delimited=True)
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import Connecting
 from implant_gui.domain.information_model import Service
 from implant_gui.domain.query import Query
+from implant_gui.domain.status import DimseStatus
 
 
 def find(caller: Caller, server: Server, query: Query, token: CancelToken) -> Story:
@@ -34,15 +35,20 @@ def find(caller: Caller, server: Server, query: Query, token: CancelToken) -> St
 
 
 def _search(link: Association, request: Request, harvest: Harvest) -> Story:
+    known: DimseStatus | None = None
     try:
         while True:
             for piece in link.receive():
                 message = _message(piece)
                 status = request.status_of(message)
-                if status.category.is_final:
-                    yield from harvest.flush()
-                    return harvest.ended(status, link.token)
-                if harvest.is_full or harvest.is_about_to_change(status):
+                if status is not known:  # it is one object for a run of equal command sets
+                    if status.category.is_final:
+                        yield from harvest.flush()
+                        return harvest.ended(status, link.token)
+                    if harvest.is_about_to_change(status):
+                        yield from harvest.flush()
+                    known = status
+                if harvest.is_full:
                     yield from harvest.flush()
                 harvest.take(status, request.identifier_of(message))
             yield from harvest.flush()
