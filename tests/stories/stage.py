@@ -60,7 +60,9 @@ class Stage:
         """Wait until `condition` holds."""
         deadline = time.monotonic() + PATIENCE_S
         while not condition():
-            assert time.monotonic() < deadline, f"waited in vain; messages: {self.messages}"
+            assert time.monotonic() < deadline, (
+                f"waited in vain; messages: {self.messages}, running: {self.program.scheduler.running()}"
+            )
             await asyncio.sleep(_POLL_S)
 
     async def until_up(self, name: str) -> None:
@@ -72,6 +74,11 @@ class Stage:
         servers = self.program.models.servers
         await self.until(lambda: servers.state_of(name).liveness in (Liveness.UP, Liveness.DOWN))
         return servers.state_of(name).liveness
+
+    async def until_listed(self, name: str) -> Liveness:
+        """Wait until a server is in the list and has been checked."""
+        await self.until(lambda: name in self.server_names)
+        return await self.until_checked(name)
 
     async def until_fetched(self, count: int = 1) -> Transfer:
         """Wait until so many transfers have ended and nothing more is to be written; gives the newest."""
