@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing, contextmanager
 from enum import Enum
 from typing import Final
 
-from implant_gui.dicom import commands
+from implant_gui.dicom import commands, library
 from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.commands import CommandField
 from implant_gui.dicom.contexts import ProposedContext
@@ -210,6 +210,7 @@ def associate(
         StoppedError: cancelled while connecting.
         OperationError: whatever kept it from being established, or ended it; with the server's name and address.
     """
+    library.configure()  # pynetdicom's and pydicom's code reads the answer
     negotiation = Negotiation(
         called=server.ae_title,
         calling=caller.title_for(server),

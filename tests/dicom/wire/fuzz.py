@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from implant_gui.domain.errors import ErrorKind
@@ -26,6 +27,7 @@ ALLOWED = frozenset(
     )
 )
 """What a peer can make of an operation."""
+WORKERS = 8
 _SHORT_S = 0.03
 _BYTES = (0, 1, 2, 3, 4, 5, 6, 7, 0x20, 0x7F, 0x80, 0xFE, 0xFF)
 Change = Callable[[random.Random, bytearray, int], None]
@@ -82,20 +84,33 @@ def mutated_steps(chance: random.Random, steps: Sequence[Step]) -> list[Step]:
 class Fuzzer:
     """Plays mutants, and holds each to the promise: one end, of a kind that is known."""
 
-    def __init__(self, seed: int, folder: Path, dialogues: Sequence[Dialogue] = DIALOGUES) -> None:
+    def __init__(self, folder: Path, dialogues: Sequence[Dialogue] = DIALOGUES) -> None:
         self.ends: Counter[str] = Counter()
-        self._chance = random.Random(seed)
         self._folder = folder
         self._recorded = [(dialogue, record(dialogue, folder)) for dialogue in dialogues]
 
-    def play(self, replayer: Replayer) -> None:
-        """Play one more."""
-        dialogue, steps = self._chance.choice(self._recorded)
-        replayer.plan = Plan(mutated_steps(self._chance, steps), Ending.CLOSE, self._chance.choice((1 << 30, 100)))
+    def run(self, seed: int, go_on: Callable[[int], bool]) -> Counter[str]:
+        """Play mutants of `seed` while `go_on` says so of how many there have been; gives how they ended."""
+        chance = random.Random(seed)
+        ends: Counter[str] = Counter()
+        with Replayer() as replayer:
+            while go_on(ends.total()):
+                ends[self._play(chance, replayer)] += 1
+        return ends
+
+    def run_at_once(self, seed: int, go_on: Callable[[int], bool]) -> None:
+        """Play in several threads, as most of the time is spent waiting for the other side; each has its own seed."""
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for done in [pool.submit(self.run, seed * WORKERS + worker, go_on) for worker in range(WORKERS)]:
+                self.ends += done.result()
+
+    def _play(self, chance: random.Random, replayer: Replayer) -> str:
+        dialogue, steps = chance.choice(self._recorded)
+        replayer.plan = Plan(mutated_steps(chance, steps), Ending.CLOSE, chance.choice((1 << 30, 100)))
         server = server_at(replayer.port, pdu=_SHORT_S, answer=_SHORT_S)
         played = play(dialogue.start(wire(), server, self._folder))
-        self.ends[_end_of(played)] += 1
         assert played.ended.error is None or played.kind in ALLOWED, f"{dialogue.name}: {replayer.plan.steps}"
+        return _end_of(played)
 
 
 def _end_of(played: Played) -> str:
@@ -110,10 +125,9 @@ def main() -> None:
     options = parser.parse_args()
     print(f"seed {options.seed}")
     until = time.monotonic() + 60 * options.minutes
-    with tempfile.TemporaryDirectory() as folder, Replayer() as replayer:
-        fuzzer = Fuzzer(options.seed, Path(folder))
-        while time.monotonic() < until:
-            fuzzer.play(replayer)
+    with tempfile.TemporaryDirectory() as folder:
+        fuzzer = Fuzzer(Path(folder))
+        fuzzer.run_at_once(options.seed, lambda _: time.monotonic() < until)
     print(f"{fuzzer.ends.total()} streams:", dict(fuzzer.ends.most_common()))
 
 

@@ -13,30 +13,9 @@ from implant_gui.dicom.wire.outline import SOP_CLASS_UID, SOP_INSTANCE_UID, Name
 from tests.peers import pdu
 
 ITEM, ITEM_END, SEQUENCE_END, UNDEFINED = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD, 0xFFFFFFFF
-SHORT = tuple(
-    [
-        "AE",
-        "AS",
-        "AT",
-        "CS",
-        "DA",
-        "DS",
-        "DT",
-        "FL",
-        "FD",
-        "IS",
-        "LO",
-        "LT",
-        "PN",
-        "SH",
-        "SL",
-        "SS",
-        "ST",
-        "TM",
-        "UI",
-        "UL",
-        "US",
-    ]
+SHORT = (
+    *("AE", "AS", "AT", "CS", "DA", "DS", "DT", "FL", "FD", "IS", "LO", "LT"),
+    *("PN", "SH", "SL", "SS", "ST", "TM", "UI", "UL", "US"),
 )
 
 
