@@ -1,10 +1,12 @@
 """What can be given away of a template, and in which forms."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
 from implant_gui.domain.drawing import Drawing
 from implant_gui.domain.geometry import UNMOVED2, Box2, Frame2
+from implant_gui.domain.template_view import TemplateView
 
 
 class ExportForm(Enum):
@@ -57,3 +59,11 @@ class DrawnPage:
         """A box around all parts; None if nothing is drawn."""
         boxes = [box for part in self.parts if (box := part.extent) is not None]
         return Box2.around(corner for box in boxes for corner in box.corners)
+
+
+ExportTemplate = Callable[[TemplateView, ExportForm], bytes]
+"""Gives the content of a file.
+
+Raises:
+    NothingToExport: the template has nothing of what the form holds.
+"""

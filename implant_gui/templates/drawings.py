@@ -9,8 +9,8 @@ from implant_gui.domain.geometry import Box2, Point2
 from implant_gui.domain.landmark import DrawnLandmark
 from implant_gui.domain.mating import FeatureSet
 from implant_gui.templates.plotter import Track
+from implant_gui.templates.printed import Sheet
 from implant_gui.templates.reading import codes_of, floats_of, items_of, number_of, text_of
-from implant_gui.templates.sheet import Sheet
 
 
 def drawing_of(sheet: Sheet, sets: Sequence[FeatureSet], landmarks: tuple[DrawnLandmark, ...]) -> Drawing:

@@ -7,14 +7,15 @@ from numpy.typing import NDArray
 
 from implant_gui.templates.mesh import Points
 
-Indices = NDArray[np.int64]
+Indices = NDArray[np.int32]
+Lengths = NDArray[np.int64]
 Array = NDArray[np.float64]
 
 _EAR_WORK: Final = 4_000_000
 """The sum of the squared corner counts of facets that are not convex: bounds the time they may take."""
 
 
-def from_strips(indices: Indices, lengths: Indices) -> Indices:
+def from_strips(indices: Indices, lengths: Lengths) -> Indices:
     """Triangles of strips that lie one after another in `indices`; each second one is turned over to face outside."""
     first, nth = _runs(lengths, 2)
     odd = nth % 2
@@ -22,20 +23,20 @@ def from_strips(indices: Indices, lengths: Indices) -> Indices:
     return _proper(triangles)
 
 
-def from_fans(indices: Indices, lengths: Indices) -> Indices:
+def from_fans(indices: Indices, lengths: Lengths) -> Indices:
     """Triangles of fans (or of convex polygons): the first point with each two that follow one another."""
     first, nth = _runs(lengths, 2)
     triangles = np.stack([indices[first - nth], indices[first + 1], indices[first + 2]], axis=1)
     return _proper(triangles)
 
 
-def from_lines(indices: Indices, lengths: Indices) -> Indices:
+def from_lines(indices: Indices, lengths: Lengths) -> Indices:
     """Edges of polylines."""
     first, _ = _runs(lengths, 1)
     return np.stack([indices[first], indices[first + 1]], axis=1)
 
 
-def from_facets(points: Points, indices: Indices, lengths: Indices) -> tuple[Indices, int]:
+def from_facets(points: Points, indices: Indices, lengths: Lengths) -> tuple[Indices, int]:
     """Triangles of polygons that close themselves, and how many polygons are too intricate to be cut up."""
     starts = np.cumsum(lengths) - lengths
     convex = _are_convex(points, indices, lengths)
@@ -52,7 +53,7 @@ def from_facets(points: Points, indices: Indices, lengths: Indices) -> tuple[Ind
     return _proper(np.concatenate(parts)), given_up
 
 
-def _runs(lengths: Indices, less: int) -> tuple[Indices, Indices]:
+def _runs(lengths: Lengths, less: int) -> tuple[Lengths, Lengths]:
     """For each primitive made of `less` + 1 points in a row: where it begins, and its number in its list."""
     counts = np.maximum(lengths - less, 0)
     starts = np.cumsum(lengths) - lengths
@@ -66,7 +67,7 @@ def _proper(triangles: Indices) -> Indices:
     return np.asarray(triangles[(a != b) & (b != c) & (c != a)])
 
 
-def _are_convex(points: Points, indices: Indices, lengths: Indices) -> NDArray[np.bool_]:
+def _are_convex(points: Points, indices: Indices, lengths: Lengths) -> NDArray[np.bool_]:
     """For each polygon whether all of its corners turn the same way, as seen along its normal."""
     polygon = np.repeat(np.arange(len(lengths)), lengths)
     at = np.arange(len(indices))
@@ -93,7 +94,7 @@ def _ears(corners: Array) -> Indices:
         ear = _find_ear(places)
         triangles.append((ring[ear - 1], ring[ear], ring[(ear + 1) % len(ring)]))
         del ring[ear]
-    return np.array([*triangles, tuple(ring)], dtype=np.int64).reshape(-1, 3)
+    return np.array([*triangles, tuple(ring)], dtype=np.int32).reshape(-1, 3)
 
 
 def _flattened(corners: Array) -> Array:

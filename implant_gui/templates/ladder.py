@@ -5,7 +5,7 @@ from implant_gui.domain.geometry import Box2, Frame2, Frame3
 from implant_gui.domain.template_view import Member
 from implant_gui.templates.hpgl import UNITS_PER_MM
 from implant_gui.templates.mating import mate_in_plane, mate_in_space
-from implant_gui.templates.sheet import are_in_units
+from implant_gui.templates.printed import are_in_units
 
 
 def swap_in_space(shown: Member, following: Member) -> Frame3 | None:

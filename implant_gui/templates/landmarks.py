@@ -8,8 +8,8 @@ from pydicom.dataset import Dataset
 
 from implant_gui.domain.geometry import Point2, Point3, unit
 from implant_gui.domain.landmark import DrawnLandmark, Landmark, LandmarkKind, SpatialLandmark
+from implant_gui.templates.printed import Sheet
 from implant_gui.templates.reading import codes_of, floats_of, has, items_of, number_of, text_of
-from implant_gui.templates.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

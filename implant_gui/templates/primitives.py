@@ -11,8 +11,10 @@ from implant_gui.templates.facets import from_facets, from_fans, from_lines, fro
 from implant_gui.templates.mesh import Points
 from implant_gui.templates.reading import bytes_of, items_of
 
-Indices = NDArray[np.int64]
+Indices = NDArray[np.int32]
+Lengths = NDArray[np.int64]
 
+_NONE: Final = np.zeros(0, dtype=np.int32)
 _MOST_LISTS: Final = 500_000
 _LONG: Final = "LongPrimitivePointIndexList"
 _SHORT: Final = "PrimitivePointIndexList"
@@ -72,14 +74,14 @@ class _Reader:
             self._remarks.append(f"The list of {what} ends in the middle of one, which is left out.")
         return found[: len(found) // size * size]
 
-    def lists(self, item: Dataset, sequence: str, what: str) -> tuple[Indices, Indices]:
+    def lists(self, item: Dataset, sequence: str, what: str) -> tuple[Indices, Lengths]:
         """The lists of a sequence one after another, and how long each is."""
         items = items_of(item, sequence)
         if len(items) > _MOST_LISTS:
             self._remarks.append(f"There are more than {_MOST_LISTS:,} {what}; the rest is left out.")
         found = [self._checked(each, _LONG, _SHORT, what) for each in items[:_MOST_LISTS]]
         lengths = np.array([len(each) for each in found], dtype=np.int64)
-        return np.concatenate([*found, np.zeros(0, dtype=np.int64)]), lengths
+        return np.concatenate([*found, _NONE]), lengths
 
     def _checked(self, item: Dataset, long: str, short: str, what: str) -> Indices:
         """A list counted from 0; empty, with a remark, if it is wrong."""
@@ -91,9 +93,11 @@ class _Reader:
             sentence = f"Some {what} {problem}; they are left out."
             if sentence not in self._remarks:
                 self._remarks.append(sentence)
-            return np.zeros(0, dtype=np.int64)
+            return _NONE
         self._left -= len(data) // width
-        return np.frombuffer(data, f"<u{width}").astype(np.int64) - 1
+        indices = np.frombuffer(data, f"<u{width}").astype(np.int32)
+        indices -= 1
+        return indices
 
     def _problem(self, data: bytes, width: int) -> str:
         """What is wrong with a list, as the end of a sentence, checked in Python's own numbers; "" if nothing is."""

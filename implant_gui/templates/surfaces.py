@@ -26,9 +26,9 @@ from implant_gui.templates.reading import (
 )
 
 _MOST_SURFACES: Final = 256
-_MOST_POINTS: Final = 3_000_000
+_MOST_POINTS: Final = 2_000_000
 """In all surfaces of a template together."""
-_MOST_INDICES: Final = 18_000_000
+_MOST_INDICES: Final = 6_000_000
 _FARTHEST_MM: Final = 100_000.0
 _LARGEST_SCALING: Final = 1e6
 _POINT_BYTES: Final = 12
@@ -109,7 +109,7 @@ class _Reader:
         self._indices_left -= 3 * len(primitives.triangles)
         if not len(primitives.triangles) + len(primitives.edges) + len(primitives.vertices):
             raise _UnusableError("Nothing of the surface can be shown.")
-        return Mesh(points, primitives.triangles.astype("<i4")), primitives
+        return Mesh(points, np.ascontiguousarray(primitives.triangles, dtype="<i4")), primitives
 
     def _points(self, item: Dataset, remarks: list[str]) -> Points:
         """The points in millimetres; sizes are compared as numbers of Python before anything is allocated."""

@@ -18,11 +18,11 @@ from implant_gui.domain.template_view import (
 )
 from implant_gui.templates.collections import document_of, read_assembly, read_group, regions_of
 from implant_gui.templates.drawings import drawing_of
+from implant_gui.templates.feature_sets import read_feature_sets
 from implant_gui.templates.landmarks import read_landmarks
-from implant_gui.templates.matings import read_feature_sets
 from implant_gui.templates.parsing import parse_file
+from implant_gui.templates.printed import read_sheets
 from implant_gui.templates.reading import codes_of, float_of, items_of, text_of
-from implant_gui.templates.sheet import read_sheets
 from implant_gui.templates.summary import KIND, MAKER, NAME, REPLACED, VERSION
 from implant_gui.templates.surfaces import read_surfaces
 

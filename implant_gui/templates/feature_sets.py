@@ -7,8 +7,8 @@ from pydicom.dataset import Dataset
 from implant_gui.domain.geometry import Frame3, Point2, unit
 from implant_gui.domain.mating import DrawnFeature, Feature, FeatureSet, Freedom, FreedomKind
 from implant_gui.templates.frames import frame_in_plane, frame_in_space
+from implant_gui.templates.printed import Sheet
 from implant_gui.templates.reading import floats_of, has, items_of, number_of, text_of
-from implant_gui.templates.sheet import Sheet
 
 _FLAT = "TwoDMatingFeatureCoordinatesSequence"
 _FREEDOMS = "MatingFeatureDegreeOfFreedomSequence"
