@@ -82,6 +82,8 @@ class Theme(QObject):
             self._dress()
 
     def _dress(self) -> None:
+        # Undressed first: to change one style sheet for another takes twenty times as long.
+        self._application.setStyleSheet("")
         self._application.setPalette(palette_of(self.tokens))
         self._application.setStyleSheet(style_sheet_of(self.tokens))
         icons.recolour(self._application)
