@@ -1,0 +1,54 @@
+"""A mistake of ours is told with what helps to find it, and never with what a server sent."""
+
+import asyncio
+import sys
+import threading
+
+import pytest
+
+from implant_gui.app.crash import CrashReporter, report_of
+
+
+def failed(text: str) -> ValueError:
+    try:
+        raise ValueError(text)
+    except ValueError as error:
+        return error
+
+
+def test_a_report_names_the_place_and_the_versions_but_quotes_nothing() -> None:
+    report = report_of(failed("DOE^JOHN"))
+    assert report.splitlines()[-1] == "ValueError"
+    assert "implant-gui" in report
+    assert "in failed" in report
+    assert "DOE" not in report
+
+
+def test_a_mistake_that_repeats_itself_is_shown_three_times(caplog: pytest.LogCaptureFixture) -> None:
+    shown: list[str] = []
+    reporter = CrashReporter(shown.append)
+    for _ in range(5):
+        reporter.report(failed(""))
+    assert len(shown) == 3
+    assert len(caplog.records) == 5
+    caplog.clear()
+
+
+def test_threads_the_loop_and_the_interpreter_are_all_heard(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    reporter = CrashReporter(shown.append)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    reporter.install()
+    thread = threading.Thread(target=lambda: 1 / 0)
+    thread.start()
+    thread.join()
+    sys.excepthook(ValueError, failed(""), None)
+    reporter.uninstall()
+    with asyncio.Runner() as runner:
+        reporter.install_loop(runner.get_loop())
+        runner.get_loop().call_exception_handler({"message": "lost", "exception": failed("")})
+    assert [report.splitlines()[-1] for report in shown] == ["ZeroDivisionError", "ValueError", "ValueError"]
+    caplog.clear()

@@ -1,0 +1,52 @@
+"""Library and journal are opened by whoever needs them first, once, and again when that failed."""
+
+from pathlib import Path
+
+import pytest
+
+from implant_gui.app.late import LateJournal, LateLibrary
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.uid import Uid
+from implant_gui.storage.journal import FileJournal
+from implant_gui.storage.library import FileLibrary
+from implant_gui.templates.summary import read_summary
+
+
+def test_nothing_is_on_the_disk_before_the_first_use(tmp_path: Path) -> None:
+    library = LateLibrary(lambda: FileLibrary(tmp_path / "library", read_summary))
+    journal = LateJournal(lambda: FileJournal(tmp_path / "journal.sqlite"))
+    assert list(tmp_path.iterdir()) == []
+    assert (library.count(), library.unindexed, library.is_read_only) == (0, 0, False)
+    assert journal.unfinished() == ()
+    library.close()
+    journal.close()
+
+
+def test_a_failed_opening_is_tried_again(tmp_path: Path) -> None:
+    outcomes = iter([OperationError(ErrorKind.STORAGE_UNAVAILABLE), None])
+
+    def open_it() -> FileLibrary:
+        error = next(outcomes)
+        if error is not None:
+            raise error
+        return FileLibrary(tmp_path, read_summary)
+
+    library = LateLibrary(open_it)
+    with pytest.raises(OperationError):
+        library.count()
+    assert library.count() == 0
+    library.close()
+    library.close()
+
+
+def test_the_journal_remembers_over_a_close(tmp_path: Path) -> None:
+    journal = LateJournal(lambda: FileJournal(tmp_path / "journal.sqlite"))
+    journal.begin("PACS", RetrieveRequest(InformationModel.GENERIC, (Uid("1.2.3"),)))
+    journal.close()
+    (record,) = journal.unfinished()
+    assert record.missing_uids == (Uid("1.2.3"),)
+    journal.forget(record.transfer_id)
+    assert journal.unfinished() == ()
+    journal.close()
