@@ -29,7 +29,8 @@ async def close_down(program: Program, demo: DemoController) -> None:
     # After everything that writes: what stories had given to this thread comes before.
     await _told(program.background(program.library.close))
     await _told(program.background(program.journal.close))
-    program.background.stop()
+    for thread in (program.background, program.pictures, program.renderer):
+        thread.stop()
     # What is still on its way comes before the window goes; nothing may come after.
     for flush, mailbox in (
         (program.bridge.flush, program.bridge.mailbox),

@@ -14,9 +14,11 @@ from implant_gui.app.files import UserFiles
 from implant_gui.app.late import LateJournal, LateLibrary
 from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.app.paths import Paths
+from implant_gui.app.pictures import LateDocumentReader, LateRenderer, read_template
 from implant_gui.app.secrets import SecretKeeper
 from implant_gui.app.storage_service import LateStorageService
 from implant_gui.controllers.background import Background
+from implant_gui.controllers.documents import DocumentsController
 from implant_gui.controllers.held import HeldMarker
 from implant_gui.controllers.indexing import IndexingController
 from implant_gui.controllers.job_desk import JobDesk
@@ -24,6 +26,7 @@ from implant_gui.controllers.library import LibraryController
 from implant_gui.controllers.listener import ListenerController
 from implant_gui.controllers.look import LookController
 from implant_gui.controllers.offers import offers_for
+from implant_gui.controllers.render import RenderController
 from implant_gui.controllers.retrieve import RetrieveController
 from implant_gui.controllers.search import SearchController
 from implant_gui.controllers.searches import SearchesController
@@ -71,6 +74,8 @@ class Program:
     models: WindowModels
     tasks: Tasks
     background: Background
+    pictures: Background
+    renderer: Background
     bridge: EventBridge[Envelope]
     arrivals: EventBridge[ListenerEvent]
     log: EventBridge[LogLine]
@@ -87,6 +92,8 @@ class Program:
     listener: ListenerController
     look: LookController
     library_look: LookController
+    documents: DocumentsController
+    renders: tuple[RenderController, ...]
     library_page: LibraryController
     indexing: IndexingController
     settings: SettingsController
@@ -120,6 +127,8 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
 
     tasks = Tasks(show_error, show_bug)
     background = Background()
+    pictures = Background("pictures")
+    renderer = Background("renderer")
     secrets = SecretKeeper()
     settings_controller = SettingsController(
         settings,
@@ -158,6 +167,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
 
     def on_stored(uids: Sequence[Uid]) -> None:
         held.stored(uids)
+        look.stored(uids)
         library_page.refresh()
 
     indexing = IndexingController(tasks=tasks, index=library, messages=window.message_bar, indexed=library_page.refresh)
@@ -224,18 +234,33 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
     look = LookController(
         tasks=tasks,
         background=background,
+        pictures=pictures,
+        library=library,
         preview=window.browse.preview,
         describe_dataset=_describe_dataset,
         describe_file=_describe_file,
+        read_template=read_template,
     )
     library_look = LookController(
         tasks=tasks,
         background=background,
+        pictures=pictures,
+        library=library,
         preview=window.library.preview,
         describe_dataset=_describe_dataset,
         describe_file=_describe_file,
+        read_template=read_template,
     )
     window.library.entry_chosen.connect(library_look.show_entry)
+    documents = DocumentsController(tasks=tasks, background=pictures, reader=LateDocumentReader(), parent=window)
+    previews = (window.browse.preview, window.library.preview)
+    late_renderer = LateRenderer()
+    renders = tuple(
+        RenderController(tasks=tasks, background=renderer, renderer=late_renderer, canvas=preview.surfaces.canvas)
+        for preview in previews
+    )
+    for preview in previews:
+        preview.document_requested.connect(documents.open)
 
     def put_in_force(before: Settings, now: Settings) -> None:
         scheduler.set_limits(overall=now.jobs_overall, per_server=now.jobs_per_server)
@@ -256,6 +281,8 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         models=models,
         tasks=tasks,
         background=background,
+        pictures=pictures,
+        renderer=renderer,
         bridge=bridge,
         arrivals=arrivals,
         log=log,
@@ -272,6 +299,8 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         listener=listener,
         look=look,
         library_look=library_look,
+        documents=documents,
+        renders=renders,
         library_page=library_page,
         indexing=indexing,
         settings=settings_controller,

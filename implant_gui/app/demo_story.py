@@ -21,6 +21,7 @@ from implant_gui.domain.ae import RetrieveMethod, Server
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.query import KeyPath
 from implant_gui.domain.settings import Appearance
+from implant_gui.domain.template import TemplateSummary
 from implant_gui.models.servers import Liveness
 from implant_gui.models.transfers import TransferGroup
 from implant_gui.views.main_window import Workspace
@@ -106,9 +107,13 @@ class DemoStory:
         await self._picture(stage, "assemblies", "Assemblies by procedure.")
         stage.program.window.show_workspace(Workspace.LIBRARY)
         await stage.until(lambda: stage.program.models.library.rowCount() >= _FETCHED, "the library shows its objects")
-        stage.program.window.library.table.selectRow(0)
-        await stage.settle()
-        await self._picture(stage, "library", "What was fetched is kept here.")
+        await stage.look_at_held(lambda summary: "Stem" in summary.name)
+        await self._picture(stage, "library", "What was fetched is kept here; its drawings are true to scale.")
+        await stage.show_surface()
+        await self._picture(stage, "surface", "The surface of the same template.")
+        if await stage.look_at_held(lambda summary: summary.notification_count > 0):
+            stage.show_facts()
+            await self._picture(stage, "notice", "A notice from the manufacturer stands above everything else.")
         stage.program.window.show_workspace(Workspace.DIAGNOSE)
         await self._picture(stage, "diagnose", "What happened on the wire.")
         stage.program.window.show_workspace(Workspace.BROWSE)
@@ -204,6 +209,30 @@ class _Stage:
             return groups.count(TransferGroup.FINISHED) == count
 
         await self.until(ended, f"{count} transfers have ended")
+
+    async def look_at_held(self, wanted: Callable[[TemplateSummary], bool]) -> bool:
+        """Choose the first object of the library of which `wanted` holds, and wait for what is shown of it."""
+        page, model = self.program.window.library, self.program.models.library
+        rows = (row for row in range(model.rowCount()) if wanted(model.entry_at(row).summary))
+        if (row := next(rows, None)) is None:
+            return False
+        page.table.selectRow(row)
+        await self.until(lambda: page.preview.template is not None, "a template of the library is shown")
+        return True
+
+    async def show_surface(self) -> None:
+        """Turn to the surface, and wait for its picture."""
+        preview = self.program.window.library.preview
+        preview.tabs.setCurrentWidget(preview.surfaces)
+        canvas = preview.surfaces.canvas
+        await self.until(lambda: canvas.is_sharp, "the surface is drawn")
+        canvas.turn(35, 12)
+        await self.until(lambda: canvas.is_sharp, "the turned surface is drawn")
+
+    def show_facts(self) -> None:
+        """Turn to the facts."""
+        preview = self.program.window.library.preview
+        preview.tabs.setCurrentWidget(preview.facts)
 
     @contextlib.contextmanager
     def server_by(self, method: RetrieveMethod) -> Iterator[str]:

@@ -7,6 +7,7 @@ from implant_gui.domain.query import DEFAULT_LIMIT
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.results import ResultsModel
 from implant_gui.models.servers import ServersModel
+from implant_gui.views.calibration import Calibration
 from implant_gui.views.layouts import column, divider, panel
 from implant_gui.views.preview import Preview
 from implant_gui.views.query_form import QueryForm
@@ -24,13 +25,14 @@ class BrowsePage(QWidget):
         results: ResultsModel,
         attributes: AttributesModel,
         limit: int = DEFAULT_LIMIT,
+        calibration: Calibration | None = None,
     ) -> None:
         super().__init__()
         self._servers = servers
         self.server_panel = ServerPanel(servers)
         self.query_form = QueryForm(limit)
         self.result_view = ResultView(results)
-        self.preview = Preview(attributes)
+        self.preview = Preview(attributes, calibration)
         self._divider = divider()
         middle = column(self.query_form, self._divider, spacing=0)
         middle.addWidget(self.result_view, 1)
@@ -38,7 +40,7 @@ class BrowsePage(QWidget):
         for part in (panel(column(self.server_panel)), panel(middle), panel(column(self.preview))):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([236, 720, 340])
+        self.splitter.setSizes([220, 640, 440])
         self.splitter.setChildrenCollapsible(False)
         self.setLayout(column(self.splitter))
         for signal in (servers.rowsInserted, servers.rowsRemoved, servers.modelReset):

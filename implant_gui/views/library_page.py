@@ -10,6 +10,7 @@ from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.library import LibraryModel
 from implant_gui.models.roles import Index
 from implant_gui.views.buttons import push_button
+from implant_gui.views.calibration import Calibration
 from implant_gui.views.empty_state import EmptyState, Offer
 from implant_gui.views.forms import make_clearable
 from implant_gui.views.labels import SUBTITLE, PlainLabel
@@ -40,7 +41,9 @@ class LibraryPage(QWidget):
     show_file_requested = Signal(object)
     browse_requested = Signal()
 
-    def __init__(self, model: LibraryModel, attributes: AttributesModel) -> None:
+    def __init__(
+        self, model: LibraryModel, attributes: AttributesModel, calibration: Calibration | None = None
+    ) -> None:
         super().__init__()
         self._model = model
         self._total = 0
@@ -50,7 +53,7 @@ class LibraryPage(QWidget):
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
         self.table.selectionModel().currentChanged.connect(self._on_current_changed)
-        self.preview = Preview(attributes)
+        self.preview = Preview(attributes, calibration)
         self.preview.offer_chosen.connect(self._on_offer_chosen)
         self._empty = EmptyState()
         self._empty.chosen.connect(self._on_empty_chosen)
@@ -64,7 +67,7 @@ class LibraryPage(QWidget):
         splitter.addWidget(panel(column(self.preview)))
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([900, 340])
+        splitter.setSizes([720, 540])
         splitter.setChildrenCollapsible(False)
         self.setLayout(column(splitter))
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):

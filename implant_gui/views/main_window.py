@@ -26,6 +26,7 @@ from implant_gui.models.transfers import TransfersModel
 from implant_gui.views.about import AboutDialog
 from implant_gui.views.actions import Command, add_menus
 from implant_gui.views.browse_page import BrowsePage
+from implant_gui.views.calibration import Calibration
 from implant_gui.views.diagnose_page import DiagnosePage
 from implant_gui.views.error_report import ErrorReport
 from implant_gui.views.help_viewer import HelpViewer
@@ -104,8 +105,11 @@ class MainWindow(QMainWindow):
         self._listener = off
         self._models = models
         self.message_bar = MessageBar()
-        self.browse = BrowsePage(models.servers, models.results, models.match_attributes, settings.result_limit)
-        self.library = LibraryPage(models.library, models.library_attributes)
+        self.calibration = Calibration()
+        self.browse = BrowsePage(
+            models.servers, models.results, models.match_attributes, settings.result_limit, self.calibration
+        )
+        self.library = LibraryPage(models.library, models.library_attributes, self.calibration)
         self.diagnose = DiagnosePage(models.trace, models.contexts, models.log, explain)
         self.transfers = TransferPanel(models.transfers)
         self.listener_panel = ListenerPanel(models.received, off, addresses, self)
@@ -175,6 +179,7 @@ class MainWindow(QMainWindow):
         store.setValue(_PANES, self.browse.splitter.saveState())
         store.setValue(_LOWER, self._lower.saveState())
         store.setValue(_WORKSPACE, self.workspace.value)
+        self.calibration.save(store)
         for word, state in self.browse.result_view.tree.states.items():
             store.setValue(f"{_COLUMNS}/{word}", state)
 
@@ -188,6 +193,7 @@ class MainWindow(QMainWindow):
             value = store.value(name)
             if isinstance(value, QByteArray):
                 restore(value)
+        self.calibration.restore(store)
         words = ("generic", "assembly", "group")
         states = {word: store.value(f"{_COLUMNS}/{word}") for word in words}
         self.browse.result_view.tree.restore_states(

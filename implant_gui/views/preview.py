@@ -1,18 +1,25 @@
-"""The right of Browse and Library: one template closely, its head in words and its data set as a tree."""
+"""The right of Browse and Library: one template closely, in words, in pictures, and its data set as a tree."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedLayout, QWidget
 
 from implant_gui.domain.attributes import AttributeRow
+from implant_gui.domain.template_view import GenericContent, TemplateView
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.views.attribute_tree import AttributeTree
 from implant_gui.views.buttons import primary_button, push_button
+from implant_gui.views.calibration import Calibration
+from implant_gui.views.drawing_view import DrawingView
 from implant_gui.views.empty_state import EmptyState
+from implant_gui.views.facts_page import FactsPage
 from implant_gui.views.forms import add_fact, clear, fact_form
 from implant_gui.views.labels import SUBTITLE, PlainLabel
 from implant_gui.views.layouts import column, divider, holder, row
+from implant_gui.views.notice_banner import NoticeBanner
 from implant_gui.views.pill import StatusPill
+from implant_gui.views.preview_tabs import PreviewTabs
 from implant_gui.views.subject import Subject
+from implant_gui.views.surface_view import SurfaceView
 from implant_gui.views.tokens import GRID, HALF
 
 
@@ -25,7 +32,8 @@ class SubjectHead(QWidget):
 
     offer_chosen = Signal(str)
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, *, is_brief: bool = False) -> None:
+        """With `is_brief`, one line in the place of the facts."""
         super().__init__()
         layout = column(spacing=HALF)
         layout.setContentsMargins(2 * GRID, GRID + HALF, 2 * GRID, GRID + HALF)
@@ -34,7 +42,10 @@ class SubjectHead(QWidget):
         layout.addWidget(PlainLabel(subject.title, wraps=True, selectable=True).scaled(SUBTITLE))
         if subject.marks:
             layout.addLayout(self._marks(subject))
-        layout.addLayout(self._facts(subject))
+        if not is_brief:
+            layout.addLayout(self._facts(subject))
+        elif subject.brief:
+            layout.addWidget(PlainLabel(subject.brief, wraps=True, muted=True, selectable=True))
         if subject.offers:
             layout.addSpacing(HALF)
             layout.addLayout(self._buttons(subject))
@@ -72,27 +83,46 @@ class SubjectHead(QWidget):
 class Preview(QWidget):
     """One template, or an invitation to choose one.
 
+    What the library holds is shown with drawings, surfaces and facts; what only a server has, with its attributes.
+
     Emits:
         offer_chosen: the name of a button of the subject's head.
+        document_requested: a title and the `Document` to open.
     """
 
     offer_chosen = Signal(str)
+    document_requested = Signal(str, object)
 
-    def __init__(self, attributes: AttributesModel) -> None:
+    def __init__(self, attributes: AttributesModel, calibration: Calibration | None = None) -> None:
         super().__init__()
         self._attributes = attributes
         self._subject: Subject | None = None
+        self._template: TemplateView | None = None
         self._head = column(spacing=0)
+        self.banner = NoticeBanner()
+        self.banner.document_requested.connect(self.document_requested)
         self.tree = AttributeTree(attributes)
-        page = column(holder(self._head), divider(), spacing=0)
-        page.addWidget(self.tree, 1)
+        self.drawings = DrawingView(calibration or Calibration())
+        self.surfaces = SurfaceView()
+        self.facts = FactsPage()
+        self.facts.document_requested.connect(self.document_requested)
+        self.tabs = PreviewTabs()
+        for page, title in (
+            (self.drawings, self.tr("Drawings")),
+            (self.surfaces, self.tr("Surface")),
+            (self.facts, self.tr("Facts")),
+            (self.tree, self.tr("Attributes")),
+        ):
+            self.tabs.addTab(page, title)
+        page_layout = column(self.banner, holder(self._head), divider(), spacing=0)
+        page_layout.addWidget(self.tabs, 1)
         self._empty = EmptyState()
         self._empty.show_state(
             "eye", self.tr("Nothing chosen"), self.tr("Choose a template to see what the server tells of it.")
         )
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(holder(page))
+        self._stack.addWidget(holder(page_layout))
         self.setLayout(self._stack)
         self.setMinimumWidth(240)
 
@@ -101,14 +131,23 @@ class Preview(QWidget):
         """What is shown."""
         return self._subject
 
-    def show_subject(self, subject: Subject, rows: tuple[AttributeRow, ...] = ()) -> None:
-        """Show a template; its attributes may follow with `show_attributes`."""
+    @property
+    def template(self) -> TemplateView | None:
+        """The template of the subject, once it has been read."""
+        return self._template
+
+    def show_subject(self, subject: Subject, rows: tuple[AttributeRow, ...] = (), *, is_held: bool = False) -> None:
+        """Show a template; its attributes may follow with `show_attributes`, and what is held with `show_template`."""
         self._subject = subject
+        self._forget_template()
         clear(self._head)
-        head = SubjectHead(subject)
+        head = SubjectHead(subject, is_brief=is_held)
         head.offer_chosen.connect(self.offer_chosen)
         self._head.addWidget(head)
         self._attributes.set_rows(rows)
+        self.banner.announce(subject.notification_count)
+        if not is_held:
+            self.tabs.offer((self.tree,))
         self._stack.setCurrentIndex(1)
 
     def show_attributes(self, key: str, rows: tuple[AttributeRow, ...]) -> None:
@@ -116,8 +155,47 @@ class Preview(QWidget):
         if self._subject is not None and self._subject.key == key:
             self._attributes.set_rows(rows)
 
+    def show_template(self, key: str, view: TemplateView) -> None:
+        """Show all that can be looked at; nothing when another subject has been chosen by now."""
+        if self._subject is None or self._subject.key != key:
+            return
+        self._template = view
+        self.banner.show_notices(view.notifications)
+        self.facts.show_template(view, self._subject.facts)
+        pages: list[QWidget] = [self.facts, self.tree]
+        if isinstance(view.content, GenericContent):
+            pages = [*self._show_pictures(view.content, view.remarks), *pages]
+        self.tabs.offer(tuple(pages))
+
+    def show_trouble(self, key: str, sentence: str) -> None:
+        """Say why there is nothing to look at."""
+        if self._subject is not None and self._subject.key == key:
+            self.drawings.show_drawings((), (sentence,))
+            self.tabs.offer((self.drawings, self.tree))
+
     def show_nothing(self) -> None:
         """Invite to choose something."""
         self._subject = None
+        self._forget_template()
         self._attributes.set_rows(())
         self._stack.setCurrentIndex(0)
+
+    def _show_pictures(self, content: GenericContent, remarks: tuple[str, ...]) -> list[QWidget]:
+        """The pages that have something to show; without any, the one where the reasons stand."""
+        pages: list[QWidget] = []
+        if content.drawings or not content.surfaces:
+            self.drawings.show_drawings(content.drawings, () if content.drawings else remarks)
+            pages.append(self.drawings)
+        if content.surfaces:
+            self.surfaces.show_surfaces(content.surfaces, content.landmarks, content.feature_sets)
+            pages.append(self.surfaces)
+        return pages
+
+    def _forget_template(self) -> None:
+        """A picture of one template must never stand under the name of another."""
+        if self._template is not None:
+            self._template = None
+            self.drawings.show_drawings(())
+            self.surfaces.show_surfaces(())
+            self.facts.show_nothing()
+        self.banner.announce(0)

@@ -39,6 +39,8 @@ class Subject:
         key: tells it from others; a UID as a rule.
         overline: maker or issuer, above the title.
         offers: buttons; the name of the clicked one is emitted.
+        brief: stands for the facts where they are on a page of their own.
+        notification_count: recalls and the like, as far as they are known before the object is read.
     """
 
     key: str
@@ -47,6 +49,8 @@ class Subject:
     facts: tuple[Fact, ...] = ()
     marks: tuple[Mark, ...] = ()
     offers: tuple[Offer, ...] = ()
+    brief: str = ""
+    notification_count: int = 0
 
 
 def subject_of_match(match: Match, marks: Sequence[Mark] = (), offers: Sequence[Offer] = ()) -> Subject:
@@ -67,6 +71,7 @@ def subject_of_match(match: Match, marks: Sequence[Mark] = (), offers: Sequence[
         facts=tuple(fact for fact in told if fact[1]),
         marks=tuple(marks),
         offers=tuple(offers),
+        brief=_brief(values.get("ImplantSize", ""), values.get("ImplantPartNumber", ""), ""),
     )
 
 
@@ -88,4 +93,16 @@ def subject_of_entry(entry: LibraryEntry, offers: Sequence[Offer] = ()) -> Subje
         overline=summary.maker,
         facts=tuple(fact for fact in told if fact[1]),
         offers=tuple(offers),
+        brief=_brief(summary.size, summary.part_number, summary.version),
+        notification_count=summary.notification_count,
     )
+
+
+def _brief(size: str, part_number: str, version: str) -> str:
+    """Size, part number and version on one line."""
+    told = (
+        translate("Subject", "Size {0}").format(size) if size else "",
+        part_number,
+        translate("Subject", "Version {0}").format(version) if version else "",
+    )
+    return " · ".join(filter(None, told))

@@ -156,7 +156,7 @@ def test_a_template_is_looked_at_closely_by_clicking_on_it(play: Play, small_ser
         await stage.until(lambda: attributes.rowCount() > 0)
         subject = stage.window.browse.preview.subject
         assert subject is not None
-        assert stage.button("Fetch", stage.window.browse.preview).isVisible()
+        assert stage.button("Fetch to see drawings", stage.window.browse.preview).isVisible()
         stage.window.browse.result_view.tree.copy_selected()
         assert QGuiApplication.clipboard().text()
 
