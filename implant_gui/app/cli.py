@@ -12,7 +12,21 @@ from types import FrameType
 from typing import Any, Final, TextIO
 
 from implant_gui import __version__
-from implant_gui.app.commands import demo, echo, explain, find, get, listen, move, send, serve
+from implant_gui.app.commands import (
+    demo,
+    echo,
+    explain,
+    export,
+    find,
+    get,
+    import_files,
+    library,
+    listen,
+    move,
+    send,
+    serve,
+    show,
+)
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
 from implant_gui.app.commands.options import add_verbosity
@@ -31,7 +45,7 @@ Ctrl-C cancels (C-CANCEL); a second one aborts the association; a third one leav
 IMPLANT_GUI_CONFIG (or --config DIR) keeps settings, library and cache below one folder;
 IMPLANT_GUI_SECRET holds the secret of --user.
 """
-_COMMANDS: Final = (demo, serve, echo, find, get, move, listen, send, explain)
+_COMMANDS: Final = (demo, serve, echo, find, get, move, listen, send, import_files, library, show, export, explain)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

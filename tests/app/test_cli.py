@@ -11,7 +11,10 @@ from implant_gui import __version__
 from implant_gui.app.cli import main
 from tests.app.programs import ROOT, command, free_port, program
 
-COMMANDS = ("demo", "serve", "echo", "find", "get", "move", "listen", "send", "explain")
+COMMANDS = (
+    *("demo", "serve", "echo", "find", "get", "move", "listen", "send", "explain"),
+    *("import", "library", "show", "export"),
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -49,3 +49,8 @@ class Arguments(argparse.Namespace):
     faults: list[str]
     destinations: list[str]
     screenshots: Path | None
+    paths: list[Path]
+    subject: str
+    text: list[str]
+    is_all: bool
+    dicomdir: bool

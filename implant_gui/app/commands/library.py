@@ -1,0 +1,22 @@
+"""``implant-gui library``: what is held on this computer."""
+
+import argparse
+from typing import Final
+
+from implant_gui.app.commands import library_checks, library_export, library_find, show
+from implant_gui.app.commands.library_checks import CHECKS_HELP
+from implant_gui.app.commands.library_export import EXPORT_HELP
+from implant_gui.app.commands.library_find import FIND_HELP
+
+_DESCRIPTION: Final = "Search the local library, look at what it holds, check it, and give objects away."
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Define the command and those below it."""
+    epilog = f"With --json each line is one object:\n{FIND_HELP}{CHECKS_HELP}{EXPORT_HELP}"
+    parser = commands.add_parser("library", help="what is held locally", description=_DESCRIPTION, epilog=epilog)
+    below = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=type(parser))
+    library_find.add_parser(below)
+    show.add_parser(below)
+    library_checks.add_parsers(below)
+    library_export.add_parser(below)

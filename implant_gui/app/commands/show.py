@@ -1,0 +1,42 @@
+"""``implant-gui show``: a template in words."""
+
+import argparse
+import json
+import sys
+from typing import Final
+
+from implant_gui.app.commands.arguments import Arguments
+from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.json_lines import to_json
+from implant_gui.app.commands.local_work import LocalWork
+from implant_gui.app.commands.options import add_output_options
+from implant_gui.app.commands.subject import NotHeldError, add_subject, read_subject
+from implant_gui.app.commands.template_text import lines_of
+from implant_gui.domain.exporting import ExportForm
+
+_HELP: Final = """\
+With --json one object: identity, lineage, content and remarks, each with all that the template tells. Coordinates and
+documents are only counted. Of a UID with several contents the newest is shown.
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Define the command."""
+    parser = commands.add_parser("show", help="print a template in words", epilog=_HELP)
+    add_subject(parser)
+    add_output_options(parser, count=False)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Arguments) -> int:
+    """Print everything that a person may ask."""
+    # Imported here: `--help` needs no pydicom.
+    from implant_gui.templates.export import export
+
+    try:
+        template = read_subject(arguments)
+    except NotHeldError as error:
+        return LocalWork(arguments).fail("not-held", str(error))
+    lines = [to_json(json.loads(export(template, ExportForm.JSON)))] if arguments.json else lines_of(template)
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return ExitCode.SUCCESS

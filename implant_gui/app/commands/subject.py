@@ -1,0 +1,63 @@
+"""The template that a command is about: a file, or something that the library holds."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from implant_gui.app.commands.arguments import Arguments
+from implant_gui.app.commands.exit_codes import UsageError
+from implant_gui.app.commands.local_library import add_library, opened_library
+from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.template_view import TemplateView
+from implant_gui.domain.text import visible
+from implant_gui.domain.uid import is_uid, parse_uid
+
+if TYPE_CHECKING:
+    from implant_gui.domain.ports import LibraryEntry
+
+
+class NotHeldError(Exception):
+    """The library does not hold it; the message is a sentence for people."""
+
+
+def add_subject(parser: argparse.ArgumentParser) -> None:
+    """``FILE|UID`` and ``--library``."""
+    parser.add_argument("subject", metavar="FILE|UID", help="a template as a DICOM file, or its UID in the library")
+    add_library(parser)
+
+
+def read_subject(arguments: Arguments) -> TemplateView:
+    """The template.
+
+    Raises:
+        UsageError: there is no such file, and it is no UID either.
+        NotHeldError: the library does not hold it.
+        OperationError: it cannot be read, or is no template.
+    """
+    # Imported here: `--help` needs no pydicom.
+    from implant_gui.templates.view import read_template
+
+    path = _path(arguments)
+    try:
+        template = read_template(path)
+    except OSError as error:
+        facts = {"detail": error.strerror or type(error).__name__}
+        raise OperationError(ErrorKind.FILE_UNREADABLE, address=str(path), facts=facts) from error
+    if template.identity.model is None:
+        detail = visible(" ".join(template.remarks)).rstrip(".") or "it is no template"
+        kind = ErrorKind.NOT_A_TEMPLATE if template.identity.sop_class_uid else ErrorKind.FILE_UNREADABLE
+        raise OperationError(kind, address=str(path), facts={"detail": detail})
+    return template
+
+
+def _path(arguments: Arguments) -> Path:
+    path = Path(arguments.subject)
+    if path.is_file():
+        return path
+    if not is_uid(arguments.subject):
+        raise UsageError(f"There is no file “{arguments.subject}”, and it is no UID either.")
+    with opened_library(arguments) as library:
+        entries: tuple[LibraryEntry, ...] = library.entries_of(parse_uid(arguments.subject))
+    if not entries:
+        raise NotHeldError(f"The library does not hold {arguments.subject}.")
+    return entries[0].path
