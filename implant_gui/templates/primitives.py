@@ -44,7 +44,7 @@ def read_primitives(item: Dataset, points: Points, most: int, remarks: list[str]
     facets = reader.lists(item, "FacetSequence", "facets")
     by_ears, given_up = from_facets(points, *facets)
     if given_up:
-        remarks.append(f"{given_up:,} facets are too intricate to be shown.")
+        remarks.append("Some facets are too intricate to be shown.")
     triangles = [
         single,
         from_strips(*reader.lists(item, "TriangleStripSequence", "triangle strips")),

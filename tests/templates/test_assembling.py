@@ -178,6 +178,19 @@ def test_the_order_of_choices_does_not_matter() -> None:
     assert composition.parts[1].in_space == Frame3((-10, 0, 0))
 
 
+def test_what_hangs_on_a_part_without_a_place_has_none_either() -> None:
+    """A screw of our own that holds a washer: the plate does not know where the screw is."""
+    flat_joint, washer = Joint(JointEnd(PLATE, 1, 1), JointEnd(FLAT, 1, 1)), Component(6, "6")
+    screw = part("4", hole(1, feature(1, 0, has_frame=False)), hole(2, feature(1, 3)))
+    assembly = AssemblyContent(
+        roles=(Role(STEEL, False, False, (Component(PLATE, "1"), Component(FLAT, "4"), washer)),),
+        joints=(flat_joint, Joint(JointEnd(FLAT, 2, 1), JointEnd(6, 1, 1))),
+    )
+    parts = {**PARTS, "4": screw, "6": part("6", hole(1, feature(1, 0)))}
+    composition = compose(assembly, [Choice(PLATE), Choice(FLAT), Choice(6)], parts)
+    assert [each.in_space is None for each in composition.parts] == [False, True, True]
+
+
 def test_roles_are_watched() -> None:
     assert compose(ASSEMBLY, [], PARTS).misfits == ("“Part” is mandatory, and nothing is chosen for it.",)
     twice = compose(ASSEMBLY, [Choice(PLATE), Choice(PLATE)], PARTS)

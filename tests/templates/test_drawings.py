@@ -143,6 +143,14 @@ def test_too_many_drawings_are_told() -> None:
     assert "2 more drawings are too much and left out." in remarks
 
 
+def test_too_many_points_cost_the_drawings_that_follow() -> None:
+    endless = sheet()
+    endless.HPGLDocument = b"IN;PA;PC2,0,0,0;SP2;PU1,1;PD" + b"5,5," * 1_100_000
+    content, remarks = content_of(template(endless, endless, endless, sheet()))
+    assert len(content.drawings) < 4
+    assert any(remark.endswith("more drawings are too much and left out.") for remark in remarks)
+
+
 def feature(**values: object) -> Dataset:
     coordinates = make(ReferencedHPGLDocumentID=1, TwoDMatingPoint=[30.0, 110.0], TwoDMatingAxes=[1.0, 0.0, 0.0, 1.0])
     turn = make(ReferencedHPGLDocumentID=1, TwoDDegreeOfFreedomAxis=[0.0, 0.0, 2.0], RangeOfFreedom=[15.0, -15.0])

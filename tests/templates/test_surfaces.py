@@ -230,6 +230,37 @@ def test_too_many_surfaces_are_told() -> None:
     assert read.remarks == ("There are more than 256 surfaces; the rest is left out.",)
 
 
+def test_too_many_points_cost_the_surfaces_that_hold_them() -> None:
+    template = template_of(cube(1), cube(2))
+    many = template.SurfaceSequence[0].SurfacePointsSequence[0]
+    many.NumberOfSurfacePoints = 2_000_001
+    many.PointCoordinatesData = bytes(12 * 2_000_001)
+    large, small = read_surfaces(template).surfaces
+    assert large.remarks == ("The surfaces have more than 2,000,000 points; this one is left out.",)
+    assert small.triangle_count == 12
+
+
+def test_too_many_indices_are_left_out() -> None:
+    endless = primitives(LongTrianglePointIndexList=longs(np.ones(6_000_003)), LongEdgePointIndexList=longs([1, 2]))
+    surface = only(endless)
+    assert surface.remarks == ("Some triangles are too many; they are left out.",)
+    assert len(surface.edges) == 8
+
+
+def test_too_intricate_facets_are_told() -> None:
+    angles = np.linspace(0, 2 * np.pi, 3000, endpoint=False)
+    radii = np.where(np.arange(3000) % 2, 5.0, 10.0)
+    star = np.stack([radii * np.cos(angles), radii * np.sin(angles), 0 * angles], axis=1).astype("<f4")
+    dataset = primitives(
+        FacetSequence=Items([make(LongPrimitivePointIndexList=longs(np.arange(1, 3001)))]),
+        LongVertexPointIndexList=longs([1]),
+    )
+    item = dataset.SurfaceSequence[0].SurfacePointsSequence[0]
+    item.NumberOfSurfacePoints, item.PointCoordinatesData = 3000, star.tobytes()
+    dataset.SurfaceSequence[0].SurfacePointsNormalsSequence = Items()
+    assert only(dataset).remarks == ("Some facets are too intricate to be shown.",)
+
+
 def test_a_template_without_surfaces_has_nothing_to_remark() -> None:
     assert read_surfaces(Dataset()).surfaces == ()
     assert read_surfaces(Dataset()).remarks == ()
