@@ -47,7 +47,7 @@ def read_match(
     values: Mapping[str, str]
     if shape.is_proper:
         values = MatchValues(shape, parts, character_set)
-        problem = values.problem() if _ESCAPE in encoded.data or not encoded.data.isascii() else TextProblem.NONE
+        problem = values.problem()
     else:
         values, problem = _flattened(read_elements(encoded.data, encoded.transfer_syntax), character_set)
     uid = values.get(_INSTANCE, "")
@@ -122,14 +122,12 @@ class MatchValues(Mapping[str, str]):
 
     def problem(self) -> TextProblem:
         """The worst that is wrong with the text."""
-        return _worst(self._problems())
-
-    def _problems(self) -> Iterator[TextProblem]:
-        for place, part in enumerate(self._parts):
-            if part.isascii() and _ESCAPE not in part:
-                continue
-            kind = self._shape.kinds[place]
-            yield self._inside(place)[1] if kind.is_sequence else value_text(part, kind.vr, self._reader)[1]
+        shape, parts = self._shape, self._parts
+        problems = [self._inside(place)[1] for place in shape.sequences if parts[place]]
+        texts = b"".join([parts[place] for place in shape.texts])
+        if not texts.isascii() or _ESCAPE in texts:
+            problems += [value_text(parts[place], shape.kinds[place].vr, self._reader)[1] for place in shape.texts]
+        return max(problems, key=_SEVERITY.index, default=TextProblem.NONE)
 
     def _inside(self, place: int) -> "tuple[Mapping[str, str], TextProblem]":
         part = self._parts[place]
@@ -143,7 +141,8 @@ def _sequence(
     """The values within one sequence by their whole paths, and the worst that is wrong with their text."""
     element = Element(kind.tag, "SQ", b"", items_of(part, kind))
     values: dict[str, str] = {}
-    return values, _worst(_flatten((element,), "", reader, character_set, values))
+    problems = set(_flatten((element,), "", reader, character_set, values))
+    return values, max(problems, key=_SEVERITY.index, default=TextProblem.NONE)
 
 
 _kept_sequence = lru_cache(maxsize=4096)(_sequence)
@@ -154,7 +153,8 @@ def _flattened(elements: Elements, character_set: str | None) -> tuple[dict[str,
     """The values of `elements` by key path, and the worst that is wrong with their text."""
     values: dict[str, str] = {}
     reader = _text_reader(_declared_in(elements), character_set)
-    return values, _worst(_flatten(elements, "", reader, character_set, values))
+    problems = set(_flatten(elements, "", reader, character_set, values))
+    return values, max(problems, key=_SEVERITY.index, default=TextProblem.NONE)
 
 
 def _flatten(
@@ -182,14 +182,3 @@ def _reader_within(item: Elements, outer: TextReader, character_set: str | None)
 
 def _declared_in(elements: Elements) -> bytes | None:
     return next((element.value for element in elements if element.tag == _SPECIFIC_CHARACTER_SET), None)
-
-
-def _worst(problems: Iterator[TextProblem]) -> TextProblem:
-    worst = TextProblem.NONE
-    for problem in problems:
-        worst = _worse(worst, problem)
-    return worst
-
-
-def _worse(one: TextProblem, other: TextProblem) -> TextProblem:
-    return one if one is other else max(one, other, key=_SEVERITY.index)

@@ -61,14 +61,18 @@ class Shape:
     Attributes:
         kinds: in the order of the identifier.
         places: where each attribute is in it, by name.
+        sequences: where the sequences are.
+        texts: where everything else is.
         is_proper: whether no attribute stands there twice.
     """
 
-    __slots__ = ("is_proper", "kinds", "places")
+    __slots__ = ("is_proper", "kinds", "places", "sequences", "texts")
 
     def __init__(self, kinds: tuple[Kind, ...]) -> None:
         self.kinds: Final = kinds
         self.places: Final = {kind.name: place for place, kind in enumerate(kinds)}
+        self.sequences: Final = tuple(place for place, kind in enumerate(kinds) if kind.is_sequence)
+        self.texts: Final = tuple(place for place, kind in enumerate(kinds) if not kind.is_sequence)
         self.is_proper: Final = len(self.places) == len(kinds)
 
 

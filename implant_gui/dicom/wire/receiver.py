@@ -141,11 +141,13 @@ class Receiver:
 
     def _follow(self, data: memoryview, out: list[Incoming]) -> None:
         position, end = 0, len(data)
-        if self._announcement and not self.is_inside_pdu and not self.is_inside_message:
-            position = self._take_run(bytes(data), out)
+        has_run = False
         while position < end:
             if self._pdv_left:
                 position = self._take_fragment(data, position, end, out)
+            elif self._announcement and not has_run and not self.is_inside_pdu and not self.is_inside_message:
+                has_run = True
+                position += self._take_run(bytes(data[position:]), out)
             elif not self._pending and not self._pdu_left and end - position >= 12:
                 position = self._take_headers(data, position, out)
             else:
@@ -283,7 +285,9 @@ class Receiver:
         data = bytes(self._command_bytes + fragment) if self._command_bytes else bytes(fragment)
         self._command_bytes.clear()
         self._is_inside_command = False
-        self._take_command(self._decoded(data), out)
+        command = self._decoded(data)
+        self._note_announcement(command, data)
+        self._take_command(command, out)
 
     def _decoded(self, data: bytes) -> Command:
         """Decoded once for a run of equal ones: the responses of a query differ in their identifiers only."""
