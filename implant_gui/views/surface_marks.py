@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from implant_gui.domain.camera import Camera
@@ -52,6 +52,7 @@ class _View:
     picture: Picture
     size: tuple[int, int]
     depths: Sequence[float] = field(init=False)
+    labels: list[QRectF] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.depths = memoryview(self.picture.depth).cast("f")
@@ -106,5 +107,10 @@ class _View:
 
     def _label(self, place: QPointF, text: str, colour: QColor) -> None:
         shown = self.painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 140)
+        corner = place + QPointF(7, -5)
+        room = QRectF(self.painter.fontMetrics().boundingRect(shown)).translated(corner)
+        if any(room.intersects(other) for other in self.labels):
+            return
+        self.labels.append(room)
         self.painter.setPen(colour)
-        self.painter.drawText(place + QPointF(7, -5), shown)
+        self.painter.drawText(corner, shown)

@@ -1,0 +1,162 @@
+"""Drawings are true to scale, and what is switched off is not there."""
+
+import struct
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from implant_gui.domain.drawing import Drawing, Layer
+from implant_gui.domain.geometry import Box2
+from implant_gui.views.calibration import Calibration
+from implant_gui.views.drawing_layout import side_by_side
+from implant_gui.views.drawing_paths import path_of
+from implant_gui.views.drawing_view import DrawingView
+from implant_gui.views.picture_remarks import PictureRemarks
+from implant_gui.views.theme import Theme
+from tests.views.seen_templates import SQUARE, drawing, layer
+
+
+@pytest.fixture
+def calibration() -> Calibration:
+    return Calibration()
+
+
+@pytest.fixture
+def view(qtbot: QtBot, theme: Theme, calibration: Calibration) -> DrawingView:
+    made = DrawingView(calibration)
+    qtbot.addWidget(made)
+    made.resize(700, 600)
+    made.show()
+    return made
+
+
+def seen(view: DrawingView) -> QImage:
+    return view.canvas.grab().toImage()
+
+
+def has_colour(image: QImage, wanted: Callable[[QColor], bool]) -> bool:
+    return any(wanted(image.pixelColor(x, y)) for x in range(25, image.width()) for y in range(image.height() - 25))
+
+
+def is_magenta(colour: QColor) -> bool:
+    return min(colour.red(), colour.blue()) > 200 and colour.green() < 140  # smooth edges are paler
+
+
+def test_pixels_and_millimetres_are_each_others_inverse(view: DrawingView) -> None:
+    view.show_drawings((drawing(),))
+    view.canvas.zoom(3.7, QPointF(200, 100))
+    for place in ((0.0, 0.0), (100.0, 200.0), (-5.5, 17.25)):
+        assert view.canvas.to_mm(view.canvas.to_pixel(place)) == pytest.approx(place, abs=1e-9)
+
+
+def test_at_true_size_a_hundred_millimetres_are_a_hundred_millimetres(
+    view: DrawingView, calibration: Calibration
+) -> None:
+    calibration.measure(view.screen(), 4.25)
+    view.show_drawings((drawing(),))
+    QTest.keyClick(view.canvas, Qt.Key.Key_1)
+    left, right = (view.canvas.to_pixel((x, 0.0)).x() for x in (0.0, 100.0))
+    assert right - left == pytest.approx(425.0)
+    low, high = (view.canvas.to_pixel((0.0, y)).y() for y in (0.0, 200.0))
+    assert low - high == pytest.approx(850.0)
+    assert view.canvas.magnification == pytest.approx(1.0)
+
+
+def test_what_is_painted_is_where_it_is_said_to_be(view: DrawingView) -> None:
+    view.show_drawings((drawing(layer(SQUARE, colour=(255, 0, 255))),))
+    for kind in view.layers.actions():
+        if kind.isCheckable() and kind.text() != "Contour":
+            kind.setChecked(False)
+    image = seen(view)
+    for place in ((0.0, 100.0), (100.0, 50.0), (30.0, 200.0)):
+        pixel = view.canvas.to_pixel(place)
+        around = [
+            image.pixelColor(round(pixel.x()) + dx, round(pixel.y()) + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)
+        ]
+        assert any(map(is_magenta, around))
+
+
+def test_a_layer_that_is_switched_off_is_gone(view: DrawingView) -> None:
+    view.show_drawings((drawing(layer(SQUARE), layer(((10, 10), (90, 90)), pen=2, label="Cut", colour=(255, 0, 255))),))
+    assert has_colour(seen(view), is_magenta)
+    next(action for action in view.layers.actions() if action.text() == "Cut").trigger()
+    assert not has_colour(seen(view), is_magenta)
+
+
+def test_zooming_keeps_what_is_under_the_pointer(view: DrawingView) -> None:
+    view.show_drawings((drawing(),))
+    at = QPointF(321, 123)
+    before = view.canvas.to_mm(at)
+    view.canvas.zoom(2.5, at)
+    assert view.canvas.to_mm(at) == pytest.approx(before)
+
+
+def test_everything_is_in_sight_when_it_is_fitted(view: DrawingView) -> None:
+    view.show_drawings((drawing(), drawing(number=2)))
+    for placed in view.canvas.placed:
+        for corner in placed.box.corners:
+            assert view.canvas.rect().contains(view.canvas.to_pixel(corner).toPoint())
+
+
+def test_mirroring_exchanges_left_and_right_of_each_drawing(view: DrawingView) -> None:
+    view.show_drawings((drawing(), drawing(number=2)))
+    places = [placed.placed((10.0, 5.0)) for placed in view.canvas.placed]
+    QTest.keyClick(view.canvas, Qt.Key.Key_M)
+    mirrored = [placed.placed((10.0, 5.0)) for placed in view.canvas.placed]
+    assert view.canvas.is_mirrored
+    for placed, before, after in zip(view.canvas.placed, places, mirrored, strict=True):
+        assert after[0] - placed.box.left == pytest.approx(placed.box.right - before[0])
+        assert after[1] == pytest.approx(before[1])
+
+
+def test_keys_zoom_shift_and_fit(view: DrawingView) -> None:
+    view.show_drawings((drawing(),))
+    fitted = view.canvas.camera
+    QTest.keyClick(view.canvas, Qt.Key.Key_Plus)
+    assert view.canvas.camera.scale == pytest.approx(1.25 * fitted.scale)
+    QTest.keyClick(view.canvas, Qt.Key.Key_Minus)
+    QTest.keyClick(view.canvas, Qt.Key.Key_Left)
+    assert view.canvas.camera.centre[0] < fitted.centre[0]
+    QTest.keyClick(view.canvas, Qt.Key.Key_0)
+    assert view.canvas.camera == fitted
+
+
+def test_dragging_moves_the_sheet_with_the_pointer(view: DrawingView) -> None:
+    view.show_drawings((drawing(),))
+    held = view.canvas.to_mm(QPointF(300, 200))
+    QTest.mousePress(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    QTest.mouseMove(view.canvas, QPoint(340, 230))
+    QTest.mouseRelease(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(340, 230))
+    assert view.canvas.to_mm(QPointF(340, 230)) == pytest.approx(held)
+
+
+def test_a_drawing_without_lines_gives_a_sentence_in_its_place(view: DrawingView) -> None:
+    view.show_drawings((Drawing(1, "Side", None, (), 1.0, (), None, remarks=("The program ends early.",)),))
+    assert not view.canvas.isVisible()
+    assert "The program ends early." in view.findChildren(PictureRemarks)[0].text
+
+
+def test_a_path_has_every_point_where_the_layer_has_it() -> None:
+    path = path_of(layer(SQUARE, ((1.5, 2.5), (3.5, 4.5))))
+    assert path.elementCount() == 7
+    assert [path.elementAt(index).isMoveTo() for index in range(7)] == [True, False, False, False, False, True, False]
+    assert (path.elementAt(6).x, path.elementAt(6).y) == (3.5, 4.5)
+    assert path_of(layer()).isEmpty()
+
+
+def test_a_mad_bounding_box_does_not_make_the_drawing_a_speck() -> None:
+    mad = replace(drawing(), bounding_box=Box2(0, 0, 1e9, 1e9))
+    assert side_by_side((mad,))[0].box.width == pytest.approx(100.0)
+
+
+def test_four_hundred_thousand_points_can_be_shown(view: DrawingView) -> None:
+    count = 400_000
+    values = struct.pack(f"<{2 * count}d", *(float(n % 977 % 100) for n in range(2 * count)))
+    large = Layer(1, (0, 0, 0), "Contour", "", values, struct.pack("<2i", 0, count))
+    view.show_drawings((drawing(large),))
+    assert has_colour(seen(view), lambda colour: colour.lightness() < 60)
