@@ -9,7 +9,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 from pynetdicom import AE
 
-from implant_gui.dicom import library
+from implant_gui.dicom import guard, library
 from implant_gui.dicom.storage_scp import StorageScp
 from implant_gui.domain.ae import AeTitle, LocalNode
 from implant_gui.domain.cancel import AbortCause, CancelRung
@@ -45,6 +45,7 @@ class Home:
     def send(self, *uids: str, message_id: int, originator: str = CALLING) -> None:
         """Send objects to it as a server does for a C-MOVE."""
         library.configure()
+        guard.install()  # the library leaves a socket open that it cannot shut down
         ae = AE(str(CALLED))
         ae.add_requested_context(GENERIC.storage, pdu.IMPLICIT)
         association = ae.associate("127.0.0.1", self.port, ae_title=str(CALLING))
