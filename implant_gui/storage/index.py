@@ -11,6 +11,7 @@ from typing import Final
 
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.database import Blueprint, open_for_reading, open_or_start_again, transaction
+from implant_gui.storage.filters import NO_FILTERS, Filters
 from implant_gui.storage.index_row import IndexRow, decode, encode, storable
 from implant_gui.storage.words import match_expression
 
@@ -157,17 +158,20 @@ class LibraryIndex:
         ((count,),) = self._read("SELECT count(*) FROM objects WHERE NOT is_missing", ())
         return int(count)
 
-    def search(self, text: str, limit: int) -> tuple[IndexRow, ...]:
-        """Rows whose words begin with the words of `text`, newest first; 0 for no limit."""
+    def search(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> tuple[IndexRow, ...]:
+        """Rows whose words begin with the words of `text` and that `filters` let pass, newest first; 0 for no limit."""
         expression = match_expression(text)
-        most = limit if limit > 0 else -1
-        if expression is None:
-            found = self._read(_SELECT + _NEWEST_FIRST, (most,))
-        elif not expression:
+        if expression is not None and not expression:
             return ()
-        else:
-            found = self._read(_SELECT + _FOUND + _NEWEST_FIRST, (expression, most))
-        return tuple(decode(row) for row in found)
+        statement, values = _SELECT, list[str | int]()
+        if expression is not None:
+            statement += _FOUND
+            values.append(expression)
+        for condition, parameters in filters.conditions():
+            statement += f" AND {condition}"
+            values += parameters
+        values.append(limit if limit > 0 else -1)
+        return tuple(decode(row) for row in self._read(statement + _NEWEST_FIRST, tuple(values)))
 
     def rows_of(self, uid: Uid) -> tuple[IndexRow, ...]:
         """The rows of `uid`, newest first."""

@@ -16,6 +16,7 @@ from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.atomic import database_error, storage_error, sync_file, sync_folder
 from implant_gui.storage.database import is_damage
+from implant_gui.storage.filters import NO_FILTERS, Filters
 from implant_gui.storage.index_row import IndexRow
 from implant_gui.storage.inspection import Inspected, inspect
 from implant_gui.storage.layout import Layout
@@ -99,10 +100,10 @@ class FileLibrary:
         with self._opened() as shelf:
             return frozenset() if shelf is None else shelf.index.holds(uids)
 
-    def search(self, text: str, limit: int) -> tuple[LibraryEntry, ...]:
+    def search(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> tuple[LibraryEntry, ...]:
         """Entries all of whose words begin with the words of `text` somewhere; newest first; 0 for no limit."""
         with self._opened() as shelf:
-            rows = () if shelf is None else shelf.index.search(text, limit)
+            rows = () if shelf is None else shelf.index.search(text, limit, filters)
         return tuple(self._entry(row) for row in rows)
 
     def entries_of(self, uid: Uid) -> tuple[LibraryEntry, ...]:

@@ -88,6 +88,15 @@ def test_entries_are_found_by_the_beginnings_of_words(library: Path) -> None:
     assert len(command("library", "find", "--limit", 4, "--library", library, "--json").of("entry")) == 4
 
 
+def test_entries_are_found_by_what_a_server_cannot_be_asked(library: Path) -> None:
+    def found(*only: object) -> list[str]:
+        return [entry["uid"] for entry in command("library", "find", *only, "--library", library, "--json").of("entry")]
+
+    assert found("--model", "assembly") == [ASSEMBLY]
+    assert found("--recalled") == found("--superseded") == found("--derived") == []
+    assert found("--uses", STEMS[0]) == found("--replaces", STEMS[0]) == []
+
+
 def test_entries_are_lines_for_people(library: Path) -> None:
     ended = command("library", "find", "cup", "--library", library)
     lines = ended.out.splitlines()

@@ -17,6 +17,7 @@ from implant_gui.domain.template_view import (
     TemplateView,
 )
 from implant_gui.templates import catalogue
+from implant_gui.templates.part10 import encode
 from tests.app.programs import command
 
 IDENTITY = Identity(InformationModel.GENERIC, maker="ACME", name="Stem", size="12")
@@ -49,9 +50,9 @@ def test_lineage_and_remarks_are_told() -> None:
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A template of the demo catalogue with drawings and surfaces."""
-    folder = tmp_path_factory.mktemp("catalogue")
-    catalogue.write(folder)
-    return next(path for path in sorted(folder.iterdir()) if "Surfaces:" in command("show", path).out)
+    path = tmp_path_factory.mktemp("catalogue") / "stem.dcm"
+    path.write_bytes(encode(next(catalogue.build())))
+    return path
 
 
 def test_sizes_of_drawings_and_surfaces_are_in_millimetres(product: Path) -> None:

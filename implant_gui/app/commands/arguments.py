@@ -54,3 +54,9 @@ class Arguments(argparse.Namespace):
     text: list[str]
     is_all: bool
     dicomdir: bool
+    only_model: InformationModel | None
+    recalled: bool
+    superseded: bool
+    derived: bool
+    uses: Uid | None
+    replaces: Uid | None

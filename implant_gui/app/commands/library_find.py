@@ -2,18 +2,23 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
-from implant_gui.app.commands.options import add_output_options
+from implant_gui.app.commands.options import MODEL_WORDS, add_output_options
 from implant_gui.app.commands.table import short_moment, width_of
 from implant_gui.app.commands.values import converted, parse_limit
 from implant_gui.app.commands.words import plural
+from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.text import visible
+from implant_gui.domain.uid import parse_uid
+
+if TYPE_CHECKING:
+    from implant_gui.storage.filters import Filters
 
 FIND_HELP: Final = """\
   entry     model, uid, maker, name, part_number, size, version, effective, derived, notifications, conflict,
@@ -35,6 +40,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--limit", metavar="N", type=converted(parse_limit), default=0, help="stop after N; 0 for no limit (default)"
     )
+    _add_filters(parser)
     add_library(parser)
     add_output_options(parser)
     parser.set_defaults(run=run)
@@ -44,11 +50,38 @@ def run(arguments: Arguments) -> int:
     """Search and list, newest first."""
     work = LocalWork(arguments)
     with opened_library(arguments) as library:
-        entries = library.search(" ".join(arguments.text), arguments.limit or 0)
+        entries = library.search(" ".join(arguments.text), arguments.limit or 0, _filters(arguments))
     if not arguments.count:
         for entry in entries:
             work.tell("entry", entry_values(entry), _line(_cells(entry)))
     return work.end({"entries": len(entries)}, plural(len(entries), "entry", "entries"), ExitCode.SUCCESS)
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("only", "What a server cannot be asked; conditions that are given must all hold.")
+    uid = converted(parse_uid)
+    model = converted(InformationModel.from_word)
+    words = ",".join(MODEL_WORDS)
+    group.add_argument("--model", dest="only_model", type=model, metavar=f"{{{words}}}", help="of this kind")
+    group.add_argument("--recalled", action="store_true", help="with a notification from the manufacturer")
+    group.add_argument("--superseded", action="store_true", help="replaced by something else that is held")
+    group.add_argument("--derived", action="store_true", help="not made by the manufacturer or its agent")
+    group.add_argument("--uses", metavar="UID", type=uid, help="assemblies and groups that refer to this template")
+    group.add_argument("--replaces", metavar="UID", type=uid, help="what replaces this object")
+
+
+def _filters(arguments: Arguments) -> "Filters":
+    # Imported here: `--help` needs no storage.
+    from implant_gui.storage.filters import Filters
+
+    return Filters(
+        model=arguments.only_model,
+        has_notifications=arguments.recalled,
+        is_superseded=arguments.superseded,
+        is_derived=arguments.derived,
+        uses=arguments.uses,
+        replaces=arguments.replaces,
+    )
 
 
 def entry_values(entry: LibraryEntry) -> dict[str, object]:
