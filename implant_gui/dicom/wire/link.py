@@ -19,9 +19,8 @@ from implant_gui.domain.errors import ErrorKind, OperationError
 
 _BUFFER: Final = 256 * KIB
 _RELEASE_S: Final = 3.0
-_SLOW_AFTER_S: Final = 30.0
 _LEAST_RATE: Final = 1000.0
-"""Bytes per second that a message which takes longer than that must have brought on average."""
+"""Bytes per second that a message which takes long must have brought on average."""
 _LARGEST_FRAGMENT: Final = 256 * KIB
 _NEVER: Final = float("inf")
 _PDV: Final = struct.Struct(">BxLLBB")
@@ -40,11 +39,13 @@ class Patience:
         silence: until the next byte.
         pdu: for a PDU once begun.
         stall: without taking anything of what we send.
+        slow: for a message, unless it brings 1,000 bytes a second on average.
     """
 
     silence: float
     pdu: float
     stall: float
+    slow: float = 30.0
 
 
 class Link:
@@ -172,7 +173,7 @@ class Link:
         else:
             began, bytes_before = self._message
             brought = self._receiver.bytes_received - bytes_before
-            if now - began > _SLOW_AFTER_S and brought < _LEAST_RATE * (now - began):
+            if now - began > self._patience.slow and brought < _LEAST_RATE * (now - began):
                 raise OperationError(ErrorKind.ANSWER_TIMEOUT, facts={"detail": "the peer sends too slowly"})
 
 
