@@ -462,6 +462,33 @@ def test_objects_of_another_program_are_taken(port: int, sink: MemorySink, tmp_p
     assert subprocess.run(command, capture_output=True).returncode != 0
 
 
+@pytest.mark.parametrize("senders", [1, 4])
+def test_many_objects_of_several_other_programs_are_taken(
+    port: int, sink: MemorySink, tmp_path: Path, senders: int
+) -> None:
+    storescu = shutil.which("storescu")
+    assert storescu, "DCMTK is needed"
+    expected: dict[str, bytes] = {}
+    folders = [tmp_path / str(number) for number in range(senders)]
+    for number, folder in enumerate(folders):
+        folder.mkdir()
+        for position in range(25):
+            name = uid(100 * number + position + 1)
+            expected[name] = encoded(100 * number + position + 1, implicit=False) + private_block(100_000)
+            head = file_header(GENERIC.storage, name, EXPLICIT_VR_LITTLE_ENDIAN)
+            (folder / f"{position}.dcm").write_bytes(head + expected[name])
+    to_us = ["-aet", "SENDER", "-aec", US, "127.0.0.1", str(port)]
+    running = [subprocess.Popen([storescu, "-R", "+sd", *to_us, str(folder)]) for folder in folders]
+    assert [each.wait(60) for each in running] == [0] * senders
+    assert sink.objects == expected
+
+
+def private_block(size: int) -> bytes:
+    """A private element in explicit VR little endian, so that there is something to carry."""
+    creator = b"\xe1\x7f\x10\x00LO\x04\x00TEST"
+    return creator + b"\xe1\x7f\x10\x10OB\0\0" + size.to_bytes(4, "little") + bytes(size)
+
+
 def test_it_says_when_it_starts_and_stops(scp: StorageService, events: list[ListenerEvent]) -> None:
     node = LocalNode(US, 0)
     titles = [scp.ae_title]
