@@ -72,6 +72,10 @@ SELECT
 FROM objects WHERE NOT is_missing
 """
 _FOUND: Final = " AND id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+_FOUND_OFTEN: Final = " AND +id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+"""The plus keeps SQLite from fetching and sorting all that match: it goes through the rows from the newest instead."""
+_FINDS: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+_OFTEN: Final = 5_000
 _OF_UID: Final = " AND uid = ?"
 _NEWEST_FIRST: Final = " ORDER BY received DESC, id DESC LIMIT ?"
 
@@ -165,7 +169,8 @@ class LibraryIndex:
             return ()
         statement, values = _SELECT, list[str | int]()
         if expression is not None:
-            statement += _FOUND
+            ((finds,),) = self._read(_FINDS, (expression, _OFTEN))
+            statement += _FOUND if finds < _OFTEN else _FOUND_OFTEN
             values.append(expression)
         for condition, parameters in filters.conditions():
             statement += f" AND {condition}"

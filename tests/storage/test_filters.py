@@ -62,3 +62,11 @@ def test_words_and_conditions_hold_together(index: LibraryIndex) -> None:
 def test_what_replaced_it_no_longer_counts_when_its_file_is_gone(index: LibraryIndex) -> None:
     index.mark([f"{1:064x}"], missing=True)
     assert index.search("", 0, Filters(is_superseded=True)) == ()
+
+
+def test_a_word_that_nearly_all_have_finds_the_newest_first(index: LibraryIndex) -> None:
+    many = (TemplateSummary(GENERIC, Uid(f"1.3.{number}"), name="Screw") for number in range(6_000))
+    index.put(IndexRow(each, f"{number:064x}", "", 1, number) for number, each in enumerate(many, start=100))
+    found = index.search("screw", 3)
+    assert [row.summary.sop_instance_uid for row in found] == ["1.3.5999", "1.3.5998", "1.3.5997"]
+    assert len(index.search("screw", 0)) == 6_000
