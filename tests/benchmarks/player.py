@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 
-from tests.benchmarks.scores import ObjectScore, pending_responses
+from tests.benchmarks.scores import ObjectScore, numbers_in, pending_responses
 from tests.peers import pdu as pdus
 
 STORAGE_OF_GET = {
@@ -50,6 +50,7 @@ class Stage:
                 return
             self._accept(pdus.parse_associate_rq(body))
             command: dict[int, bytes] = {}
+            identifier = b""
             while True:
                 kind, body = self._receive()
                 if kind == pdus.RELEASE_RQ:
@@ -58,9 +59,11 @@ class Stage:
                     return
                 for context_id, flags, fragment in pdus.pdvs(body):
                     if flags & 1:
-                        command = pdus.parse_command_set(fragment)
+                        command, identifier = pdus.parse_command_set(fragment), b""
+                    else:
+                        identifier += fragment
                     if flags & 2 and (not flags & 1 or _number(command, pdus.DATA_TYPE) == pdus.NO_DATA):
-                        self._answer(context_id, command)
+                        self._answer(context_id, command, identifier)
 
     def _receive(self) -> tuple[int, bytes]:
         header = self._stream.read(6)
@@ -83,7 +86,7 @@ class Stage:
         self._maximum = min(maximum or _LARGEST_PDU, _LARGEST_PDU)
         self._connection.sendall(pdus.associate_ac(request, answers, roles=request.roles, maximum_length=_LARGEST_PDU))
 
-    def _answer(self, context_id: int, command: dict[int, bytes]) -> None:
+    def _answer(self, context_id: int, command: dict[int, bytes], identifier: bytes) -> None:
         field, sop_class = _number(command, pdus.FIELD), command[pdus.AFFECTED_CLASS].decode().rstrip("\0")
         if field == pdus.C_CANCEL_RQ:
             return
@@ -100,13 +103,14 @@ class Stage:
             pdus.STATUS: 0,
         }
         if field == pdus.C_GET_RQ:
-            self._play_objects(STORAGE_OF_GET[sop_class])
-            elements |= {pdus.COMPLETED: self._played.objects, pdus.FAILED: 0, pdus.WARNING: 0}
+            numbers = numbers_in(identifier) or list(range(self._played.objects))
+            self._play_objects(STORAGE_OF_GET[sop_class], numbers)
+            elements |= {pdus.COMPLETED: len(numbers), pdus.FAILED: 0, pdus.WARNING: 0}
         self._connection.sendall(pdus.message(context_id, elements))
 
-    def _play_objects(self, storage: str) -> None:
+    def _play_objects(self, storage: str, numbers: list[int]) -> None:
         score = ObjectScore(self._contexts[storage], storage, self._played.object_bytes, self._maximum)
-        for number in range(self._played.objects):
+        for number in numbers:
             for chunk in score.play(number):
                 self._connection.sendall(chunk)
             _, body = self._receive()

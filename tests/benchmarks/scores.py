@@ -3,6 +3,7 @@
 Everything of one kind has the same length, so that a message ID, a context ID or a UID is put in by writing over it.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +22,11 @@ _CHUNK = 4 << 20
 def uid_of(number: int) -> str:
     """The SOP Instance UID of object or match `number`."""
     return f"{UID_ROOT}{_NUMBERS + number}"
+
+
+def numbers_in(identifier: bytes) -> list[int]:
+    """The numbers of the objects whose UIDs an identifier names."""
+    return [int(found) - _NUMBERS for found in re.findall(re.escape(UID_ROOT.encode()) + rb"(\d{8})", identifier)]
 
 
 def _text(tag: int, vr: str, value: str) -> bytes:
