@@ -93,12 +93,16 @@ class DemoStory:
             stage.fetch_all()
             await stage.until_fetched(2)
         await self._picture(stage, "c-move", f"{_FETCHED} templates over C-MOVE, to the program's own storage SCP.")
+        cemented = MappingProxyType({KeyPath.parse("ImplantName"): "Corvane Cemented*"})
+        await stage.search(QueryRequest(restrictions=cemented))
+        stage.fetch_all()
+        await stage.until_fetched(3)
 
     async def _fail(self, stage: "_Stage") -> None:
         async with stage.faulty_archive("partial=2") as server:
             await stage.search(QueryRequest(InformationModel.GROUP), server)
             stage.fetch_all()
-            await stage.until_fetched(3)
+            await stage.until_fetched(4)
             await self._picture(stage, "partial", "Two objects fail: what went wrong, and what to do.")
 
     async def _look_around(self, stage: "_Stage") -> None:
@@ -107,7 +111,7 @@ class DemoStory:
         await self._picture(stage, "assemblies", "Assemblies by procedure.")
         stage.program.window.show_workspace(Workspace.LIBRARY)
         await stage.until(lambda: stage.program.models.library.rowCount() >= _FETCHED, "the library shows its objects")
-        await stage.look_at_held(lambda summary: "Stem" in summary.name)
+        await stage.look_at_held(_is_stem)
         await self._picture(stage, "library", "What was fetched is kept here; its drawings are true to scale.")
         await stage.show_surface()
         await self._picture(stage, "surface", "The surface of the same template.")
@@ -287,6 +291,10 @@ class _Stage:
         for row in range(transfers.rowCount()):
             cells = (transfers.index(row, column).data() for column in range(transfers.columnCount()))
             yield "Transfer: " + " | ".join(str(cell) for cell in cells if cell)
+
+
+def _is_stem(summary: TemplateSummary) -> bool:
+    return summary.model is InformationModel.GENERIC and "Stem" in summary.name
 
 
 def _maker(pattern: str) -> MappingProxyType[KeyPath, str]:

@@ -40,6 +40,8 @@ _SMOOTH_POINTS: Final = 8_000
 _CONTOUR_PX: Final = 1.8
 _LINE_PX: Final = 1.2
 _LONGEST_TITLE: Final = 60
+_BESIDE_PX: Final = 32.0
+_LEAST_TITLE_PX: Final = 84.0
 _ARROWS: Final[dict[int, tuple[int, int]]] = {
     Qt.Key.Key_Left: (1, 0),
     Qt.Key.Key_Right: (-1, 0),
@@ -217,7 +219,7 @@ class DrawingCanvas(QWidget):
     def _paint_title(self, painter: QPainter, placed: PlacedDrawing, tokens: Tokens) -> None:
         middle = (placed.box.left + placed.box.right) / 2
         place = self.to_pixel((middle, placed.box.top))
-        width = max(placed.box.width * self._camera.scale, 60.0)
+        width = max(placed.box.width * self._camera.scale + _BESIDE_PX, _LEAST_TITLE_PX)
         room = QRectF(place.x() - width / 2, place.y() - 24, width, 20)
         painter.setPen(QColor(tokens.muted))
         title = cut(placed.drawing.title, _LONGEST_TITLE)

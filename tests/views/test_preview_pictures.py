@@ -33,7 +33,7 @@ def show(preview: Preview, view: TemplateView) -> None:
     preview.show_template(SUBJECT.key, view)
 
 
-def offered(preview: Preview) -> list[QWidget]:
+def offered(preview: Preview) -> list[QWidget | None]:
     return [preview.tabs.widget(place) for place in range(preview.tabs.count()) if preview.tabs.isTabVisible(place)]
 
 
