@@ -29,6 +29,15 @@ _CONFLICT: Final = QT_TRANSLATE_NOOP("models", "Another object with the same UID
 _NOTIFIED: Final = QT_TRANSLATE_NOOP("models", "The manufacturer issued a notification: a recall, perhaps.")
 
 
+_NOTICE: Final = QT_TRANSLATE_NOOP("models", "Notice · {0}")
+
+
+def _kind(entry: LibraryEntry) -> str:
+    """What it is, with a word in front when the manufacturer has something to say."""
+    kind = words(_KINDS[entry.summary.model])
+    return words(_NOTICE).format(kind) if entry.summary.notification_count else kind
+
+
 def _effective_key(entry: LibraryEntry) -> float:
     moment = parse_moment(entry.summary.effective)
     return float("inf") if moment is None else moment.timestamp()
@@ -44,7 +53,7 @@ _COLUMNS: Final[tuple[Column[LibraryEntry], ...]] = (
         sort_key=lambda entry: size_key(entry.summary.size),
     ),
     Column("part-number", QT_TRANSLATE_NOOP("models", "Part number"), lambda entry: entry.summary.part_number),
-    Column("kind", QT_TRANSLATE_NOOP("models", "Kind"), lambda entry: words(_KINDS[entry.summary.model])),
+    Column("kind", QT_TRANSLATE_NOOP("models", "Kind"), _kind),
     Column(
         "effective",
         QT_TRANSLATE_NOOP("models", "Effective"),

@@ -21,7 +21,7 @@ from implant_gui.views.tokens import GRID
 
 _PAUSE_MS: Final = 150
 """After the last letter, before the library is searched."""
-_WIDTHS: Final = {0: 30, 1: 28, 2: 12, 3: 16, 4: 14, 5: 15, 6: 10, 7: 22, 8: 12, 9: 40}
+_WIDTHS: Final = {0: 30, 1: 28, 2: 12, 3: 16, 4: 20, 5: 15, 6: 10, 7: 22, 8: 12, 9: 40}
 
 
 class LibraryPage(QWidget):
