@@ -157,7 +157,7 @@ def told_of_get(operations: Operations, port: int, folder: Path) -> Plain:
     sink = FolderSink(folder)
     played = play(operations.get(server_at(port, answer=SHORT_S), RetrieveRequest(GENERIC, UIDS), sink))
     refused = [(each.sop_instance_uid, each.reason, each.status_code) for each in played.of(InstanceRefused)]
-    progress = [(each.sub_operations, each.status and each.status.code) for each in played.of(Progress)]
+    progress = [(each.sub_operations, each.status.code) for each in played.of(Progress)]
     return progress, played.stored, refused, end_of(played), len(sink.durable)
 
 
