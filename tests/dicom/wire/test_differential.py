@@ -53,8 +53,8 @@ class Stage:
             talk.send_instance(GENERIC.storage, uid, data)
         fragment, at_once, piece = self.cut
         stream = b""
-        for elements, data in self.messages:  # each in PDUs of its own: see DIFFERENCES.md, 1
-            pdvs = list(_pdvs(request, elements, data, fragment))
+        for elements, identifier in self.messages:  # each in PDUs of its own: see DIFFERENCES.md, 1
+            pdvs = list(_pdvs(request, elements, identifier, fragment))
             for start in range(0, len(pdvs), at_once):
                 stream += pdu.pdu(pdu.P_DATA, b"".join(pdvs[start : start + at_once]))
         for start in range(0, len(stream), piece):
