@@ -5,7 +5,8 @@ it into ``RESULTS.md``. Nothing is asserted.
 
 Whoever is measured talks to the same player (`player`), which plays answers that were encoded before; each runs in a
 process of its own. DCMTK's tools do not know the SOP classes of Annex BB: `findscu` asks with Study Root, and `getscu`
-with Study Root for Raw Data Storage of the same size. The answers are the same bytes but for UIDs. `findscu`, `getscu`
+with Study Root for Raw Data Storage of the same size; `storescp` gets
+Raw Data too. The answers are the same bytes but for UIDs. `findscu`, `getscu`
 and `storescu` are whole processes, set-up of a process included; ours are measured from the request on. All of DCMTK's
 run with TCP_NODELAY=1. Every figure is the best of several runs; runs of different programs take turns.
 """
@@ -32,6 +33,7 @@ from tests.peers import pdu as pdus  # noqa: E402
 
 ENVIRONMENT = {**os.environ, "TCP_NODELAY": "1", "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
 GENERIC_STORAGE = "1.2.840.10008.5.1.4.43.1"
+RAW_STORAGE = "1.2.840.10008.5.1.4.1.1.66"
 MB = 1_000_000
 Figures = dict[str, float]
 
@@ -189,29 +191,31 @@ def _getscu(port: int) -> float:
 def listener_rows(size: Size) -> Iterator[Row]:
     """Objects sent by `storescu` to our storage SCP, which expects them, and to `storescp`."""
     with tempfile.TemporaryDirectory() as folder:
-        files = _make_files(Path(folder), size.objects)
+        files = _make_files(Path(folder, "implants"), size.objects, GENERIC_STORAGE)
+        raw_files = _make_files(Path(folder, "raw"), size.objects, RAW_STORAGE)
         for senders in (1, 4):
             ours, dcmtk = in_turn(
                 size.runs,
                 lambda senders=senders: _send_to_us(files, senders),  # type: ignore[misc]
-                lambda senders=senders: _send_to_storescp(files, senders),  # type: ignore[misc]
+                lambda senders=senders: _send_to_storescp(raw_files, senders),  # type: ignore[misc]
             )
             work = f"storage SCP, {len(files):,} objects of 0.1 MB from {senders} storescu"
             yield Row(work, "wire", _speed(len(files), 100_000, ours))
             yield Row(work, "storescp", _speed(len(files), 100_000, dcmtk), f"{dcmtk / ours:.2f}")
 
 
-def _make_files(folder: Path, count: int) -> list[Path]:
+def _make_files(folder: Path, count: int, sop_class: str) -> list[Path]:
     from implant_gui.domain.instance import InstanceHeader, Origin, Route
     from implant_gui.domain.uid import Uid
     from implant_gui.storage.part10 import encode_head
 
+    folder.mkdir()
     paths = []
     for number in range(count):
         uid = Uid(uid_of(number))
-        head = encode_head(InstanceHeader(Uid(GENERIC_STORAGE), uid, Uid(pdus.EXPLICIT), Origin(Route.IMPORTED)))
+        head = encode_head(InstanceHeader(Uid(sop_class), uid, Uid(pdus.EXPLICIT), Origin(Route.IMPORTED)))
         paths.append(folder / f"{number}.dcm")
-        paths[-1].write_bytes(head + pdus.template(GENERIC_STORAGE, uid, explicit=True, size=100_000))
+        paths[-1].write_bytes(head + pdus.template(sop_class, uid, explicit=True, size=100_000))
     return paths
 
 

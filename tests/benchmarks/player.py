@@ -73,13 +73,9 @@ class Stage:
         return kind, self._stream.read(length)
 
     def _accept(self, request: pdus.AssociateRequest) -> None:
-        self._contexts = {
-            abstract: context_id
-            for context_id, (abstract, syntaxes) in request.contexts.items()
-            if pdus.EXPLICIT in syntaxes
-        }
+        self._contexts = {abstract: context_id for context_id, (abstract, _) in request.contexts.items()}
         answers = [
-            pdus.ContextAnswer(context_id, 0 if pdus.EXPLICIT in syntaxes else 4, pdus.EXPLICIT)
+            pdus.ContextAnswer(context_id, 0, pdus.EXPLICIT if pdus.EXPLICIT in syntaxes else pdus.IMPLICIT)
             for context_id, (_, syntaxes) in request.contexts.items()
         ]
         (maximum,) = struct.unpack(">L", request.user_information[0x51])
