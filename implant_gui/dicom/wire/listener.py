@@ -63,7 +63,7 @@ class Listener:
             self._interrupter.close()
             raise bind_error(error, host, port) from error
         self._accepting = threading.Thread(  # noqa: TID251
-            target=self._accept_all, args=(sock,), name="implant-gui accept", daemon=True
+            target=self._accept_all, args=(sock, selectors.DefaultSelector()), name="implant-gui accept", daemon=True
         )
         self._accepting.start()
         return bound
@@ -83,8 +83,8 @@ class Listener:
         for thread in threads:
             thread.join(max(0.0, until - time.monotonic()))
 
-    def _accept_all(self, sock: socket.socket) -> None:
-        with sock, selectors.DefaultSelector() as selector:
+    def _accept_all(self, sock: socket.socket, selector: selectors.BaseSelector) -> None:
+        with sock, selector:
             selector.register(sock, selectors.EVENT_READ)
             selector.register(self._interrupter.receiver, selectors.EVENT_READ)
             while not self._interrupter.is_raised:
