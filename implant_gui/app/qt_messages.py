@@ -14,8 +14,8 @@ _LEVELS: Final = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-_MEANINGLESS: Final = ("This plugin does not support propagateSizeHints()",)
-"""The offscreen platform says this once for each window."""
+_MEANINGLESS: Final = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
+"""What the offscreen platform says of every window: nobody sees them there."""
 
 
 def route_qt_messages() -> None:

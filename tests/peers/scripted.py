@@ -51,6 +51,8 @@ class Conversation:
 
     def receive_request(self) -> pdus.AssociateRequest:
         kind, body = self.receive_pdu()
+        if kind == pdus.ABORT:  # whoever called thought better of it
+            raise HungUpError
         assert kind == pdus.ASSOCIATE_RQ, kind
         self.request = pdus.parse_associate_rq(body)
         return self.request

@@ -25,7 +25,6 @@ def silent(peer: Conversation) -> None:
 
 def mute(peer: Conversation) -> None:
     """Accept the association, read the request, and never answer."""
-    peer.receive_request()
     peer.accept()
     peer.receive_message()
     peer.hold()
@@ -33,7 +32,6 @@ def mute(peer: Conversation) -> None:
 
 def stalled(peer: Conversation) -> None:
     """Stop in the middle of a PDU."""
-    peer.receive_request()
     peer.accept()
     peer.receive_message()
     peer.send(b"\x04\x00\x00\x00\x10\x00half")
