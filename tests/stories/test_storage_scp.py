@@ -58,6 +58,7 @@ def test_a_port_that_is_in_use_is_told_with_an_offer(play: Play) -> None:
             panel.form.port.set_text(str(taken.getsockname()[1]))
             stage.click("Start", panel)
             await stage.until(lambda: stage.program.listener.state.phase is ListenerPhase.FAILED)
+            await stage.until(lambda: stage.window.message_bar.messages)
         panel.hide()
         stage.click("Choose another address", stage.window.message_bar)
         assert panel.isVisible()
