@@ -30,9 +30,10 @@ class Tasks:
     def launch(self, key: str, story: Coroutine[Any, Any, None]) -> bool:
         """Run `story` unless one with the same key runs: a second click changes nothing. Gives whether it runs.
 
-        After `stop`, nothing runs any more.
+        A story that has come to its end makes room at once, before the loop has told of it: a wish that comes in
+        between must not be lost. After `stop`, nothing runs any more.
         """
-        if self._is_stopped or key in self._running:
+        if self._is_stopped or self.is_running(key):
             story.close()
             return False
         task = asyncio.get_running_loop().create_task(story, name=key)
@@ -42,7 +43,8 @@ class Tasks:
 
     def is_running(self, key: str) -> bool:
         """Whether the story with that key is under way."""
-        return key in self._running
+        task = self._running.get(key)
+        return task is not None and not task.done()
 
     async def stop(self) -> None:
         """Cancel all stories and wait until they have ended; no other begins."""
@@ -53,7 +55,8 @@ class Tasks:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _finished(self, key: str, task: asyncio.Task[None]) -> None:
-        del self._running[key]
+        if self._running.get(key) is task:
+            del self._running[key]
         if task.cancelled():
             return
         error = task.exception()

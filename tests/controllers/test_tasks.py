@@ -12,6 +12,26 @@ from tests.controllers.conftest import Play, Told
 async def until_ended(tasks: Tasks, key: str) -> None:
     while tasks.is_running(key):  # noqa: ASYNC110 - the tasks tell nobody when one of them has ended
         await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+
+def test_a_wish_between_the_end_of_a_story_and_the_news_of_it_is_not_lost(play: Play, tasks: Tasks) -> None:
+    done: list[str] = []
+
+    async def second() -> None:
+        done.append("second")
+
+    async def first() -> None:
+        # Called after this story's last step and before the loop tells that it has ended.
+        asyncio.get_running_loop().call_soon(lambda: tasks.launch("one", second()))
+
+    async def story() -> None:
+        tasks.launch("one", first())
+        await until_ended(tasks, "one")
+        await until_ended(tasks, "one")
+
+    play(story())
+    assert done == ["second"]
 
 
 def test_a_second_story_with_the_same_key_is_refused_while_the_first_runs(play: Play, tasks: Tasks) -> None:
