@@ -177,7 +177,12 @@ def demo(arguments: Sequence[str]) -> None:
 
 def test(arguments: Sequence[str]) -> None:
     """All tests, or what `arguments` choose."""
-    python("-m", "pytest", *(arguments or ("-n", "auto")), offscreen=True)
+    if arguments:
+        python("-m", "pytest", *arguments, offscreen=True)
+        return
+    # The stories run the whole program again and again; they get processes that nothing else shares.
+    python("-m", "pytest", "-n", "auto", "--ignore", "tests/stories", offscreen=True)
+    python("-m", "pytest", "-n", "auto", "tests/stories", offscreen=True)
 
 
 def check(_arguments: Sequence[str]) -> None:
