@@ -11,7 +11,7 @@ from implant_gui.domain.ports import Operations
 from implant_gui.domain.query import KeyPath, Query, make_query
 from implant_gui.domain.status import StatusCategory
 from tests.dicom.conftest import MakePeer
-from tests.dicom.playing import Playing, play, server_at
+from tests.dicom.playing import Playing, play, server_at, wait_until
 from tests.peers import pdu
 from tests.peers.pdu import Message
 from tests.peers.scripted import Conversation, Script
@@ -411,7 +411,7 @@ class TestCancel:
         played = playing.finish()
         assert played.ended.cancelled is CancelRung.ABORTED
         assert played.ended.error is None
-        assert there.conversations[0].aborted
+        wait_until(lambda: there.conversations[0].aborted)
 
     @pytest.mark.parametrize("cut", [3, 6, 30])
     def test_a_server_that_stalls_is_aborted(self, operations: Operations, peer: MakePeer, cut: int) -> None:
