@@ -50,9 +50,10 @@ X11_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 TEST_PROGRAMS = {"dcmdump": "dcmtk", "storescp": "dcmtk"}
-# These get a process of their own. The stories run the whole program again and again; and the other, which has nothing
-# to do with windows, was seen to end without a word in processes that had tested windows before (cause unknown).
-ALONE = ("tests/dicom/test_shapes.py", "tests/stories")
+# Tests that make windows share no process with those that do not, and those that run the whole program with none: a
+# process that had tested windows was seen to end without a word in a test of something else (cause unknown).
+WINDOW_TESTS = ("tests/models", "tests/views", "tests/controllers", "tests/app")
+PROGRAM_TESTS = ("tests/stories",)
 CJK_FONTS = ("*CJK*", "DroidSansFallback*", "*ipag*", "*wqy*")
 CJK_PACKAGE = "fonts-droid-fallback"
 
@@ -183,10 +184,9 @@ def test(arguments: Sequence[str]) -> None:
     if arguments:
         python("-m", "pytest", *arguments, offscreen=True)
         return
-    for alone in ALONE:
-        python("-m", "pytest", alone, offscreen=True)
-    ignored = [word for alone in ALONE for word in ("--ignore", alone)]
-    python("-m", "pytest", "-n", "auto", *ignored, offscreen=True)
+    ignored = [word for folder in (*WINDOW_TESTS, *PROGRAM_TESTS) for word in ("--ignore", folder)]
+    for chosen in (ignored, WINDOW_TESTS, PROGRAM_TESTS):
+        python("-m", "pytest", "-n", "auto", *chosen, offscreen=True)
 
 
 def check(_arguments: Sequence[str]) -> None:
