@@ -6,6 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from implant_gui.app.compose import Program
+from implant_gui.app.features import FEATURES
 from implant_gui.app.versions import versions
 from implant_gui.controllers.look import FETCH
 from implant_gui.controllers.offers import OPEN_LISTENER, START_LISTENER, OffersController
@@ -29,6 +30,7 @@ class Wiring:
         self._stories = _Stories(program)
         self._offers = OffersController(_offers(program, self._stories, start_demo))
         _connect(program, self._stories, self._offers)
+        self._features = tuple(build(program) for build in FEATURES)
 
 
 def _offers(program: Program, stories: "_Stories", start_demo: Callable[[], None]) -> Mapping[str, Callable[[], None]]:

@@ -1,0 +1,12 @@
+"""Corners of the window that stand on a complete program: each is built from it, and connects itself.
+
+A feature's module has one function, ``build(program)``. What it returns is kept as long as the window is (Qt keeps
+nothing that its signals lead to).
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from implant_gui.app.compose import Program
+
+FEATURES: Final[tuple[Callable[[Program], object], ...]] = ()
