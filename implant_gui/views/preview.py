@@ -1,5 +1,7 @@
 """The right of Browse and Library: one template closely, in words, in pictures, and its data set as a tree."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedLayout, QWidget
 
@@ -88,10 +90,14 @@ class Preview(QWidget):
     Emits:
         offer_chosen: the name of a button of the subject's head.
         document_requested: a title and the `Document` to open.
+        template_shown: the `TemplateView` that is looked at from now on.
+        template_forgotten: that template is looked at no longer.
     """
 
     offer_chosen = Signal(str)
     document_requested = Signal(str, object)
+    template_shown = Signal(object)
+    template_forgotten = Signal()
 
     def __init__(self, attributes: AttributesModel, calibration: Calibration | None = None) -> None:
         super().__init__()
@@ -107,6 +113,7 @@ class Preview(QWidget):
         self.facts = FactsPage()
         self.facts.document_requested.connect(self.document_requested)
         self.tabs = PreviewTabs()
+        self._more: list[tuple[QWidget, Callable[[TemplateView], bool]]] = []
         for page, title in (
             (self.drawings, self.tr("Drawings")),
             (self.surfaces, self.tr("Surface")),
@@ -114,7 +121,8 @@ class Preview(QWidget):
             (self.tree, self.tr("Attributes")),
         ):
             self.tabs.addTab(page, title)
-        page_layout = column(self.banner, holder(self._head), divider(), spacing=0)
+        self._panels = column(spacing=0)
+        page_layout = column(self.banner, holder(self._head), holder(self._panels), divider(), spacing=0)
         page_layout.addWidget(self.tabs, 1)
         self._empty = EmptyState()
         self._empty.show_state(
@@ -135,6 +143,16 @@ class Preview(QWidget):
     def template(self) -> TemplateView | None:
         """The template of the subject, once it has been read."""
         return self._template
+
+    def add_tab(self, page: QWidget, title: str, applies: Callable[[TemplateView], bool]) -> None:
+        """One more tab, before the facts, for templates that `applies` is true of; `template_shown` fills it."""
+        self._more.append((page, applies))
+        self.tabs.insertTab(self.tabs.indexOf(self.facts), page, title)
+        self.tabs.setTabVisible(self.tabs.indexOf(page), False)
+
+    def add_panel(self, panel: QWidget) -> None:
+        """Something between the head and the tabs; it hides itself where it has nothing to tell."""
+        self._panels.addWidget(panel)
 
     def show_subject(self, subject: Subject, rows: tuple[AttributeRow, ...] = (), *, is_held: bool = False) -> None:
         """Show a template; its attributes may follow with `show_attributes`, and what is held with `show_template`."""
@@ -162,10 +180,11 @@ class Preview(QWidget):
         self._template = view
         self.banner.show_notices(view.notifications)
         self.facts.show_template(view, self._subject.facts)
-        pages: list[QWidget] = [self.facts, self.tree]
+        pages = [*(page for page, applies in self._more if applies(view)), self.facts, self.tree]
         if isinstance(view.content, GenericContent):
             pages = [*self._show_pictures(view.content, view.remarks), *pages]
         self.tabs.offer(tuple(pages))
+        self.template_shown.emit(view)
 
     def show_trouble(self, key: str, sentence: str) -> None:
         """Say why there is nothing to look at."""
@@ -198,4 +217,5 @@ class Preview(QWidget):
             self.drawings.show_drawings(())
             self.surfaces.show_surfaces(())
             self.facts.show_nothing()
+            self.template_forgotten.emit()
         self.banner.announce(0)

@@ -1,10 +1,12 @@
 """What is held is shown with pictures, and a notice of the manufacturer stands above them."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.template_view import Document, Notice, TemplateView
+from implant_gui.domain.template_view import Document, Identity, Notice, TemplateView
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.facts import facts_of
 from implant_gui.templates.catalogue import build
@@ -115,3 +117,18 @@ def test_facts_leave_out_what_is_absent_and_show_hostile_text_plainly() -> None:
     assert "± 0.5 mm" in told
     assert "<b>bold</b>\\u202eevil" in told
     assert all(told)
+
+
+def test_a_tab_of_another_corner_is_offered_where_it_applies(preview: Preview, qtbot: QtBot) -> None:
+    page, panel = QWidget(), QWidget()
+    preview.add_tab(page, "Sizes", lambda view: view.identity.name == "Ladder")
+    preview.add_panel(panel)
+    show(preview, template(drawings=(drawing(),)))
+    assert page not in offered(preview)
+    laddered = replace(template(), content=None, identity=Identity(None, name="Ladder"))
+    with (
+        qtbot.waitSignal(preview.template_forgotten),
+        qtbot.waitSignal(preview.template_shown, check_params_cb=lambda view: view is laddered),
+    ):
+        show(preview, laddered)
+    assert offered(preview) == [page, preview.facts, preview.tree]
