@@ -50,10 +50,6 @@ X11_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 TEST_PROGRAMS = {"dcmdump": "dcmtk", "storescp": "dcmtk"}
-# Tests that make windows share no process with those that do not, and those that run the whole program with none: a
-# process that had tested windows was seen to end without a word in a test of something else (cause unknown).
-WINDOW_TESTS = ("tests/models", "tests/views", "tests/controllers")
-PROGRAM_TESTS = ("tests/stories",)
 CJK_FONTS = ("*CJK*", "DroidSansFallback*", "*ipag*", "*wqy*")
 CJK_PACKAGE = "fonts-droid-fallback"
 
@@ -184,9 +180,7 @@ def test(arguments: Sequence[str]) -> None:
     if arguments:
         python("-m", "pytest", *arguments, offscreen=True)
         return
-    ignored = [word for folder in (*WINDOW_TESTS, *PROGRAM_TESTS) for word in ("--ignore", folder)]
-    for chosen in (ignored, WINDOW_TESTS, PROGRAM_TESTS):
-        python("-m", "pytest", "-n", "auto", *chosen, offscreen=True)
+    python("-m", "pytest", "-n", "auto", offscreen=True)
 
 
 def check(_arguments: Sequence[str]) -> None:

@@ -3,6 +3,8 @@
 Fixtures for one package stand in that package's own conftest.
 """
 
+import gc
+import itertools
 import logging
 import os
 import socket
@@ -26,6 +28,18 @@ settings.register_profile("ci", settings.get_profile("here"), derandomize=True, 
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 SETTLE_S = 5.0
+
+# As in the program (`app.garbage`): Qt would crash some tests after a test's thread collected what a window had left.
+gc.disable()
+FULL_COLLECTION_EVERY = 50
+_tests_run = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_here() -> Iterator[None]:
+    """Collect reference cycles between tests, on the main thread."""
+    yield
+    gc.collect(1 if next(_tests_run) % FULL_COLLECTION_EVERY else 2)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """The window's life: shown first, filled in after (``implant-gui`` without a command). Its end is `app.closing`."""
 
 import asyncio
-import gc
 import logging
 import sys
 from collections.abc import Awaitable, Callable
@@ -16,6 +15,7 @@ from implant_gui.app.compose import Program, compose
 from implant_gui.app.crash import CrashReporter
 from implant_gui.app.demo_archive import DemoArchive
 from implant_gui.app.filling import fill_in
+from implant_gui.app.garbage import GarbageCollector
 from implant_gui.app.logs import log_to_file, stop_logging
 from implant_gui.app.paths import Paths
 from implant_gui.app.qt_messages import route_qt_messages
@@ -66,6 +66,8 @@ async def _live(application: QApplication, paths: Paths, story: Story | None, *,
     crashes = CrashReporter(_show_nowhere)
     crashes.install_loop(asyncio.get_running_loop())
     program = compose(application, paths, crashes.report)
+    garbage = GarbageCollector(lambda: not program.scheduler.running())
+    garbage.start()
     # From any thread: a report is shown by the one that owns the window.
     loop = asyncio.get_running_loop()
 
@@ -88,7 +90,7 @@ async def _live(application: QApplication, paths: Paths, story: Story | None, *,
     wiring = Wiring(program, demo.begin)
     handlers = _start_logging(program)
     try:
-        return await _stay(program, demo, story, with_demo=with_demo)
+        return await _stay(program, demo, garbage, story, with_demo=with_demo)
     finally:
         await close_down(program, demo)
         demo_thread.stop()
@@ -96,9 +98,12 @@ async def _live(application: QApplication, paths: Paths, story: Story | None, *,
             stop_logging(handler)
         crashes.uninstall()
         del wiring
+        garbage.stop()
 
 
-async def _stay(program: Program, demo: DemoController, story: Story | None, *, with_demo: bool) -> int:
+async def _stay(
+    program: Program, demo: DemoController, garbage: GarbageCollector, story: Story | None, *, with_demo: bool
+) -> int:
     """Until somebody closes the window, or the story has ended with a code. Nothing else is waited for."""
     leaving: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -108,9 +113,7 @@ async def _stay(program: Program, demo: DemoController, story: Story | None, *, 
 
     async def begin() -> None:
         await fill_in(program)
-        # What is here now lives as long as the window: the collector need not look at it again and again.
-        gc.collect()
-        gc.freeze()
+        garbage.settle()
         if with_demo:
             demo.begin()
         if story is not None:
@@ -126,7 +129,6 @@ async def _stay(program: Program, demo: DemoController, story: Story | None, *, 
     finally:
         for timer in timers:
             timer.stop()
-        gc.unfreeze()
 
 
 async def _play(story: Story, program: Program, leave: Callable[[int], None]) -> None:
