@@ -177,10 +177,7 @@ def demo(arguments: Sequence[str]) -> None:
 
 def test(arguments: Sequence[str]) -> None:
     """All tests, or what `arguments` choose."""
-    if arguments:
-        python("-m", "pytest", *arguments, offscreen=True)
-        return
-    python("-m", "pytest", "-n", "auto", offscreen=True)
+    python("-m", "pytest", *(arguments or ("-n", "auto")), offscreen=True)
 
 
 def check(_arguments: Sequence[str]) -> None:
