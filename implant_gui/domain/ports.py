@@ -207,6 +207,22 @@ class Library(Protocol):
         """How many objects are held."""
 
 
+class Relations(Protocol):
+    """How what is held hangs together. Any thread; calls may touch the disk."""
+
+    def entries_for(self, uids: Iterable[Uid]) -> tuple[LibraryEntry, ...]:
+        """For each of `uids` that is held the entry that came last, in the order of `uids`."""
+
+    def referring_to(self, uid: Uid) -> tuple[LibraryEntry, ...]:
+        """The held assemblies and groups that refer to this generic template."""
+
+    def replacing(self, uid: Uid) -> tuple[LibraryEntry, ...]:
+        """The held objects that say of themselves that they replace this one."""
+
+    def versions_of(self, maker: str, part_number: str) -> tuple[LibraryEntry, ...]:
+        """The held generic templates of a maker's part: whoever asks has to choose among them (PS3.4 BB.4.1.1)."""
+
+
 class TransferState(Enum):
     """Where a recorded retrieval stands."""
 
