@@ -69,10 +69,10 @@ class EngineOperations:
 
     def _make(self, engine: Engine) -> Operations:
         # Imported here, on a worker's thread: pydicom and pynetdicom take most of a second.
+        from implant_gui.dicom.operations import DicomOperations
+
         if engine is Engine.WIRE:
-            from implant_gui.dicom.wire.operations import WireOperations
-
-            return WireOperations(self._ae_title, self._secret_of, self._message_ids)
-        from implant_gui.dicom.reference.operations import ReferenceOperations
-
-        return ReferenceOperations(self._ae_title, self._secret_of, self._message_ids)
+            from implant_gui.dicom.wire.stories import WIRE as stories  # noqa: N811 - one of two
+        else:
+            from implant_gui.dicom.reference.stories import REFERENCE as stories  # noqa: N811 - one of two
+        return DicomOperations(stories, self._ae_title, self._secret_of, self._message_ids)

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from implant_gui.dicom.message_ids import MessageIds
-from implant_gui.dicom.reference.operations import ReferenceOperations
+from implant_gui.dicom.operations import DicomOperations
+from implant_gui.dicom.reference.stories import REFERENCE
 from implant_gui.dicom.storage_scp import StorageScp
-from implant_gui.dicom.wire.operations import WireOperations
+from implant_gui.dicom.wire.stories import WIRE
 from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Server
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.events import Associated, Ended, InstanceStored, MatchesFound, OperationEvent
@@ -44,8 +45,8 @@ Figures = dict[str, float]
 
 def engine(name: str) -> Operations:
     """One of the two engines."""
-    make = WireOperations if name == "wire" else ReferenceOperations
-    return make(lambda: AeTitle("BENCH"), lambda _server: None, MessageIds())
+    stories = WIRE if name == "wire" else REFERENCE
+    return DicomOperations(stories, lambda: AeTitle("BENCH"), lambda _server: None, MessageIds())
 
 
 def server(port: int) -> Server:

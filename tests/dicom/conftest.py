@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from implant_gui.dicom.message_ids import MessageIds
-from implant_gui.dicom.reference.operations import ReferenceOperations
-from implant_gui.dicom.wire.operations import WireOperations
+from implant_gui.dicom.operations import DicomOperations
+from implant_gui.dicom.reference.stories import REFERENCE
+from implant_gui.dicom.wire.stories import WIRE
 from implant_gui.domain.ports import Operations
 from tests.dicom.playing import CALLING, FolderSink
 from tests.peers.scripted import Script, ScriptedPeer
@@ -19,9 +20,8 @@ MakePeer = Callable[..., ScriptedPeer]
 @pytest.fixture(params=["reference", "wire"])
 def operations(request: pytest.FixtureRequest) -> Operations:
     """Each engine in turn: whatever stands behind the protocol must tell the same."""
-    engines: dict[str, Callable[..., Operations]] = {"reference": ReferenceOperations, "wire": WireOperations}
-    engine: Operations = engines[request.param](lambda: CALLING, lambda _server: None, MessageIds())
-    return engine
+    stories = {"reference": REFERENCE, "wire": WIRE}[request.param]
+    return DicomOperations(stories, lambda: CALLING, lambda _server: None, MessageIds())
 
 
 @pytest.fixture

@@ -9,13 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from implant_gui.dicom.operations import DicomOperations
+from implant_gui.dicom.wire.stories import WIRE
 from implant_gui.domain.ae import AeTitle, Server, Timeouts
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import Ended, InstanceStored, MatchesFound, OperationEvent
 from implant_gui.domain.instance import InstanceHeader, StoredInstance
 from implant_gui.domain.match import Match
-from implant_gui.domain.ports import InstanceWriter, Operation
+from implant_gui.domain.ports import InstanceWriter, Operation, Operations
 from implant_gui.domain.uid import Uid
 
 CALLING = AeTitle("IMPLANT_GUI")
@@ -23,6 +25,11 @@ CALLED = AeTitle("PEER")
 PATIENCE_S = 20.0
 """For what must happen; nothing is asserted about how long it takes."""
 E_ = TypeVar("E_")
+
+
+def is_wire(operations: Operations) -> bool:
+    """Whether it is the wire engine: the two are allowed to differ where the wire engine knows more."""
+    return isinstance(operations, DicomOperations) and operations.stories is WIRE
 
 
 def server_at(port: int, **timeouts: float) -> Server:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from implant_gui.dicom.message_ids import MessageIds
-from implant_gui.dicom.reference.operations import ReferenceOperations
+from implant_gui.dicom.operations import DicomOperations
+from implant_gui.dicom.reference.stories import REFERENCE
 from implant_gui.domain.ae import Server, Tls
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.ports import Operations
@@ -152,7 +153,7 @@ class TestUserIdentity:
 
     @staticmethod
     def engine(secret: str | None) -> Operations:
-        return ReferenceOperations(lambda: CALLING, lambda _server: secret, MessageIds())
+        return DicomOperations(REFERENCE, lambda: CALLING, lambda _server: secret, MessageIds())
 
     def test_a_passcode_goes_over_tls(self, secure: Secure) -> None:
         there = secure(answering, context_of("localhost"))

@@ -1,15 +1,10 @@
-"""C-MOVE, to another application entity or to our own storage SCP (PS3.4 C.4.2).
+"""C-MOVE: arrivals are looked for while the server says nothing."""
 
-The objects of a C-MOVE to ourselves come over associations of their own and may be late: the final response only says
-what the server thinks that it sent. So we go on waiting while something is missing that it calls completed, for as long
-as new objects keep coming within the time limit for an answer.
-"""
-
-import contextlib
+import functools
 from collections.abc import Generator
 from typing import Final
 
-from implant_gui.dicom import contexts
+from implant_gui.dicom import contexts, moving
 from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.delivery import Transport, claimed_by
 from implant_gui.dicom.identifiers import retrieve_identifier
@@ -17,62 +12,18 @@ from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.reference.association import Link, associate
 from implant_gui.dicom.reference.request import Request
 from implant_gui.dicom.statuses import failed_uids
-from implant_gui.dicom.stopping import StoppedError, Story
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelToken
+from implant_gui.dicom.stopping import StoppedError
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.events import Connecting, MethodChosen, OperationEvent
+from implant_gui.domain.events import OperationEvent
 from implant_gui.domain.information_model import Service
-from implant_gui.domain.ports import Arrivals
 from implant_gui.domain.retrieve import RetrieveRequest
 
 _LOOK_S: Final = 0.1
 """How often to look for arrivals while the server says nothing."""
 
 
-def move(
-    caller: Caller,
-    server: Server,
-    request: RetrieveRequest,
-    arrivals: Arrivals | None,
-    token: CancelToken,
-    *,
-    announce: bool = False,
-) -> Story:
-    """Have objects sent, to `request.destination` or, without one, to ourselves.
-
-    Args:
-        caller: who we are.
-        server: where from.
-        request: what; more than fits one request is asked for in several, one after the other.
-        arrivals: our storage SCP; only needed when the objects shall come to ourselves.
-        token: the wish to stop.
-        announce: tell that C-MOVE was chosen, once the peer has accepted it.
-    """
-    ledger = Ledger(request)
-    transport = Transport(server, request, arrivals)
-    yield Connecting(server.name, server.address)
-    try:
-        with associate(caller, server, contexts.for_move(request.model), token) as link:
-            yield link.associated
-            contexts.required(link.associated.contexts, request.model.move, server)
-            if announce:
-                yield MethodChosen(Service.MOVE)
-            for chunk in request.chunks():
-                ledger.begin(chunk)
-                goes_on = yield from _move_chunk(link, chunk, transport, ledger)
-                if not goes_on:
-                    break
-    except (OperationError, StoppedError):
-        with contextlib.suppress(OperationError):  # the first error is the one to be told
-            transport.make_durable()
-        raise
-    transport.make_durable()
-    return ledger.ended(token)
-
-
-def _move_chunk(
-    link: Link, chunk: RetrieveRequest, transport: Transport, ledger: Ledger
+def _ask(
+    caller: Caller, link: Link, chunk: RetrieveRequest, transport: Transport, ledger: Ledger
 ) -> Generator[OperationEvent, None, bool]:
     """One request; gives whether to go on with the next one."""
     context = contexts.required(link.associated.contexts, chunk.model.move, link.server)
@@ -84,7 +35,7 @@ def _move_chunk(
         )
     )
     goes_on = False
-    originator = link.caller.title_for(link.server)
+    originator = caller.title_for(link.server)
     with transport.expecting(link.token, originator, request.message_id, chunk) as delivery:
         link.inbox.tick_s = _LOOK_S if delivery.is_to_us else link.inbox.tick_s
         try:
@@ -105,3 +56,6 @@ def _move_chunk(
             yield from delivery.news()
             raise
     return goes_on
+
+
+move: Final = functools.partial(moving.move, associate, _ask)

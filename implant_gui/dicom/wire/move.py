@@ -1,75 +1,27 @@
-"""C-MOVE, to another application entity or to our own storage SCP (PS3.4 C.4.2).
+"""C-MOVE: an arrival wakes the thread that waits for responses."""
 
-The objects of a C-MOVE to ourselves come over associations of their own and may be late: the final response only says
-what the server thinks that it sent. So we go on waiting while something is missing that it calls completed, for as long
-as new objects keep coming within the time limit for an answer. An arrival wakes the thread that waits for responses.
-"""
-
-import contextlib
+import functools
 from collections.abc import Generator
+from typing import Final
 
-from implant_gui.dicom import commands, contexts
+from implant_gui.dicom import commands, contexts, moving
 from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.delivery import Delivery, Transport, claimed_by
 from implant_gui.dicom.identifiers import retrieve_identifier
 from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.statuses import failed_uids, sub_operations
-from implant_gui.dicom.stopping import StoppedError, Story
+from implant_gui.dicom.stopping import StoppedError
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_identifier
 from implant_gui.dicom.wire.receiver import Message
 from implant_gui.dicom.wire.request import Request
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Connecting, MethodChosen, OperationEvent
+from implant_gui.domain.events import OperationEvent
 from implant_gui.domain.information_model import Service
-from implant_gui.domain.ports import Arrivals
 from implant_gui.domain.retrieve import RetrieveRequest
 
 
-def move(
-    caller: Caller,
-    server: Server,
-    request: RetrieveRequest,
-    arrivals: Arrivals | None,
-    token: CancelToken,
-    *,
-    announce: bool = False,
-) -> Story:
-    """Have objects sent, to `request.destination` or, without one, to ourselves.
-
-    Args:
-        caller: who we are.
-        server: where from.
-        request: what; more than fits one request is asked for in several, one after the other.
-        arrivals: our storage SCP; only needed when the objects shall come to ourselves.
-        token: the wish to stop.
-        announce: tell that C-MOVE was chosen, once the peer has accepted it.
-    """
-    ledger = Ledger(request)
-    transport = Transport(server, request, arrivals)
-    yield Connecting(server.name, server.address)
-    try:
-        with associate(caller, server, contexts.for_move(request.model), token) as link:
-            yield link.associated
-            contexts.required(link.associated.contexts, request.model.move, server)
-            if announce:
-                yield MethodChosen(Service.MOVE)
-            for chunk in request.chunks():
-                ledger.begin(chunk)
-                goes_on = yield from _move_chunk(caller, link, chunk, transport, ledger)
-                if not goes_on:
-                    break
-    except (OperationError, StoppedError):
-        with contextlib.suppress(OperationError):  # the first error is the one to be told
-            transport.make_durable()
-        raise
-    transport.make_durable()
-    return ledger.ended(token)
-
-
-def _move_chunk(
+def _ask(
     caller: Caller, link: Association, chunk: RetrieveRequest, transport: Transport, ledger: Ledger
 ) -> Generator[OperationEvent, None, bool]:
     """One request; gives whether to go on with the next one."""
@@ -103,3 +55,6 @@ def _responses(
                 yield from delivery.stragglers(claimed, link.server.timeouts.answer, link.token)
                 return goes_on
             yield ledger.progress(counters, status)
+
+
+move: Final = functools.partial(moving.move, associate, _ask)

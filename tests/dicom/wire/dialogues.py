@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from implant_gui.dicom.message_ids import MessageIds
-from implant_gui.dicom.wire.operations import WireOperations
+from implant_gui.dicom.operations import DicomOperations
+from implant_gui.dicom.wire.stories import WIRE
 from implant_gui.domain.ae import AeTitle, Server
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operation, Operations
@@ -34,9 +35,9 @@ class Dialogue:
     script: Script
 
 
-def wire() -> WireOperations:
+def wire() -> Operations:
     """An engine as on its first day: its message IDs begin at 1, so it says the same each time."""
-    return WireOperations(lambda: CALLING, lambda _server: None, MessageIds())
+    return DicomOperations(WIRE, lambda: CALLING, lambda _server: None, MessageIds())
 
 
 def record(dialogue: Dialogue, folder: Path) -> list[Step]:

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from implant_gui.dicom.message_ids import MessageIds
-from implant_gui.dicom.reference.operations import ReferenceOperations
+from implant_gui.dicom.operations import DicomOperations
+from implant_gui.dicom.reference.stories import REFERENCE
 from implant_gui.domain.events import InstanceRefused, Progress
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operations
@@ -86,8 +87,8 @@ def stage() -> Iterator[tuple[Stage, int]]:
         yield chosen, peer.port
 
 
-def reference() -> ReferenceOperations:
-    return ReferenceOperations(lambda: CALLING, lambda _server: None, MessageIds())
+def reference() -> Operations:
+    return DicomOperations(REFERENCE, lambda: CALLING, lambda _server: None, MessageIds())
 
 
 def end_of(played: Played) -> Plain:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.wire.operations import WireOperations
 from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.cancel import AbortCause, CancelRung
 from implant_gui.domain.errors import ErrorKind
@@ -17,7 +16,7 @@ from implant_gui.domain.query import make_query
 from implant_gui.domain.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from tests.dicom.conftest import MakePeer
-from tests.dicom.playing import FolderSink, Playing, play, server_at
+from tests.dicom.playing import FolderSink, Playing, is_wire, play, server_at
 from tests.peers import pdu
 from tests.peers.pdu import CommandValue
 from tests.peers.scripted import Conversation
@@ -177,7 +176,7 @@ def test_an_identifier_without_any_attribute(operations: Operations, peer: MakeP
 
     played = play(operations.find(server_at(peer(taciturn).port), QUERY))
     assert played.code == 0
-    if isinstance(operations, WireOperations):
+    if is_wire(operations):
         assert [found.sop_instance_uid for found in played.matches] == [None]
     else:
         assert played.kind is ErrorKind.PROTOCOL
@@ -259,7 +258,7 @@ def test_several_messages_in_one_pdu(operations: Operations, peer: MakePeer) -> 
         talk.finish()
 
     played = play(operations.find(server_at(peer(packed).port, answer=1.0), QUERY))
-    if isinstance(operations, WireOperations):
+    if is_wire(operations):
         assert played.code == 0
         assert len(played.matches) == 1
     else:
