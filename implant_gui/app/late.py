@@ -2,14 +2,16 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from implant_gui.domain.errors import OperationError
+from implant_gui.domain.holdings import NO_FILTERS, Filters
 from implant_gui.domain.instance import InstanceHeader, StoredInstance
 from implant_gui.domain.ports import InstanceWriter, LibraryEntry, TransferRecord, TransferState
 from implant_gui.domain.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
+from implant_gui.storage.inspection import Inspected
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library import FileLibrary
 
@@ -38,7 +40,7 @@ class _Late(Generic[T]):
 
 
 class LateLibrary:
-    """Implements `domain.ports.InstanceSink` and `domain.ports.Library`."""
+    """Implements `domain.ports.InstanceSink`, `domain.ports.Library` and `domain.ports.Relations`."""
 
     def __init__(self, open_it: Callable[[], FileLibrary]) -> None:
         self._library = _Late(open_it)
@@ -55,9 +57,37 @@ class LateLibrary:
         """Those of `uids` that are held."""
         return self._library.get().holds(uids)
 
-    def search(self, text: str, limit: int) -> tuple[LibraryEntry, ...]:
+    def search(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> tuple[LibraryEntry, ...]:
         """Entries that have all the words of `text`."""
-        return self._library.get().search(text, limit)
+        return self._library.get().search(text, limit, filters)
+
+    def entries_of(self, uid: Uid) -> tuple[LibraryEntry, ...]:
+        """The objects that are held under `uid`."""
+        return self._library.get().entries_of(uid)
+
+    def entries_for(self, uids: Iterable[Uid]) -> tuple[LibraryEntry, ...]:
+        """The newest entry for each of `uids` that is held."""
+        return self._library.get().entries_for(uids)
+
+    def referring_to(self, uid: Uid) -> tuple[LibraryEntry, ...]:
+        """The held assemblies and groups that refer to this generic template."""
+        return self._library.get().referring_to(uid)
+
+    def replacing(self, uid: Uid) -> tuple[LibraryEntry, ...]:
+        """The held objects that say of themselves that they replace this one."""
+        return self._library.get().replacing(uid)
+
+    def versions_of(self, maker: str, part_number: str) -> tuple[LibraryEntry, ...]:
+        """The held generic templates of a maker's part."""
+        return self._library.get().versions_of(maker, part_number)
+
+    def inspect(self) -> Iterator[Inspected]:
+        """Every object, and whether it is what it should be."""
+        return self._library.get().inspect()
+
+    def rebuild(self, progress: Callable[[int, int], None], is_stopped: Callable[[], bool]) -> int:
+        """Read all files again."""
+        return self._library.get().rebuild(progress, is_stopped)
 
     def count(self) -> int:
         """How many objects are held."""

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from implant_gui.domain.holdings import NO_FILTERS, Filters
+from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.database import Blueprint, open_for_reading, open_or_start_again, transaction
-from implant_gui.storage.filters import NO_FILTERS, Filters
+from implant_gui.storage.filters import conditions
 from implant_gui.storage.index_row import IndexRow, decode, encode, storable
 from implant_gui.storage.words import match_expression
 
@@ -77,6 +79,8 @@ _FOUND_OFTEN: Final = " AND +id IN (SELECT rowid FROM words WHERE words MATCH ?)
 _FINDS: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
 _OFTEN: Final = 5_000
 _OF_UID: Final = " AND uid = ?"
+_OF_UIDS: Final = " AND uid IN (SELECT value FROM json_each(?))"
+_OF_PART: Final = " AND model = ? AND maker = ? AND part_number = ?"
 _NEWEST_FIRST: Final = " ORDER BY received DESC, id DESC LIMIT ?"
 
 
@@ -172,7 +176,7 @@ class LibraryIndex:
             ((finds,),) = self._read(_FINDS, (expression, _OFTEN))
             statement += _FOUND if finds < _OFTEN else _FOUND_OFTEN
             values.append(expression)
-        for condition, parameters in filters.conditions():
+        for condition, parameters in conditions(filters):
             statement += f" AND {condition}"
             values += parameters
         values.append(limit if limit > 0 else -1)
@@ -181,6 +185,20 @@ class LibraryIndex:
     def rows_of(self, uid: Uid) -> tuple[IndexRow, ...]:
         """The rows of `uid`, newest first."""
         return tuple(decode(row) for row in self._read(_SELECT + _OF_UID + _NEWEST_FIRST, (uid, -1)))
+
+    def rows_for(self, uids: Iterable[Uid]) -> tuple[IndexRow, ...]:
+        """The rows of `uids`, newest first."""
+        return self._decoded(_SELECT + _OF_UIDS + _NEWEST_FIRST, json.dumps(list(uids)), -1)
+
+    def versions_of(self, maker: str, part_number: str) -> tuple[IndexRow, ...]:
+        """The generic templates of one part, newest first; none for an empty number."""
+        if not part_number:
+            return ()
+        generic = InformationModel.GENERIC.word
+        return self._decoded(_SELECT + _OF_PART + _NEWEST_FIRST, generic, storable(maker), storable(part_number), -1)
+
+    def _decoded(self, statement: str, *values: str | int) -> tuple[IndexRow, ...]:
+        return tuple(decode(row) for row in self._read(statement, values))
 
     def _read(self, statement: str, values: tuple[str | int, ...]) -> list[sqlite3.Row]:
         with self._read_lock, closing(self._reader.execute(statement, values)) as cursor:

@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from implant_gui.domain.holdings import NO_FILTERS, Filters, Trait
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.filters import NO_FILTERS, Filters
 from implant_gui.storage.index import LibraryIndex
 from implant_gui.storage.index_row import IndexRow
 
@@ -24,8 +24,8 @@ SEARCHES = (
     ("beginnings of two words", "brü unc", NO_FILTERS),
     ("a part number", "AB-0004242", NO_FILTERS),
     ("nothing", "zzz", NO_FILTERS),
-    ("recalled", "", Filters(has_notifications=True)),
-    ("superseded", "", Filters(is_superseded=True)),
+    ("recalled", "", Filters(traits=frozenset({Trait.RECALLED}))),
+    ("superseded", "", Filters(traits=frozenset({Trait.SUPERSEDED}))),
     ("assemblies that use one", "", Filters(uses=Uid("1.2.4242"))),
     ("what replaces one", "", Filters(replaces=Uid("1.2.4240"))),
 )

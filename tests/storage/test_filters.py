@@ -1,14 +1,15 @@
 """Searching for what the service cannot query."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from implant_gui.domain.holdings import Filters, Trait
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.filters import Filters
 from implant_gui.storage.index import LibraryIndex
 from implant_gui.storage.index_row import IndexRow
 
@@ -37,14 +38,14 @@ def index(tmp_path: Path) -> Iterator[LibraryIndex]:
     ("filters", "found"),
     [
         (Filters(), {STEM, NEXT, CUP, LONGER, SYSTEM, SIZES}),
-        (Filters(model=ASSEMBLY), {SYSTEM}),
-        (Filters(has_notifications=True), {STEM}),
-        (Filters(is_superseded=True), {STEM}),
-        (Filters(is_derived=True), {CUP}),
+        (Filters.of_model(ASSEMBLY), {SYSTEM}),
+        (Filters(traits=frozenset({Trait.RECALLED})), {STEM}),
+        (Filters(traits=frozenset({Trait.SUPERSEDED})), {STEM}),
+        (Filters(traits=frozenset({Trait.DERIVED})), {CUP}),
         (Filters(uses=NEXT), {SYSTEM, SIZES}),
         (Filters(uses=CUP), {SYSTEM}),
         (Filters(uses=STEM), set()),
-        (Filters(uses=NEXT, model=GROUP), {SIZES}),
+        (replace(Filters.of_model(GROUP), uses=NEXT), {SIZES}),
         (Filters(replaces=STEM), {NEXT}),
     ],
 )
@@ -53,15 +54,15 @@ def test_each_condition_restricts(index: LibraryIndex, filters: Filters, found: 
 
 
 def test_words_and_conditions_hold_together(index: LibraryIndex) -> None:
-    (row,) = index.search("stem", 0, Filters(is_superseded=True))
+    (row,) = index.search("stem", 0, Filters(traits=frozenset({Trait.SUPERSEDED})))
     assert row.summary.sop_instance_uid == STEM
-    assert index.search("cup", 0, Filters(is_superseded=True)) == ()
-    assert len(index.search("", 2, Filters(model=GENERIC))) == 2
+    assert index.search("cup", 0, Filters(traits=frozenset({Trait.SUPERSEDED}))) == ()
+    assert len(index.search("", 2, Filters.of_model(GENERIC))) == 2
 
 
 def test_what_replaced_it_no_longer_counts_when_its_file_is_gone(index: LibraryIndex) -> None:
     index.mark([f"{1:064x}"], missing=True)
-    assert index.search("", 0, Filters(is_superseded=True)) == ()
+    assert index.search("", 0, Filters(traits=frozenset({Trait.SUPERSEDED}))) == ()
 
 
 def test_a_word_that_nearly_all_have_finds_the_newest_first(index: LibraryIndex) -> None:

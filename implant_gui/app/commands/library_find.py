@@ -2,7 +2,8 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
@@ -12,13 +13,11 @@ from implant_gui.app.commands.options import MODEL_WORDS, add_output_options
 from implant_gui.app.commands.table import short_moment, width_of
 from implant_gui.app.commands.values import converted, parse_limit
 from implant_gui.app.commands.words import plural
+from implant_gui.domain.holdings import NO_FILTERS, Filters, Trait
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import parse_uid
-
-if TYPE_CHECKING:
-    from implant_gui.storage.filters import Filters
 
 FIND_HELP: Final = """\
   entry     model, uid, maker, name, part_number, size, version, effective, derived, notifications, conflict,
@@ -70,18 +69,15 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--replaces", metavar="UID", type=uid, help="what replaces this object")
 
 
-def _filters(arguments: Arguments) -> "Filters":
-    # Imported here: `--help` needs no storage.
-    from implant_gui.storage.filters import Filters
-
-    return Filters(
-        model=arguments.only_model,
-        has_notifications=arguments.recalled,
-        is_superseded=arguments.superseded,
-        is_derived=arguments.derived,
-        uses=arguments.uses,
-        replaces=arguments.replaces,
-    )
+def _filters(arguments: Arguments) -> Filters:
+    wanted = {
+        Trait.RECALLED: arguments.recalled,
+        Trait.SUPERSEDED: arguments.superseded,
+        Trait.DERIVED: arguments.derived,
+    }
+    filters = Filters.of_model(arguments.only_model) if arguments.only_model else NO_FILTERS
+    traits = frozenset(trait for trait, is_wanted in wanted.items() if is_wanted)
+    return replace(filters, traits=traits, uses=arguments.uses, replaces=arguments.replaces)
 
 
 def entry_values(entry: LibraryEntry) -> dict[str, object]:
