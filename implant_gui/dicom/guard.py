@@ -2,9 +2,10 @@
 
 Without them a peer that stalls in the middle of a PDU hangs both its association and the interpreter's exit, a PDU may
 claim (and fill) four gigabytes before anybody has looked at the AE titles, a peer that does not read blocks a sender
-for ever, time-outs follow the wall clock, and an exception in one of the library's threads leaves whoever waits for an
-answer waiting. `install` puts that right for every association of the process, requestor and acceptor alike; `cut` ends
-associations in bounded time whatever their peers do.
+for ever, time-outs follow the wall clock, an exception in one of the library's threads leaves whoever waits for an
+answer waiting, and of two requests in quick succession the second one may lose its answer (`pausing`). `install` puts
+that right for every association of the process, requestor and acceptor alike; `cut` ends associations in bounded time
+whatever their peers do.
 
 The library offers no hook for any of it, so `install` replaces private functions. The version is pinned, and
 `tests/dicom/test_guard.py` compares a digest of each replaced function: an upgrade fails there, loudly.
@@ -24,6 +25,8 @@ from typing import Any, Final
 
 from pynetdicom import association, dimse, dul, evt, timer, transport
 from pynetdicom.pdu_primitives import A_P_ABORT
+
+from implant_gui.dicom.pausing import Checkpoint
 
 Association = Any
 """pynetdicom tells a type checker nothing; the aliases tell the reader which of its objects is meant."""
@@ -218,6 +221,15 @@ def _contained_upper_layer(original: Callable[..., None]) -> Callable[..., None]
     return run_reactor
 
 
+def _steadily_paused(original: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(original)
+    def __init__(self: Association, *args: Any, **options: Any) -> None:  # noqa: N807 - the name that it replaces
+        original(self, *args, **options)
+        self._reactor_checkpoint = Checkpoint(self)
+
+    return __init__
+
+
 def _contained_association(original: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(original)
     def run_reactor(self: Association) -> None:
@@ -277,6 +289,7 @@ REPLACED: Final[tuple[tuple[Any, str, Callable[..., Any]], ...]] = (
     (transport.AssociationSocket, "send", _bounded_send),
     (transport.AssociationSocket, "_shutdown_socket", _certain_shutdown),
     (dul.DULServiceProvider, "run_reactor", _contained_upper_layer),
+    (association.Association, "__init__", _steadily_paused),
     (association.Association, "run_reactor", _contained_association),
     (dimse.DIMSEServiceProvider, "receive_primitive", _bounded_receive),
 )

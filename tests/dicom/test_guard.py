@@ -37,6 +37,7 @@ DIGESTS = {
     transport.AssociationSocket.send: "send",
     transport.AssociationSocket._shutdown_socket: "_shutdown_socket",
     dul.DULServiceProvider.run_reactor: "run_reactor (upper layer)",
+    association.Association.__init__: "association",
     association.Association.run_reactor: "run_reactor (association)",
     dimse.DIMSEServiceProvider.receive_primitive: "receive_primitive",
     # Not replaced, but leant on: overridden in `acceptor`, or called although it is private.
@@ -58,6 +59,7 @@ EXPECTED = {
     "send": "1ea8158c0b51faca",
     "_shutdown_socket": "e2b2628faa81a578",
     "run_reactor (upper layer)": "e3a10eb3a0931e48",
+    "association": "eb07516b8009ad8f",
     "run_reactor (association)": "ed8bbbe3b3d6ddae",
     "receive_primitive": "5f99c86b14a15cef",
     "_create_association": "05c8d12b79863cdb",

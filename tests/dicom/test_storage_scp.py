@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +21,7 @@ from implant_gui.dicom import guard, library
 from implant_gui.dicom.archive.encoding import encode
 from implant_gui.dicom.archive.files import file_header
 from implant_gui.dicom.archive.server import Archive
+from implant_gui.dicom.pausing import sole_reader
 from implant_gui.dicom.storage_scp import StorageScp
 from implant_gui.dicom.wire.limits import ListenerLimits
 from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Tls
@@ -149,12 +149,9 @@ class Sender:
         request.DataSet = BytesIO(data)
         if originator is not None:
             request.MoveOriginatorApplicationEntityTitle, request.MoveOriginatorMessageID = originator
-        self.association._reactor_checkpoint.clear()
-        while not self.association._is_paused:
-            time.sleep(0.001)
-        self.association.dimse.send_msg(request, context.context_id)
-        _, answer = self.association.dimse.get_msg(block=True)
-        self.association._reactor_checkpoint.set()
+        with sole_reader(self.association):
+            self.association.dimse.send_msg(request, context.context_id)
+            _, answer = self.association.dimse.get_msg(block=True)
         return None if answer is None else answer.Status
 
     def echo(self) -> int | None:

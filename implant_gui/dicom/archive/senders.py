@@ -20,6 +20,7 @@ from implant_gui.dicom import guard, library
 from implant_gui.dicom.archive.files import EncodedObject
 from implant_gui.dicom.exchange import Exchange
 from implant_gui.dicom.guard import Association
+from implant_gui.dicom.pausing import sole_reader
 from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from implant_gui.domain.information_model import STORAGE_SOP_CLASSES, TRANSFER_SYNTAXES
@@ -75,7 +76,7 @@ class Destination:
         request = _request(instance, message_id, uid)
         request.MoveOriginatorApplicationEntityTitle = self._originator.ae_title
         request.MoveOriginatorMessageID = self._originator.message_id
-        with _sole_reader(self._association):
+        with sole_reader(self._association):
             return _send(self._association, instance, request)
 
 
@@ -150,15 +151,3 @@ def _answer(association: Association, message_id: int) -> int | None:
         if isinstance(answer, C_STORE) and answer.MessageIDBeingRespondedTo == message_id:
             return answer.Status if isinstance(answer.Status, int) else None
     return None
-
-
-@contextmanager
-def _sole_reader(association: Association) -> Iterator[None]:
-    """Keep the library's own loop from taking the answer."""
-    association._reactor_checkpoint.clear()
-    while not association._is_paused and association.is_alive():
-        time.sleep(0.0005)
-    try:
-        yield
-    finally:
-        association._reactor_checkpoint.set()

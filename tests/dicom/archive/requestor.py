@@ -1,6 +1,5 @@
 """A requestor for the archive's tests: pynetdicom's own SCU, not ours."""
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pynetdicom import AE, build_role, evt
 from pynetdicom.dimse_primitives import C_FIND
 
 from implant_gui.dicom import guard, library
+from implant_gui.dicom.pausing import sole_reader
 from implant_gui.domain.information_model import (
     STORAGE_SOP_CLASSES,
     TRANSFER_SYNTAXES,
@@ -60,12 +60,9 @@ class Requestor:
         request.AffectedSOPClassUID = model.find
         request.Priority = 0
         request.Identifier = BytesIO(data)
-        self.association._reactor_checkpoint.clear()
-        while not self.association._is_paused:
-            time.sleep(0.001)
-        self.association.dimse.send_msg(request, context.context_id)
-        _, answer = self.association.dimse.get_msg(block=True)
-        self.association._reactor_checkpoint.set()
+        with sole_reader(self.association):
+            self.association.dimse.send_msg(request, context.context_id)
+            _, answer = self.association.dimse.get_msg(block=True)
         status = Dataset()
         if answer is not None:
             status.Status = answer.Status

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from implant_gui.dicom.archive.encoding import encode
 from implant_gui.dicom.archive.faults import Faults
 from implant_gui.dicom.archive.files import file_header
 from implant_gui.dicom.archive.server import Archive
+from implant_gui.dicom.pausing import sole_reader
 from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from tests.dicom.archive.requestor import GENERIC, Requestor, asking, associated
 from tests.dicom.archive.templates_for_tests import generic, uid
@@ -35,12 +35,9 @@ def send(requestor: Requestor, data: bytes, named: str, sop_class: str = GENERIC
     request.AffectedSOPInstanceUID = named
     request.Priority = 0
     request.DataSet = BytesIO(data)
-    association._reactor_checkpoint.clear()
-    while not association._is_paused:
-        time.sleep(0.001)
-    association.dimse.send_msg(request, context.context_id)
-    _, answer = association.dimse.get_msg(block=True)
-    association._reactor_checkpoint.set()
+    with sole_reader(association):
+        association.dimse.send_msg(request, context.context_id)
+        _, answer = association.dimse.get_msg(block=True)
     status = Dataset()
     if answer is not None:
         status.Status = answer.Status
