@@ -3,13 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
 
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.library import LibraryModel
 from implant_gui.models.roles import Index
-from implant_gui.views.buttons import push_button
+from implant_gui.views.buttons import icon_button, menu_button, push_button
 from implant_gui.views.calibration import Calibration
 from implant_gui.views.empty_state import EmptyState, Offer
 from implant_gui.views.forms import make_clearable
@@ -33,6 +34,7 @@ class LibraryPage(QWidget):
         open_folder_requested: show the library's folder.
         show_file_requested: the `LibraryEntry` whose file is wanted.
         browse_requested: go to the servers, since there is nothing here yet.
+        selection_changed: the selected `LibraryEntry`s, as a tuple.
     """
 
     search_requested = Signal(str)
@@ -40,6 +42,7 @@ class LibraryPage(QWidget):
     open_folder_requested = Signal()
     show_file_requested = Signal(object)
     browse_requested = Signal()
+    selection_changed = Signal(object)
 
     def __init__(
         self, model: LibraryModel, attributes: AttributesModel, calibration: Calibration | None = None
@@ -53,6 +56,8 @@ class LibraryPage(QWidget):
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
         self.table.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.preview = Preview(attributes, calibration)
         self.preview.offer_chosen.connect(self._on_offer_chosen)
         self._empty = EmptyState()
@@ -84,6 +89,27 @@ class LibraryPage(QWidget):
         """What stands in the place of an empty table."""
         return self._empty
 
+    @property
+    def selected_entries(self) -> tuple[LibraryEntry, ...]:
+        """What is selected, from top to bottom."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return tuple(self._model.entry_at(row) for row in rows)
+
+    def add_tool(self, action: QAction) -> None:
+        """Give `action` a button above the table: for the library as a whole."""
+        button = icon_button("", action.text())
+        button.setDefaultAction(action)
+        self._tool_row.addWidget(button)
+
+    def add_menu(self, menu: QMenu, name: str, icon: str) -> None:
+        """Give `menu` a button above the table."""
+        self._tool_row.addWidget(menu_button(menu, name, icon=icon))
+
+    def add_entry_action(self, action: QAction) -> None:
+        """Put `action` into the table's context menu: for the selected entries; its shortcut holds in the table."""
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.table.addAction(action)
+
     def show_total(self, count: int) -> None:
         """Tell how many objects the library holds in all."""
         self._total = count
@@ -101,6 +127,8 @@ class LibraryPage(QWidget):
         layout.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID + GRID // 2)
         layout.addWidget(self._search, 1)
         layout.addWidget(self._count)
+        self._tool_row = row(spacing=GRID // 2)
+        layout.addLayout(self._tool_row)
         layout.addWidget(push_button(self.tr("Open folder"), "folder-open", on_click=self.open_folder_requested))
         return layout
 
@@ -130,9 +158,13 @@ class LibraryPage(QWidget):
             )
         if not rows:
             self.preview.show_nothing()
+        self.selection_changed.emit(self.selected_entries)
 
     def _on_current_changed(self, current: Index) -> None:
         self.entry_chosen.emit(self._model.entry_at(current.row()) if current.isValid() else None)
+
+    def _on_selection_changed(self) -> None:
+        self.selection_changed.emit(self.selected_entries)
 
     def _current_entry(self) -> LibraryEntry | None:
         index = self.table.currentIndex()
