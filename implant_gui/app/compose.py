@@ -231,29 +231,22 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         stored=on_stored,
         show_error=show_error,
     )
-    look = LookController(
-        tasks=tasks,
-        background=background,
-        pictures=pictures,
-        library=library,
-        preview=window.browse.preview,
-        describe_dataset=_describe_dataset,
-        describe_file=_describe_file,
-        read_template=read_template,
-    )
-    library_look = LookController(
-        tasks=tasks,
-        background=background,
-        pictures=pictures,
-        library=library,
-        preview=window.library.preview,
-        describe_dataset=_describe_dataset,
-        describe_file=_describe_file,
-        read_template=read_template,
+    previews = (window.browse.preview, window.library.preview)
+    look, library_look = (
+        LookController(
+            tasks=tasks,
+            background=background,
+            pictures=pictures,
+            library=library,
+            preview=preview,
+            describe_dataset=_describe_dataset,
+            describe_file=_describe_file,
+            read_template=read_template,
+        )
+        for preview in previews
     )
     window.library.entry_chosen.connect(library_look.show_entry)
     documents = DocumentsController(tasks=tasks, background=pictures, reader=LateDocumentReader(), parent=window)
-    previews = (window.browse.preview, window.library.preview)
     late_renderer = LateRenderer()
     renders = tuple(
         RenderController(tasks=tasks, background=renderer, renderer=late_renderer, canvas=preview.surfaces.canvas)
