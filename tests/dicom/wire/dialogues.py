@@ -1,5 +1,6 @@
 """One short and good dialogue for each service: the operation, and what a peer says in it."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +93,7 @@ def _store(talk: Conversation) -> None:
 
 
 def write_file(folder: Path) -> Path:
-    """A DICOM file of some hundred bytes; written once, as several may be sending it."""
+    """A DICOM file of some hundred bytes; there as a whole or not at all, as several may be about to send it."""
     path = folder / "one.dcm"
     if path.exists():
         return path
@@ -106,8 +107,9 @@ def write_file(folder: Path) -> Path:
         )
     )
     length = pdu.element(0x00020000, "UL", len(meta).to_bytes(4, "little"), explicit=True)
-    path.write_bytes(PREAMBLE + PREFIX + length + meta + pdu.template(GENERIC.storage, UID))
-    return path
+    begun = path.with_suffix(f".{threading.get_ident()}")
+    begun.write_bytes(PREAMBLE + PREFIX + length + meta + pdu.template(GENERIC.storage, UID))
+    return begun.replace(path)
 
 
 DIALOGUES = (

@@ -40,9 +40,9 @@ def steps(dialogue: Dialogue, tmp_path: Path) -> list[Step]:
 @contextmanager
 def nothing_left(folder: Path) -> Iterator[None]:
     """No thread, no descriptor and no file that was begun remains of what happens in the block."""
-    threads, descriptors = threading.active_count(), _open_descriptors()
+    threads, descriptors = set(threading.enumerate()), _open_descriptors()
     yield
-    wait_until(lambda: threading.active_count() == threads)
+    wait_until(lambda: threads.issuperset(threading.enumerate()))
     assert _open_descriptors() <= descriptors
     assert {path.suffix for path in folder.iterdir()} <= {".dcm"}
 
@@ -65,9 +65,9 @@ def replay_cut(
     timeouts = {"pdu": SHORT_S, "answer": SHORT_S} if is_short else {}
     played = replay(replayer, dialogue, Plan(cut(steps, offset), ending), folder, **timeouts)
     if offset < end:
-        assert played.kind is LOST[ending], f"at {offset} of {end}: {played.ended}"
+        assert played.kind is LOST[ending], f"at {offset} of {end}: {played.ended}: {played.ended.error}"
     elif offset > end or ending is not Ending.RESET:
-        assert played.code == 0, f"at {offset} of {end}: {played.ended}"
+        assert played.code == 0, f"at {offset} of {end}: {played.ended}: {played.ended.error}"
         assert played.ended.error is None
 
 
