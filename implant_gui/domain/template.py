@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from implant_gui.domain.codes import Code
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 
@@ -18,6 +19,8 @@ class TemplateSummary:
         replaced_uids: the instances that this one replaces.
         referenced_uids: the generic templates that an assembly or a group refers to, in order, each once.
         notification_count: items of Notification From Manufacturer Sequence: recalls, discontinuation.
+        anatomy: the regions of the target anatomy.
+        derived_uids, original_uids: what this one was made from, and the manufacturer's templates behind that.
     """
 
     model: InformationModel
@@ -32,3 +35,11 @@ class TemplateSummary:
     replaced_uids: tuple[Uid, ...] = ()
     referenced_uids: tuple[Uid, ...] = ()
     notification_count: int = 0
+    anatomy: tuple[Code, ...] = ()
+    implant_type: Code | None = None
+    materials: tuple[Code, ...] = ()
+    fixation: Code | None = None
+    has_drawings: bool = False
+    has_surfaces: bool = False
+    derived_uids: tuple[Uid, ...] = ()
+    original_uids: tuple[Uid, ...] = ()

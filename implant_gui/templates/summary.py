@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import Final
 
 from pydicom import dcmread
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.errors import InvalidDicomError
+from pydicom.tag import Tag
 
+from implant_gui.domain.codes import Code
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.uid import Uid, is_uid, parse_uid
-from implant_gui.templates.reading import ODD, items_of, text_of
+from implant_gui.templates.reading import ODD, codes_of, items_of, raw_of, text_of
 
 MAKER: Final = {
     InformationModel.GENERIC: "Manufacturer",
@@ -38,6 +41,26 @@ KIND: Final = {
     InformationModel.ASSEMBLY: "ImplantAssemblyTemplateType",
 }
 """ORIGINAL or DERIVED; groups are neither."""
+ORIGINAL: Final = {
+    InformationModel.GENERIC: "OriginalImplantTemplateSequence",
+    InformationModel.ASSEMBLY: "OriginalImplantAssemblyTemplateSequence",
+}
+DERIVATION: Final = {
+    InformationModel.GENERIC: "DerivationImplantTemplateSequence",
+    InformationModel.ASSEMBLY: "DerivationImplantAssemblyTemplateSequence",
+}
+ANATOMY: Final = {
+    InformationModel.GENERIC: "ImplantTargetAnatomySequence",
+    InformationModel.ASSEMBLY: "ImplantAssemblyTemplateTargetAnatomySequence",
+    InformationModel.GROUP: "ImplantTemplateGroupTargetAnatomySequence",
+}
+_MATERIALS: Final = "MaterialsCodeSequence"
+_TYPE: Final = "ImplantTypeCodeSequence"
+_FIXATION: Final = "FixationMethodCodeSequence"
+_DRAWINGS: Final = "HPGLDocumentSequence"
+_SURFACES: Final = "SurfaceSequence"
+_DEFERRED: Final = 1 << 16
+"""Longer values are read when they are asked for: of drawings and surfaces it only matters that they are there."""
 _ROLES: Final = "ComponentTypesSequence"
 _MEMBERS: Final = "ImplantTemplateGroupMembersSequence"
 _NOTIFICATIONS: Final = "NotificationFromManufacturerSequence"
@@ -51,7 +74,16 @@ _WANTED: Final = [
     _ROLES,
     _MEMBERS,
     _NOTIFICATIONS,
-    *(keyword for each in (MAKER, NAME, VERSION, REPLACED, KIND) for keyword in each.values()),
+    _MATERIALS,
+    _TYPE,
+    _FIXATION,
+    _DRAWINGS,
+    _SURFACES,
+    *(
+        keyword
+        for each in (MAKER, NAME, VERSION, REPLACED, KIND, ORIGINAL, DERIVATION, ANATOMY)
+        for keyword in each.values()
+    ),
 ]
 
 
@@ -63,7 +95,7 @@ def read_summary(path: Path) -> TemplateSummary:
         ValueError: it is no DICOM file, or `summarise` says so.
     """
     try:
-        return summarise(dcmread(path, specific_tags=list(_WANTED)))
+        return summarise(dcmread(path, specific_tags=list(_WANTED), defer_size=_DEFERRED))
     except InvalidDicomError as error:
         raise ValueError(f"“{path.name}” is no DICOM file.") from error
     except OSError:
@@ -95,7 +127,28 @@ def summarise(dataset: Dataset) -> TemplateSummary:
         replaced_uids=_references(items_of(dataset, REPLACED[model])),
         referenced_uids=_references(_parts(dataset)),
         notification_count=len(items_of(dataset, _NOTIFICATIONS)),
+        anatomy=_regions(dataset, ANATOMY[model]),
+        implant_type=next(iter(codes_of(dataset, _TYPE)), None),
+        materials=codes_of(dataset, _MATERIALS),
+        fixation=next(iter(codes_of(dataset, _FIXATION)), None),
+        has_drawings=_has_items(dataset, _DRAWINGS),
+        has_surfaces=_has_items(dataset, _SURFACES),
+        derived_uids=_references(items_of(dataset, DERIVATION[model])) if model in DERIVATION else (),
+        original_uids=_references(items_of(dataset, ORIGINAL[model])) if model in ORIGINAL else (),
     )
+
+
+def _regions(dataset: Dataset, keyword: str) -> tuple[Code, ...]:
+    codes = (code for item in items_of(dataset, keyword) for code in codes_of(item, "AnatomicRegionSequence"))
+    return tuple(dict.fromkeys(codes))
+
+
+def _has_items(dataset: Dataset, keyword: str) -> bool:
+    """Whether a sequence has items, found out without reading one that was deferred."""
+    raw = raw_of(dataset, Tag(keyword))
+    if isinstance(raw, RawDataElement):
+        return raw.length != 0
+    return bool(items_of(dataset, keyword))
 
 
 def _parts(dataset: Dataset) -> list[Dataset]:

@@ -23,18 +23,10 @@ from implant_gui.templates.landmarks import read_landmarks
 from implant_gui.templates.parsing import parse_file
 from implant_gui.templates.printed import read_sheets
 from implant_gui.templates.reading import codes_of, float_of, items_of, text_of
-from implant_gui.templates.summary import KIND, MAKER, NAME, REPLACED, VERSION
+from implant_gui.templates.summary import DERIVATION, KIND, MAKER, NAME, ORIGINAL, REPLACED, VERSION
 from implant_gui.templates.surfaces import read_surfaces
 
 _MOST_BYTES: Final = 256 * 1024 * 1024
-_ORIGINAL: Final = {
-    InformationModel.GENERIC: "OriginalImplantTemplateSequence",
-    InformationModel.ASSEMBLY: "OriginalImplantAssemblyTemplateSequence",
-}
-_DERIVATION: Final = {
-    InformationModel.GENERIC: "DerivationImplantTemplateSequence",
-    InformationModel.ASSEMBLY: "DerivationImplantAssemblyTemplateSequence",
-}
 
 
 def read_template(path: Path) -> TemplateView:
@@ -92,8 +84,8 @@ def _lineage(dataset: Dataset, model: InformationModel | None) -> LineageUids:
         return LineageUids()
     return LineageUids(
         replaced=_references(dataset, REPLACED[model]),
-        derived_from=_references(dataset, _DERIVATION.get(model)),
-        originals=_references(dataset, _ORIGINAL.get(model)),
+        derived_from=_references(dataset, DERIVATION.get(model)),
+        originals=_references(dataset, ORIGINAL.get(model)),
     )
 
 

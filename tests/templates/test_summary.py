@@ -45,6 +45,18 @@ def test_recalls_replacements_and_derivations_show(generics: list[Dataset]) -> N
     assert sum(each.is_derived for each in summaries) >= 4
 
 
+def test_what_the_library_counts_by_is_read(generics: list[Dataset]) -> None:
+    summaries = {each.part_number: each for each in map(summarise, generics)}
+    stem = summaries["AOM-HYT-03S"]
+    assert stem.anatomy
+    assert stem.implant_type is not None
+    assert stem.fixation is not None
+    assert stem.materials
+    assert (stem.has_drawings, stem.has_surfaces) == (True, True)
+    derived = [each for each in summaries.values() if each.is_derived]
+    assert all(each.derived_uids or each.original_uids for each in derived)
+
+
 def test_what_is_missing_stays_empty() -> None:
     summary = summarise(make(SOPClassUID=GENERIC, SOPInstanceUID="1.2"))
     assert (summary.maker, summary.size, summary.replaced_uids, summary.notification_count) == ("", "", (), 0)
