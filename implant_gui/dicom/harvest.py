@@ -1,16 +1,17 @@
 """The matches of one query on their way out: in batches, up to the limit, odd ones left out (PS3.4 BB.6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from implant_gui.dicom.elements import MalformedDatasetError
-from implant_gui.dicom.matches import MAX_IDENTIFIER, read_match
+from implant_gui.dicom.matches import MAX_IDENTIFIER, MatchReader
 from implant_gui.dicom.stopping import rung_of
 from implant_gui.domain.ae import Server
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Ended, MatchesFound
-from implant_gui.domain.match import EncodedDataset, Match
+from implant_gui.domain.events import Ended, MatchesFound, NegotiatedContext
+from implant_gui.domain.information_model import IMPLICIT_VR_LITTLE_ENDIAN
+from implant_gui.domain.match import Match
 from implant_gui.domain.query import Query
 from implant_gui.domain.status import DimseStatus, StatusCategory
 
@@ -25,19 +26,16 @@ class Harvest:
     status.
     """
 
-    def __init__(self, server: Server, query: Query) -> None:
+    def __init__(self, server: Server, query: Query, context: NegotiatedContext) -> None:
+        transfer_syntax = context.transfer_syntax or IMPLICIT_VR_LITTLE_ENDIAN
         self._server = server
+        self._reader = MatchReader(query.model, transfer_syntax, server.character_set)
         self._query = query
         self._matches: list[Match] = []
         self._status: DimseStatus | None = None
         self._count = 0
         self._more_came = False
         self._unreadable: list[str] = []
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it is time to tell."""
-        return len(self._matches) >= BATCH
 
     @property
     def is_complete(self) -> bool:
@@ -48,16 +46,22 @@ class Harvest:
         """Whether `status` is another one than that of the matches that have not been told."""
         return bool(self._matches) and self._status is not None and self._status.code != status.code
 
-    def take(self, status: DimseStatus, identifier: EncodedDataset | None) -> None:
-        """Add the match of a pending response; beyond the limit nothing is looked at."""
-        if self.is_complete:
-            self._more_came = True
-            return
-        match = self._read(status, identifier)
-        if match is not None:
-            self._status = status
-            self._matches.append(match)
-            self._count += 1
+    def take(self, status: DimseStatus, identifiers: Iterable[bytes | None]) -> Iterator[MatchesFound]:
+        """Add the matches of pending responses with one status, and tell them whenever there are many.
+
+        Beyond the limit nothing is looked at.
+        """
+        for identifier in identifiers:
+            if self.is_complete:
+                self._more_came = True
+                return
+            match = self._read(status, identifier)
+            if match is not None:
+                self._status = status
+                self._matches.append(match)
+                self._count += 1
+                if len(self._matches) >= BATCH:
+                    yield from self.flush()
 
     def flush(self) -> Iterator[MatchesFound]:
         """Tell what is here."""
@@ -75,20 +79,15 @@ class Harvest:
             limit_reached=self.is_complete and (self._more_came or was_cut),
         )
 
-    def _read(self, status: DimseStatus, identifier: EncodedDataset | None) -> Match | None:
+    def _read(self, status: DimseStatus, identifier: bytes | None) -> Match | None:
         if identifier is None:
             self._unreadable.append("it had no identifier")
             return None
-        if len(identifier.data) > MAX_IDENTIFIER:
-            self._unreadable.append(f"its identifier has {len(identifier.data)} bytes")
+        if len(identifier) > MAX_IDENTIFIER:
+            self._unreadable.append(f"its identifier has {len(identifier)} bytes")
             return None
         try:
-            return read_match(
-                self._query.model,
-                identifier,
-                character_set=self._server.character_set,
-                optional_keys_ignored=status.code == _OPTIONAL_KEYS_IGNORED,
-            )
+            return self._reader.read(identifier, optional_keys_ignored=status.code == _OPTIONAL_KEYS_IGNORED)
         except MalformedDatasetError as error:
             self._unreadable.append(str(error))
             return None

@@ -5,8 +5,10 @@ A query brings thousands of identifiers that are made alike. What is alike is ke
 """
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from implant_gui.dicom.elements import (
@@ -19,13 +21,14 @@ from implant_gui.dicom.elements import (
     sequence_end,
     tag_text,
 )
-from implant_gui.dicom.value_text import attribute_name, effective_vr
+from implant_gui.dicom.value_text import LINES, attribute_name, effective_vr
 from implant_gui.domain.information_model import IMPLICIT_VR_LITTLE_ENDIAN
 
 WORTH_KEEPING: Final = 1024
 """Bytes of a sequence; longer ones are not alike, and would fill the memory."""
 _SEQUENCE_END: Final = bytes.fromhex("fe ff dd e0 00 00 00 00")
 _GUESSES: Final = 4
+_DECLARATION: Final = "SpecificCharacterSet"
 _LONG_HEADER: Final = 12
 _explicit_header = struct.Struct("<6sH").unpack_from
 _implicit_header = struct.Struct("<4sL").unpack_from
@@ -63,17 +66,30 @@ class Shape:
         places: where each attribute is in it, by name.
         sequences: where the sequences are.
         texts: where everything else is.
+        lines: where the values are that `value_text.line_text` may read, by name.
+        declaration: where the character set is declared; None where it is not.
+        shared: picks, of the values, the sequences and the declaration: what many matches have in common.
         is_proper: whether no attribute stands there twice.
     """
 
-    __slots__ = ("is_proper", "kinds", "places", "sequences", "texts")
+    __slots__ = ("declaration", "is_proper", "kinds", "lines", "places", "sequences", "shared", "texts")
 
     def __init__(self, kinds: tuple[Kind, ...]) -> None:
         self.kinds: Final = kinds
         self.places: Final = {kind.name: place for place, kind in enumerate(kinds)}
         self.sequences: Final = tuple(place for place, kind in enumerate(kinds) if kind.is_sequence)
         self.texts: Final = tuple(place for place, kind in enumerate(kinds) if not kind.is_sequence)
+        self.lines: Final = {kinds[place].name: place for place in self.texts if kinds[place].vr in LINES}
+        declaration = self.places.get(_DECLARATION)
+        self.declaration: Final = declaration if declaration in self.texts else None
+        self.shared: Final = _picker(
+            self.sequences if self.declaration is None else (self.declaration, *self.sequences)
+        )
         self.is_proper: Final = len(self.places) == len(kinds)
+
+
+def _picker(places: tuple[int, ...]) -> Callable[[tuple[bytes, ...]], object]:
+    return itemgetter(*places) if places else lambda _: None
 
 
 def scan(data: bytes, transfer_syntax: str) -> tuple[Shape, tuple[bytes, ...]]:

@@ -16,7 +16,8 @@ LOCALISED: Final = frozenset(("LO", "LT", "PN", "SH", "ST", "UC", "UT"))
 _PLAIN: Final = frozenset(("AE", "AS", "CS", "DA", "DS", "DT", "IS", "TM", "UI", "UR"))
 _TRAILING_ONLY: Final = frozenset(("LT", "ST", "UT", "UR", "UC"))
 """Text in which leading spaces mean something (PS3.5 6.2)."""
-_LINES: Final = (LOCALISED | _PLAIN) - _TRAILING_ONLY
+LINES: Final = (LOCALISED | _PLAIN) - _TRAILING_ONLY
+"""The VRs whose text `line_text` may give."""
 _NUMBERS: Final = {
     "US": struct.Struct("<H"),
     "SS": struct.Struct("<h"),
@@ -41,14 +42,23 @@ def effective_vr(tag: int, vr: str) -> str:
     return dictionary_vr(tag) if vr == "UN" else vr
 
 
+def line_text(value: bytes) -> str | None:
+    """A value of one of the VRs in `LINES` as text, where it is one value in ASCII; None where more has to be done.
+
+    That is nearly everything: nearly always there is nothing but letters and digits.
+    """
+    if not value.isascii():
+        return None
+    text = value.decode("ascii").rstrip("\0 ").lstrip(" ")
+    return text if text.isprintable() and "\\" not in text else None
+
+
 def value_text(value: bytes, vr: str, reader: TextReader) -> tuple[str, TextProblem]:
     """`value` as text; `vr` is the effective one."""
     if not value:
         return "", TextProblem.NONE
-    if value.isascii() and vr in _LINES:  # nearly everything, and nearly always nothing but letters and digits
-        text = value.decode("ascii").rstrip("\0 ").lstrip(" ")
-        if text.isprintable() and "\\" not in text:
-            return text, TextProblem.NONE
+    if vr in LINES and (line := line_text(value)) is not None:
+        return line, TextProblem.NONE
     if vr in LOCALISED:
         text, problem = reader.decode(value)
         return visible(_strip(text, vr)), problem

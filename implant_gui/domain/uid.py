@@ -6,7 +6,7 @@ from typing import Final, NewType
 Uid = NewType("Uid", str)
 
 MAX_LENGTH: Final = 64
-_FORM: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))*")
+_FORM: Final = re.compile(r"(?:0|[1-9][0-9]*+)(?:\.(?:0|[1-9][0-9]*+))*+")
 
 
 def is_uid(text: str) -> bool:

@@ -31,12 +31,11 @@ def find(caller: Caller, server: Server, query: Query, token: CancelToken) -> St
         responses = request.responses(
             lambda message_id: link.association.send_c_find(identifier, query.model.find, msg_id=message_id)
         )
-        ended = yield from _search(link, query, request, responses)
+        ended = yield from _search(link, Harvest(server, query, context), request, responses)
     return ended
 
 
-def _search(link: Link, query: Query, request: Request, responses: Iterator[Response | None]) -> Story:
-    harvest = Harvest(link.server, query)
+def _search(link: Link, harvest: Harvest, request: Request, responses: Iterator[Response | None]) -> Story:
     try:
         for response in responses:
             if response is None:
@@ -46,8 +45,9 @@ def _search(link: Link, query: Query, request: Request, responses: Iterator[Resp
                 return harvest.ended(response.status, link.token)
             if harvest.is_about_to_change(response.status):
                 yield from harvest.flush()
-            harvest.take(response.status, response.identifier)
-            if harvest.is_full or link.inbox.is_idle:
+            identifier = response.identifier
+            yield from harvest.take(response.status, (None if identifier is None else identifier.data,))
+            if link.inbox.is_idle:
                 yield from harvest.flush()
             if harvest.is_complete:
                 request.stop()

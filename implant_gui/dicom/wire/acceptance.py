@@ -15,9 +15,9 @@ from pynetdicom.presentation import build_context, negotiate_as_acceptor
 
 from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.contexts import MAX_CONTEXTS
+from implant_gui.dicom.wire.incoming import ControlPdu, PduType
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.dicom.wire.negotiation import SMALLEST_MAXIMUM, UNLIMITED, introduction
-from implant_gui.dicom.wire.receiver import ControlPdu, PduType
 from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import ContextResult, NegotiatedContext

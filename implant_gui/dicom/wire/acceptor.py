@@ -14,17 +14,10 @@ from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.commands import Command, CommandField
 from implant_gui.dicom.wire.acceptance import AssociationRequest, rejection
 from implant_gui.dicom.wire.connection import Connection, Interrupted, TimedOut, deadline_in
+from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, InstanceBegins, InstanceChunk, Message, PduType
 from implant_gui.dicom.wire.limits import KIB, ListenerLimits
 from implant_gui.dicom.wire.link import ABORT, RELEASE_RP, Link, Patience
-from implant_gui.dicom.wire.receiver import (
-    ControlPdu,
-    Incoming,
-    InstanceBegins,
-    InstanceChunk,
-    Message,
-    PduType,
-    Receiver,
-)
+from implant_gui.dicom.wire.receiver import Receiver
 from implant_gui.dicom.wire.responses import echo_response, store_response
 from implant_gui.dicom.wire.visitors import Visitor, Visitors
 from implant_gui.domain.errors import ErrorKind, OperationError

@@ -19,10 +19,11 @@ from implant_gui.dicom.dialling import AbandonedError, dial
 from implant_gui.dicom.stopping import TIME_LIMITS, StoppedError
 from implant_gui.dicom.wakeup import Wakeup
 from implant_gui.dicom.wire.connection import Connection, Interrupted, Interrupter, TimedOut, deadline_in
+from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, PduType
 from implant_gui.dicom.wire.limits import DEFAULT_LIMITS, KIB, Limits
 from implant_gui.dicom.wire.link import ABORT, RELEASE_RP, Link, Patience
 from implant_gui.dicom.wire.negotiation import Agreement, Negotiation, abortion
-from implant_gui.dicom.wire.receiver import ControlPdu, Incoming, PduType, Receiver
+from implant_gui.dicom.wire.receiver import Receiver
 from implant_gui.domain.ae import Server
 from implant_gui.domain.cancel import CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
@@ -103,6 +104,10 @@ class Association:
             self._give_up_at = deadline_in(self.server.timeouts.cancel_grace)
             if not self._cancel_sent:
                 self._send_cancel()
+
+    def gather_runs(self) -> None:
+        """Let `receive` give messages that differ in their identifiers only as a `MessageRun` from now on."""
+        self._link.gather_runs()
 
     def wake(self) -> None:
         """Make `receive` return nothing once; for whoever has something to tell the operation. Any thread."""

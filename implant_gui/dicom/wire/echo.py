@@ -4,7 +4,7 @@ from implant_gui.dicom import contexts
 from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.stopping import Story, rung_of
 from implant_gui.dicom.wire.association import associate
-from implant_gui.dicom.wire.receiver import Message
+from implant_gui.dicom.wire.incoming import Message
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.ae import Server
 from implant_gui.domain.cancel import CancelToken

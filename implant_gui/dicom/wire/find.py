@@ -1,5 +1,7 @@
 """C-FIND: matches in batches as the network brings them (PS3.4 BB.6)."""
 
+from collections.abc import Sequence
+
 from implant_gui.dicom import contexts
 from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.harvest import Harvest
@@ -7,7 +9,7 @@ from implant_gui.dicom.identifiers import query_identifier
 from implant_gui.dicom.stopping import Story
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_identifier
-from implant_gui.dicom.wire.receiver import Incoming, Message
+from implant_gui.dicom.wire.incoming import Incoming, Message, MessageRun
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.ae import Server
 from implant_gui.domain.cancel import CancelToken
@@ -29,8 +31,9 @@ def find(caller: Caller, server: Server, query: Query, token: CancelToken) -> St
         yield link.associated
         context = contexts.required(link.associated.contexts, query.model.find, server)
         request = Request(link, Service.FIND, context, caller.message_ids())
+        link.gather_runs()
         request.send((encode_identifier(identifier, context),))
-        ended = yield from _search(link, request, Harvest(server, query))
+        ended = yield from _search(link, request, Harvest(server, query, context))
     return ended
 
 
@@ -48,9 +51,7 @@ def _search(link: Association, request: Request, harvest: Harvest) -> Story:
                     if harvest.is_about_to_change(status):
                         yield from harvest.flush()
                     known = status
-                if harvest.is_full:
-                    yield from harvest.flush()
-                harvest.take(status, request.identifier_of(message))
+                yield from harvest.take(status, _identifiers(message))
             yield from harvest.flush()
             if harvest.is_complete:
                 link.cancel_request()
@@ -63,7 +64,11 @@ def _search(link: Association, request: Request, harvest: Harvest) -> Story:
     return harvest.ended(None, link.token)
 
 
-def _message(piece: Incoming) -> Message:
-    if isinstance(piece, Message):
+def _message(piece: Incoming) -> Message | MessageRun:
+    if isinstance(piece, Message | MessageRun):
         return piece
     raise OperationError(ErrorKind.PROTOCOL, facts={"detail": "an object in the middle of a query"})
+
+
+def _identifiers(message: Message | MessageRun) -> Sequence[bytes | None]:
+    return message.identifiers if isinstance(message, MessageRun) else (message.identifier,)

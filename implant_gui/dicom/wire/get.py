@@ -11,7 +11,7 @@ from implant_gui.dicom.statuses import failed_uids, sub_operations
 from implant_gui.dicom.stopping import StoppedError, Story
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_identifier
-from implant_gui.dicom.wire.receiver import InstanceBegins, InstanceChunk, Message
+from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk, Message
 from implant_gui.dicom.wire.reception import Reception
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.ae import Server

@@ -12,9 +12,10 @@ from typing import Final
 
 from implant_gui.dicom.commands import encode_command
 from implant_gui.dicom.wire.connection import Connection, Interrupted, TimedOut, deadline_in, earliest
+from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, PduType
 from implant_gui.dicom.wire.limits import KIB
 from implant_gui.dicom.wire.negotiation import UNLIMITED
-from implant_gui.dicom.wire.receiver import ControlPdu, Incoming, PduType, Receiver
+from implant_gui.dicom.wire.receiver import Receiver
 from implant_gui.domain.errors import ErrorKind, OperationError
 
 _BUFFER: Final = 256 * KIB
@@ -80,6 +81,10 @@ class Link:
     def expect_answer(self) -> None:
         """The peer's time to say something begins now."""
         self._heard = time.monotonic()
+
+    def gather_runs(self) -> None:
+        """Let `receive` give messages that differ in their identifiers only as a `MessageRun` from now on."""
+        self._receiver.gathers_runs = True
 
     def receive(self, until: float = _NEVER) -> list[Incoming]:
         """What the peer sent next; [] when it was nothing whole.

@@ -13,7 +13,7 @@ from implant_gui.dicom.statuses import failed_uids, sub_operations
 from implant_gui.dicom.stopping import StoppedError
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_identifier
-from implant_gui.dicom.wire.receiver import Message
+from implant_gui.dicom.wire.incoming import Message
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import OperationEvent

@@ -20,8 +20,8 @@ from pynetdicom.pdu_primitives import (
 from pynetdicom.presentation import build_context, negotiate_as_requestor
 
 from implant_gui.dicom.contexts import ProposedContext
+from implant_gui.dicom.wire.incoming import ControlPdu, PduType
 from implant_gui.dicom.wire.limits import Limits
-from implant_gui.dicom.wire.receiver import ControlPdu, PduType
 from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import ContextResult, NegotiatedContext, PeerIdentity

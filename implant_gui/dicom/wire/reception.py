@@ -9,7 +9,7 @@ from implant_gui.dicom import commands
 from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, refusal_for
 from implant_gui.dicom.wire.arrival import Arrival
 from implant_gui.dicom.wire.association import Association
-from implant_gui.dicom.wire.receiver import InstanceBegins, InstanceChunk
+from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk
 from implant_gui.dicom.wire.responses import store_response
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import ContextResult, InstanceRefused, InstanceStored

@@ -7,7 +7,7 @@ from implant_gui.dicom import commands
 from implant_gui.dicom.commands import Command, CommandField
 from implant_gui.dicom.statuses import dimse_status
 from implant_gui.dicom.wire.association import Association, OnCancel
-from implant_gui.dicom.wire.receiver import Message
+from implant_gui.dicom.wire.incoming import Message, MessageRun
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import NegotiatedContext
 from implant_gui.domain.information_model import Service
@@ -49,8 +49,8 @@ class Request:
             elements[commands.PRIORITY] = commands.MEDIUM
         self._link.request(self._context, elements, data or (), on_cancel=_ON_CANCEL.get(self._service, OnCancel.ASK))
 
-    def status_of(self, message: Message) -> DimseStatus:
-        """The status of a response to this request.
+    def status_of(self, message: Message | MessageRun) -> DimseStatus:
+        """The status of a response to this request, or of all responses of a run.
 
         Raises:
             OperationError: PROTOCOL, when it is none: of another request, on another context, without a status.
@@ -73,7 +73,7 @@ class Request:
             return None
         return EncodedDataset(message.identifier, transfer_syntax)
 
-    def _check(self, message: Message) -> None:
+    def _check(self, message: Message | MessageRun) -> None:
         command = message.command
         if command.field != _FIELDS[self._service] | commands.RESPONSE:
             raise _violation(f"a message with the command field {command.field or 0:04X}H instead of a response")

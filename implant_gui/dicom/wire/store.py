@@ -13,8 +13,8 @@ from implant_gui.dicom.sending import send_all
 from implant_gui.dicom.stopping import Story
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_identifier
+from implant_gui.dicom.wire.incoming import Message
 from implant_gui.dicom.wire.limits import KIB
-from implant_gui.dicom.wire.receiver import Message
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.ae import Server
 from implant_gui.domain.cancel import CancelToken

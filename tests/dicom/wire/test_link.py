@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from implant_gui.dicom import commands
+from implant_gui.dicom.wire.incoming import Message
 from implant_gui.dicom.wire.limits import DEFAULT_LIMITS
 from implant_gui.dicom.wire.link import Link, Patience
 from implant_gui.dicom.wire.negotiation import UNLIMITED
-from implant_gui.dicom.wire.receiver import Message, Receiver
+from implant_gui.dicom.wire.receiver import Receiver
 from implant_gui.domain.errors import ErrorKind, OperationError
 from tests.dicom.playing import PATIENCE_S
 from tests.dicom.wire.pairs import Pair

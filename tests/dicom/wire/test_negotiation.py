@@ -8,9 +8,10 @@ import pytest
 
 from implant_gui.dicom import contexts, library
 from implant_gui.dicom.wire.acceptance import AssociationRequest
+from implant_gui.dicom.wire.incoming import ControlPdu, PduType
 from implant_gui.dicom.wire.limits import DEFAULT_LIMITS
 from implant_gui.dicom.wire.negotiation import Agreement, Negotiation
-from implant_gui.dicom.wire.receiver import ControlPdu, PduType, Receiver
+from implant_gui.dicom.wire.receiver import Receiver
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import ContextResult
 from implant_gui.domain.information_model import STORAGE_SOP_CLASSES, InformationModel

@@ -8,16 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from implant_gui.dicom import commands as cs
+from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, InstanceBegins, InstanceChunk, Message, PduType
 from implant_gui.dicom.wire.limits import Limits
-from implant_gui.dicom.wire.receiver import (
-    ControlPdu,
-    Incoming,
-    InstanceBegins,
-    InstanceChunk,
-    Message,
-    PduType,
-    Receiver,
-)
+from implant_gui.dicom.wire.receiver import Receiver
 from implant_gui.domain.errors import ErrorKind, OperationError
 
 LIMITS = Limits(association_pdu=512, data_pdu=4096, command_set=1024, identifier=2048, instance=8192)

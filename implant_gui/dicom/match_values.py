@@ -1,0 +1,179 @@
+"""The values of one match by key path, decoded whenever they are asked for; and what matches of a query share."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final, TypeVar, overload
+
+from typing_extensions import override
+
+from implant_gui.dicom.character_sets import TextReader
+from implant_gui.dicom.elements import Element, Elements
+from implant_gui.dicom.shapes import WORTH_KEEPING, Kind, Shape, items_of
+from implant_gui.dicom.value_text import attribute_name, effective_vr, line_text, value_text
+from implant_gui.domain.match import TextProblem
+
+_SPECIFIC_CHARACTER_SET: Final = 0x00080005
+_ESCAPE: Final = b"\x1b"
+_SEVERITY: Final = tuple(TextProblem)
+_T = TypeVar("_T")
+
+
+class Setting:
+    """What many matches have in common: how to read their text, and what is in their sequences. Immutable.
+
+    Attributes:
+        reader: of the text.
+        problem: the worst that is wrong with the text within the sequences.
+    """
+
+    __slots__ = ("_character_set", "_inside", "problem", "reader")
+
+    def __init__(self, shape: Shape, parts: tuple[bytes, ...], character_set: str | None) -> None:
+        """Of a match.
+
+        Raises:
+            MalformedDatasetError: a sequence is none, which cannot be after `shapes.scan`.
+        """
+        declared = None if shape.declaration is None else parts[shape.declaration]
+        self.reader: Final = _text_reader(declared, character_set)
+        self._character_set = character_set
+        self._inside: dict[int, Mapping[str, str]] = {}
+        problems: list[TextProblem] = []
+        for place in shape.sequences:
+            part = parts[place]
+            values, problem = _sequence(part, shape.kinds[place], self.reader, character_set)
+            problems.append(problem)
+            if len(part) <= WORTH_KEEPING:  # decoded, a long one may take twenty times its bytes
+                self._inside[place] = values
+        self.problem: Final = _worst(problems)
+
+    def inside(self, place: int, part: bytes, kind: Kind) -> Mapping[str, str]:
+        """The values within a sequence by their whole paths."""
+        kept = self._inside.get(place)
+        return _sequence(part, kind, self.reader, self._character_set)[0] if kept is None else kept
+
+
+class MatchValues(Mapping[str, str]):
+    """Text by key path. Immutable; any thread."""
+
+    __slots__ = ("_parts", "_setting", "_shape")
+
+    def __init__(self, shape: Shape, parts: tuple[bytes, ...], setting: Setting) -> None:
+        self._shape = shape
+        self._parts = parts
+        self._setting = setting
+
+    @override
+    def __getitem__(self, path: str) -> str:
+        text = self.get(path)
+        if text is None:
+            raise KeyError(path)
+        return text
+
+    @overload
+    def get(self, path: str, default: None = None, /) -> str | None: ...
+
+    @overload
+    def get(self, path: str, default: _T, /) -> str | _T: ...
+
+    @override
+    def get(self, path: str, default: _T | None = None, /) -> str | _T | None:
+        """The text at `path`; `default` when nothing was returned there."""
+        shape = self._shape
+        place = shape.lines.get(path)
+        if place is not None:  # nearly everything
+            part = self._parts[place]
+            text = line_text(part)
+            return value_text(part, shape.kinds[place].vr, self._setting.reader)[0] if text is None else text
+        place = shape.places.get(path)
+        if place is None:
+            place = shape.places.get(path.partition("[")[0])
+            if place is None:
+                return default
+        kind = shape.kinds[place]
+        if kind.is_sequence:
+            return self._inside(place).get(path, default)
+        return value_text(self._parts[place], kind.vr, self._setting.reader)[0] if kind.name == path else default
+
+    @override
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self.get(path) is not None
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        for place, kind in enumerate(self._shape.kinds):
+            if kind.is_sequence:
+                yield from self._inside(place)
+            else:
+                yield kind.name
+
+    @override
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @override
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def problem(self) -> TextProblem:
+        """The worst that is wrong with the text."""
+        shape, parts = self._shape, self._parts
+        texts = b"".join([parts[place] for place in shape.texts])
+        if texts.isascii() and _ESCAPE not in texts:
+            return self._setting.problem
+        reader = self._setting.reader
+        problems = [value_text(parts[place], shape.kinds[place].vr, reader)[1] for place in shape.texts]
+        return _worst([self._setting.problem, *problems])
+
+    def _inside(self, place: int) -> Mapping[str, str]:
+        return self._setting.inside(place, self._parts[place], self._shape.kinds[place])
+
+
+def flattened(elements: Elements, character_set: str | None) -> tuple[dict[str, str], TextProblem]:
+    """The values of `elements` by key path, and the worst that is wrong with their text."""
+    values: dict[str, str] = {}
+    reader = _text_reader(_declared_in(elements), character_set)
+    return values, _worst(_flatten(elements, "", reader, character_set, values))
+
+
+def _worst(problems: Iterable[TextProblem]) -> TextProblem:
+    return max(problems, key=_SEVERITY.index, default=TextProblem.NONE)
+
+
+def _sequence(
+    part: bytes, kind: Kind, reader: TextReader, character_set: str | None
+) -> tuple[Mapping[str, str], TextProblem]:
+    """The values within one sequence by their whole paths, and the worst that is wrong with their text."""
+    element = Element(kind.tag, "SQ", b"", items_of(part, kind))
+    values: dict[str, str] = {}
+    return values, _worst(list(_flatten((element,), "", reader, character_set, values)))
+
+
+_text_reader: Final = lru_cache(maxsize=64)(TextReader)
+
+
+def _flatten(
+    elements: Elements, prefix: str, reader: TextReader, character_set: str | None, values: dict[str, str]
+) -> Iterator[TextProblem]:
+    """Fill `values`; gives the problems met."""
+    for element in elements:
+        path = prefix + attribute_name(element.tag)
+        if element.items is None:
+            values[path], problem = value_text(element.value, effective_vr(element.tag, element.vr), reader)
+            yield problem
+        elif not any(element.items):
+            values[path] = ""
+        else:
+            for index, item in enumerate(element.items):
+                within = _reader_within(item, reader, character_set)
+                yield from _flatten(item, f"{path}[{index}].", within, character_set, values)
+
+
+def _reader_within(item: Elements, outer: TextReader, character_set: str | None) -> TextReader:
+    """How to read the text of an item: by its own declaration, else by that of what it stands in."""
+    declared = None if character_set is not None else _declared_in(item)
+    return outer if declared is None else _text_reader(declared, None)
+
+
+def _declared_in(elements: Elements) -> bytes | None:
+    return next((element.value for element in elements if element.tag == _SPECIFIC_CHARACTER_SET), None)
