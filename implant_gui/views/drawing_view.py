@@ -6,11 +6,11 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from implant_gui.domain.drawing import Drawing
 from implant_gui.models.words import cut
-from implant_gui.views.buttons import icon_button, literal, menu_button
+from implant_gui.views.buttons import add_action, icon_button, literal, menu_button
 from implant_gui.views.calibration import Calibration
 from implant_gui.views.calibration_dialog import CalibrationDialog
 from implant_gui.views.drawing_canvas import DrawingCanvas
@@ -19,6 +19,7 @@ from implant_gui.views.drawing_marks import MarkKind
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, divider, holder, row
 from implant_gui.views.picture_remarks import PictureRemarks
+from implant_gui.views.picture_tools import measure_button, true_size_button, zoom_buttons
 from implant_gui.views.tokens import GRID, HALF
 
 _LONGEST: Final = 48
@@ -29,14 +30,19 @@ class DrawingView(QWidget):
 
     Emits:
         layers_changed: other layers are shown.
+        print_requested: what is shown is wanted on paper.
+        compare_requested: what is shown is to be laid over drawings of other templates.
     """
 
     layers_changed = Signal()
+    print_requested = Signal()
+    compare_requested = Signal()
 
     def __init__(self, calibration: Calibration) -> None:
         super().__init__()
         self._calibration = calibration
         self._drawings: tuple[Drawing, ...] = ()
+        self._shown: tuple[Drawing, ...] = ()
         self._hidden: set[str] = set()
         self._marks: set[MarkKind] = {kind for kind in MarkKind if kind is not MarkKind.BOUNDING_BOX}
         self.canvas = DrawingCanvas(calibration)
@@ -55,6 +61,16 @@ class DrawingView(QWidget):
         layout.addWidget(self._remarks)
         self.setLayout(layout)
 
+    @property
+    def shown(self) -> tuple[Drawing, ...]:
+        """The drawings that are in sight: all of them, or the one that was chosen."""
+        return self._shown
+
+    @property
+    def hidden_layers(self) -> frozenset[str]:
+        """The titles of the layers that are switched off."""
+        return frozenset(self._hidden)
+
     def show_drawings(self, drawings: Sequence[Drawing], remarks: Sequence[str] = ()) -> None:
         """Show all of these side by side; `remarks` are sentences beside those of the drawings."""
         self._drawings = tuple(drawings)
@@ -68,11 +84,14 @@ class DrawingView(QWidget):
         self._show(self._drawings, remarks)
 
     def _show(self, drawings: Sequence[Drawing], remarks: Sequence[str] = ()) -> None:
+        self._shown = tuple(drawings)
         told = [remark for drawing in drawings for remark in drawing.remarks]
         empty = [drawing for drawing in drawings if drawing.extent is None]
         told += [self.tr("“{0}” has nothing that can be drawn.").format(cut(each.title, _LONGEST)) for each in empty]
         is_blank = len(empty) == len(drawings)
         self.canvas.setVisible(not is_blank)
+        self._to_paper.setEnabled(not is_blank)
+        self._to_compare.setEnabled(not is_blank)
         self._remarks.show_remarks((*remarks, *told), instead=is_blank)
         self.canvas.set_hidden_layers(frozenset(self._hidden))
         self.canvas.show_drawings(drawings)
@@ -87,27 +106,26 @@ class DrawingView(QWidget):
         layout = row(spacing=HALF)
         layout.setContentsMargins(GRID, HALF, GRID, HALF)
         for widget in (
-            icon_button("minus", self.tr("Zoom out (−)"), on_click=canvas.zoom_out),
-            icon_button("plus", self.tr("Zoom in (+)"), on_click=canvas.zoom_in),
-            icon_button("maximize", self.tr("Fit (0)"), on_click=canvas.fit),
-            self._true_size_button(),
+            *zoom_buttons(canvas),
+            true_size_button(canvas),
             self._mirror,
+            measure_button(canvas),
             menu_button(self.layers, self.tr("Layers and marks"), icon="versions"),
         ):
             layout.addWidget(widget)
         layout.addWidget(self._magnification)
         layout.addStretch()
         layout.addWidget(self._views)
-        layout.addWidget(icon_button("ruler", self.tr("Measure this screen…"), on_click=self.measure_screen))
+        layout.addWidget(menu_button(self._more_menu(), self.tr("More"), icon="dots-vertical"))
         return layout
 
-    def _true_size_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setText("1:1")
-        button.setToolTip(self.tr("True size on this screen (1)"))
-        button.setAccessibleName(self.tr("True size"))
-        button.clicked.connect(self.canvas.show_true_size)
-        return button
+    def _more_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._to_compare = add_action(menu, self.tr("Compare with others"), "stack-2", self.compare_requested)
+        self._to_paper = add_action(menu, self.tr("Print or save as PDF…"), "printer", self.print_requested)
+        menu.addSeparator()
+        add_action(menu, self.tr("Measure this screen…"), "ruler", self.measure_screen)
+        return menu
 
     def measure_screen(self) -> None:
         """Open the dialog that measures the screen with a card or a ruler."""

@@ -1,46 +1,29 @@
 """Surfaces in space, turned with the mouse. It asks for pictures and shows those that come; it draws none itself."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from typing_extensions import override
 
 from implant_gui.domain.camera import Camera, StandardView
+from implant_gui.domain.geometry import Point3
 from implant_gui.domain.landmark import SpatialLandmark
 from implant_gui.domain.mating import FeatureSet
 from implant_gui.domain.rendering import Picture, Scene, ScenePart
+from implant_gui.views.picture_canvas import PictureCanvas
 from implant_gui.views.surface_marks import SurfaceMarks
+from implant_gui.views.surface_picking import nearest_vertex, seen_at
 from implant_gui.views.tokens import tokens_of
 
-_ZOOM: Final = 1.2
-_WHEEL_NOTCH: Final = 120
 _DEGREES_PER_PX: Final = 0.5
 _STEP_DEGREES: Final = 10.0
 _REST_MS: Final = 180
 """After the last turn of the wheel or press of a key, before the picture is drawn in full."""
 _LARGEST_SIDE: Final = 4096
-_ARROWS: Final[dict[int, tuple[int, int]]] = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
+_SNAP_PX: Final = 6.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,11 +37,11 @@ class PictureRequest:
     is_coarse: bool = False
 
 
-class SurfaceCanvas(QWidget):
+class SurfaceCanvas(PictureCanvas):
     """Shows a scene.
 
     Mouse: the left button turns, the right or middle one (or Shift) shifts, the wheel zooms.
-    Keys: arrows turn, + and - zoom, 0 fits.
+    Keys: those of every picture; arrows turn.
 
     Emits:
         picture_wanted: a `PictureRequest`; the answer comes to `show_picture`. Only the latest counts.
@@ -68,20 +51,15 @@ class SurfaceCanvas(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName(self.tr("Surface"))
         self._parts: tuple[ScenePart, ...] = ()
         self._camera = Camera()
-        self._is_fitted = True
         self._image = QImage()
         self._shown: tuple[PictureRequest, Picture] | None = None
         self._wanted: PictureRequest | None = None
-        self._held_at: QPointF | None = None
         self._marks = SurfaceMarks()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.refresh)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(160, 120)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Surface"))
 
     @property
     def camera(self) -> Camera:
@@ -105,6 +83,7 @@ class SurfaceCanvas(QWidget):
             self._camera = Camera()
             self._shown = None
             self._image = QImage()
+            self.clear_measurement()
             self.fit()
         else:
             self.refresh()
@@ -119,34 +98,23 @@ class SurfaceCanvas(QWidget):
         self._camera = self._camera.seen_from(view)
         self.fit()
 
+    @override
     def fit(self) -> None:
-        """Everything in sight, as large as can be."""
         self._is_fitted = True
-        extent = Scene(self._parts).extent
-        if extent is not None:
-            self._camera = self._camera.fitted(extent, self.width() / max(self.height(), 1))
+        self._camera = self._fitted(self._camera)
         self.refresh()
 
+    @override
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """`factor` times as large; what is at `at` stays there."""
         about = None
         if at is not None:
             about = self._camera.unproject((at.x(), at.y()), 0.0, self.width(), self.height())
         self._move(self._camera.zoomed(factor, about))
         self._rest.start()
 
-    def zoom_in(self) -> None:
-        """One step nearer."""
-        self.zoom(_ZOOM)
-
-    def zoom_out(self) -> None:
-        """One step away."""
-        self.zoom(1 / _ZOOM)
-
     def turn(self, right_degrees: float, up_degrees: float) -> None:
         """Turn the scene; the picture is sharp a moment later."""
-        self._is_fitted = False
-        self._move(self._camera.orbited(right_degrees, up_degrees))
+        self._turn(right_degrees, up_degrees)
         self._rest.start()
 
     def refresh(self) -> None:
@@ -163,6 +131,34 @@ class SurfaceCanvas(QWidget):
         self._image = image
         self._shown = (request, picture)  # the image does not keep its bytes alive
         self.update()
+
+    @override
+    def spot_at(self, pixel: QPointF, *, snaps: bool = True) -> Point3 | None:
+        if self._shown is None:
+            return None
+        request, picture = self._shown
+        size = self.width(), self.height()
+        place = pixel.x(), pixel.y()
+        if snaps:
+            vertex = nearest_vertex(request.scene, request.camera, picture, place, size, within=_SNAP_PX)
+            if vertex is not None:
+                return vertex
+        return seen_at(request.camera, picture, place, size)
+
+    @override
+    def pixel_of(self, spot: Point3) -> QPointF:
+        camera = self._camera if self._shown is None else self._shown[0].camera
+        return QPointF(*camera.project(spot, self.width(), self.height())[:2])
+
+    def _fitted(self, camera: Camera) -> Camera:
+        extent = Scene(self._parts).extent
+        return camera if extent is None else camera.fitted(extent, self.width() / max(self.height(), 1))
+
+    def _turn(self, right_degrees: float, up_degrees: float) -> None:
+        """What is in sight as a whole stays so: a plate that is seen from its end is longer from the side."""
+        camera = self._camera.orbited(right_degrees, up_degrees)
+        self._camera = self._fitted(camera) if self._is_fitted else camera
+        self._ask(is_coarse=True)
 
     def _move(self, camera: Camera) -> None:
         self._camera = camera
@@ -197,34 +193,18 @@ class SurfaceCanvas(QWidget):
             request, picture = self._shown
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._marks.paint(painter, tokens, request.camera, picture, (self.width(), self.height()))
+            self._paint_measurement(painter)
         elif self._parts:
             painter.setPen(QColor(tokens.muted))
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.tr("Drawing…"))
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(QColor(tokens.accent))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        self._paint_focus(painter)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_again()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show_again()
-
     def _show_again(self) -> None:
         if self._is_fitted:
             self.fit()
         else:
             self.refresh()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -233,51 +213,18 @@ class SurfaceCanvas(QWidget):
             self.refresh()  # on another ground
 
     @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.zoom(_ZOOM ** (event.angleDelta().y() / _WHEEL_NOTCH), event.position())
-        event.accept()
+    def _step(self, right: int, up: int) -> None:
+        self.turn(right * _STEP_DEGREES, up * _STEP_DEGREES)
 
     @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._held_at = event.position()
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._held_at is None:
-            return
-        moved = event.position() - self._held_at
-        self._held_at = event.position()
+    def _drag(self, moved: QPointF, event: QMouseEvent) -> None:
         shifts = event.buttons() & (Qt.MouseButton.RightButton | Qt.MouseButton.MiddleButton)
         if shifts or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             scale = self._camera.pixels_per_mm(max(self.height(), 1))
             self._move(self._camera.panned(moved.x() / scale, -moved.y() / scale))
         else:
-            self._move(self._camera.orbited(moved.x() * _DEGREES_PER_PX, -moved.y() * _DEGREES_PER_PX))
+            self._turn(moved.x() * _DEGREES_PER_PX, -moved.y() * _DEGREES_PER_PX)
 
     @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._held_at is not None:
-            self._held_at = None
-            self.refresh()
-
-    @override
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.fit()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ARROWS:
-            right, up = _ARROWS[event.key()]
-            self.turn(right * _STEP_DEGREES, up * _STEP_DEGREES)
-            return
-        actions: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Plus: self.zoom_in,
-            Qt.Key.Key_Equal: self.zoom_in,
-            Qt.Key.Key_Minus: self.zoom_out,
-            Qt.Key.Key_0: self.fit,
-        }
-        action = actions.get(event.key())
-        if action is None:
-            super().keyPressEvent(event)
-        else:
-            action()
+    def _drop(self) -> None:
+        self.refresh()

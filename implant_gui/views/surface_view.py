@@ -13,10 +13,11 @@ from implant_gui.domain.mating import FeatureSet
 from implant_gui.domain.rendering import ScenePart
 from implant_gui.domain.surface import Presentation, Surface
 from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text, cut
-from implant_gui.views.buttons import icon_button, literal, menu_button
+from implant_gui.views.buttons import literal, menu_button
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, divider, holder, row
 from implant_gui.views.picture_remarks import PictureRemarks
+from implant_gui.views.picture_tools import measure_button, zoom_buttons
 from implant_gui.views.surface_canvas import SurfaceCanvas
 from implant_gui.views.tokens import GRID, HALF
 
@@ -91,11 +92,10 @@ class SurfaceView(QWidget):
         layout = row(spacing=HALF)
         layout.setContentsMargins(GRID, HALF, GRID, HALF)
         for widget in (
-            icon_button("minus", self.tr("Zoom out (−)"), on_click=canvas.zoom_out),
-            icon_button("plus", self.tr("Zoom in (+)"), on_click=canvas.zoom_in),
-            icon_button("maximize", self.tr("Fit (0)"), on_click=canvas.fit),
+            *zoom_buttons(canvas),
             menu_button(self._views_menu(), self.tr("Standard views"), icon="eye"),
             menu_button(self._presentation_menu(), self.tr("Shading"), icon="geometry"),
+            measure_button(canvas),
             menu_button(self.layers, self.tr("Surfaces and marks"), icon="versions"),
         ):
             layout.addWidget(widget)

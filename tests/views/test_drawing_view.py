@@ -154,9 +154,12 @@ def test_a_mad_bounding_box_does_not_make_the_drawing_a_speck() -> None:
     assert side_by_side((mad,))[0].box.width == pytest.approx(100.0)
 
 
-def test_four_hundred_thousand_points_can_be_shown(view: DrawingView) -> None:
+def test_four_hundred_thousand_points_are_shown_little_by_little(view: DrawingView, qtbot: QtBot) -> None:
     count = 400_000
     values = struct.pack(f"<{2 * count}d", *(float(n % 977 % 100) for n in range(2 * count)))
     large = Layer(1, (0, 0, 0), "Contour", "", values, struct.pack("<2i", 0, count))
     view.show_drawings((drawing(large),))
+    view.canvas.repaint()
+    assert not view.canvas.is_complete
+    qtbot.waitUntil(lambda: view.canvas.is_complete, timeout=30_000)
     assert has_colour(seen(view), lambda colour: colour.lightness() < 60)
