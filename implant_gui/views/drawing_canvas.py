@@ -90,10 +90,10 @@ class DrawingCanvas(PictureCanvas):
         """1.0 when a millimetre of implant is a millimetre of this screen."""
         return self._camera.scale / self._calibration.pixels_per_mm(self.screen())
 
-    def show_drawings(self, drawings: Sequence[Drawing]) -> None:
-        """Show these and no others side by side, all of them in sight."""
+    def show_drawings(self, drawings: Sequence[Drawing], *, keeps_view: bool = False) -> None:
+        """Show these and no others side by side, all of them in sight unless `keeps_view`."""
         shown = tuple(drawings)
-        self.show_arranged(lambda mirrored: side_by_side(shown, mirrored=mirrored))
+        self.show_arranged(lambda mirrored: side_by_side(shown, mirrored=mirrored), keeps_view=keeps_view)
 
     def show_arranged(self, arrange: Arrange, *, keeps_view: bool = False) -> None:
         """Show what `arrange` puts into the plane, all of it in sight unless `keeps_view`."""

@@ -38,7 +38,8 @@ class DrawingView(QWidget):
     print_requested = Signal()
     compare_requested = Signal()
 
-    def __init__(self, calibration: Calibration) -> None:
+    def __init__(self, calibration: Calibration, *, is_alone: bool = True) -> None:
+        """Without `is_alone`, what only concerns a template by itself is not offered: comparing and printing it."""
         super().__init__()
         self._calibration = calibration
         self._drawings: tuple[Drawing, ...] = ()
@@ -60,6 +61,8 @@ class DrawingView(QWidget):
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._remarks)
         self.setLayout(layout)
+        for action in (self._to_compare, self._to_paper):
+            action.setVisible(is_alone)
 
     @property
     def shown(self) -> tuple[Drawing, ...]:
@@ -83,7 +86,17 @@ class DrawingView(QWidget):
         self._fill_layers()
         self._show(self._drawings, remarks)
 
-    def _show(self, drawings: Sequence[Drawing], remarks: Sequence[str] = ()) -> None:
+    def replace_drawings(self, drawings: Sequence[Drawing], remarks: Sequence[str] = ()) -> None:
+        """Show others in the place of those that are shown: the chosen view, its scale and hidden layers stay."""
+        place = self._views.currentIndex()
+        if len(drawings) != len(self._drawings):
+            self.show_drawings(drawings, remarks)
+            return
+        self._drawings = tuple(drawings)
+        self._fill_layers()
+        self._show(self._drawings if place <= 0 else self._drawings[place - 1 : place], remarks, keeps_view=True)
+
+    def _show(self, drawings: Sequence[Drawing], remarks: Sequence[str] = (), *, keeps_view: bool = False) -> None:
         self._shown = tuple(drawings)
         told = [remark for drawing in drawings for remark in drawing.remarks]
         empty = [drawing for drawing in drawings if drawing.extent is None]
@@ -94,7 +107,7 @@ class DrawingView(QWidget):
         self._to_compare.setEnabled(not is_blank)
         self._remarks.show_remarks((*remarks, *told), instead=is_blank)
         self.canvas.set_hidden_layers(frozenset(self._hidden))
-        self.canvas.show_drawings(drawings)
+        self.canvas.show_drawings(drawings, keeps_view=keeps_view)
 
     def _tools(self) -> QHBoxLayout:
         canvas = self.canvas
@@ -135,7 +148,7 @@ class DrawingView(QWidget):
         self.layers.clear()
         titles = dict.fromkeys(layer_title(layer) for drawing in self._drawings for layer in drawing.layers)
         for title in titles:
-            action = self._toggle(literal(cut(title, _LONGEST)), is_on=True)
+            action = self._toggle(literal(cut(title, _LONGEST)), is_on=title not in self._hidden)
             action.toggled.connect(partial(self._on_layer_toggled, title))
         if titles:
             self.layers.addSeparator()

@@ -117,6 +117,11 @@ class PictureCanvas(QWidget):
         return self._measurement
 
     @property
+    def is_fitted(self) -> bool:
+        """Whether everything is kept in sight: nobody has gone nearer or elsewhere."""
+        return self._is_fitted
+
+    @property
     def is_measuring(self) -> bool:
         """Whether a click sets a point."""
         return self._is_measuring

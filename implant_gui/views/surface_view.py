@@ -1,6 +1,7 @@
 """The surfaces of a template with everything that one does with them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -43,7 +44,7 @@ class SurfaceView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._surfaces: tuple[Surface, ...] = ()
+        self._placed: tuple[ScenePart, ...] = ()
         self._hidden: set[int] = set()
         self._presentation: Presentation | None = None
         self._landmarks: tuple[SpatialLandmark, ...] = ()
@@ -64,11 +65,25 @@ class SurfaceView(QWidget):
         features: Sequence[FeatureSet] = (),
     ) -> None:
         """Show all of these, from the front."""
-        self._surfaces = tuple(surfaces)
+        self.show_parts([ScenePart(surface) for surface in surfaces], landmarks, features)
+
+    def show_parts(
+        self,
+        parts: Sequence[ScenePart],
+        landmarks: Sequence[SpatialLandmark] = (),
+        features: Sequence[FeatureSet] = (),
+        *,
+        keeps_view: bool = False,
+    ) -> None:
+        """Show surfaces at their places, from the front; with `keeps_view` as the ones before were seen."""
+        keeps_view = keeps_view and len(parts) == len(self._placed)
+        self._placed = tuple(parts)
         self._landmarks, self._features = tuple(landmarks), tuple(features)
-        self._hidden.clear()
+        if not keeps_view:
+            self._hidden.clear()
         self._fill_layers()
         self._show_marks()
+        surfaces = [part.surface for part in parts]
         triangles = sum(surface.triangle_count for surface in surfaces)
         self._count.setText(self.tr("{0} triangles").format(count_text(triangles)) if triangles else "")
         told = [remark for surface in surfaces for remark in surface.remarks]
@@ -77,13 +92,13 @@ class SurfaceView(QWidget):
             told = [self.tr("The surface has no points.")]
         self.canvas.setVisible(not is_blank)
         self._remarks.show_remarks(told, instead=is_blank)
-        self.canvas.show_parts(self._parts(), fit=True)
+        self.canvas.show_parts(self._parts(), fit=not keeps_view)
 
     def _parts(self) -> tuple[ScenePart, ...]:
         return tuple(
-            ScenePart(surface, presentation=self._presentation)
-            for place, surface in enumerate(self._surfaces)
-            if place not in self._hidden and surface.extent is not None
+            replace(part, presentation=self._presentation)
+            for place, part in enumerate(self._placed)
+            if place not in self._hidden and part.surface.extent is not None
         )
 
     def _tools(self) -> QHBoxLayout:
@@ -124,10 +139,10 @@ class SurfaceView(QWidget):
 
     def _fill_layers(self) -> None:
         self.layers.clear()
-        for place, surface in enumerate(self._surfaces):
-            action = self.layers.addAction(literal(cut(surface.title, _LONGEST)))
+        for place, part in enumerate(self._placed):
+            action = self.layers.addAction(literal(cut(part.surface.title, _LONGEST)))
             action.setCheckable(True)
-            action.setChecked(True)
+            action.setChecked(place not in self._hidden)
             action.toggled.connect(partial(self._on_surface_toggled, place))
         self.layers.addSeparator()
         for text, is_on, toggled in (
