@@ -18,6 +18,8 @@ UNDEFINED: Final = 0xFFFFFFFF
 ITEM: Final = 0xFFFEE000
 ITEM_END: Final = 0xFFFEE00D
 SEQUENCE_END: Final = 0xFFFEE0DD
+DELIMITERS: Final = 0xFFFE
+"""The group of all three, which have no VR, whatever their bytes look like (PS3.5 7.5)."""
 
 SHORT_VRS: Final = frozenset(
     (
@@ -177,6 +179,8 @@ class _Reader:
     def _explicit_header(self, position: int, end: int) -> Header:
         group, element, encoded_vr, length = _tag_and_vr(self._data, position)
         tag = group << 16 | element
+        if group == DELIMITERS:
+            raise MalformedDatasetError(f"{tag_text(tag)} stands where an attribute should begin")
         vr = encoded_vr.decode("latin-1")
         if not ("A" <= vr[0] <= "Z" and "A" <= vr[1] <= "Z"):
             raise MalformedDatasetError(f"{tag_text(tag)} has no VR")

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Final
 
 from implant_gui.dicom.elements import (
+    DELIMITERS,
     SHORT_VRS,
     UNDEFINED,
     Elements,
@@ -141,6 +142,8 @@ _shape = lru_cache(maxsize=256)(Shape)
 @lru_cache(maxsize=4096)
 def _explicit_kind(head: bytes) -> Kind:
     tag = _tag(head)
+    if tag >> 16 == DELIMITERS:
+        raise MalformedDatasetError(f"{tag_text(tag)} stands where an attribute should begin")
     vr = head[4:].decode("latin-1")
     if not ("A" <= vr[0] <= "Z" and "A" <= vr[1] <= "Z"):
         raise MalformedDatasetError(f"{tag_text(tag)} has no VR")

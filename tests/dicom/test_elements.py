@@ -83,8 +83,9 @@ def test_a_vr_that_nobody_knows_has_a_long_length() -> None:
         pdu.element(MANUFACTURER, "LO", "A", explicit=True)[:4] + b"LO\xff\xff",
         b"\x08\x00\x70\x00OB\0\0\xff\xff\xff\xff",
         pdu.element(MATERIALS, "SQ", pdu.element(CODE_VALUE, "SH", "1"), explicit=True),
+        b"\xfe\xff\x0d\xe0LO\x00\x00",
     ],
-    ids=["no vr", "overlong", "undefined", "no item"],
+    ids=["no vr", "overlong", "undefined", "no item", "delimiter"],
 )
 def test_nonsense_is_refused(data: bytes) -> None:
     with pytest.raises(MalformedDatasetError):
