@@ -4,6 +4,7 @@ Thread: the one that `listener` made for the connection. What becomes of an obje
 """
 
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -103,10 +104,12 @@ class Acceptor:
         answer, contexts = request.accept(decision, self._limits.sizes)
         receiver.is_associated = True
         connection.send(answer, self._limits.stall)
-        patience = Patience(silence=self._limits.idle, pdu=self._limits.pdu, stall=self._limits.stall)
+        patience = Patience(
+            silence=self._limits.idle, pdu=self._limits.pdu, stall=self._limits.stall, slow=self._limits.slow
+        )
         link = Link(connection, receiver, request.maximum_length, patience)
         with closing(self._host.storage(request.caller)) as storage:
-            _Conversation(link, contexts, storage).run()
+            _Conversation(link, contexts, storage, visitor).run()
 
     def _first_pdu(self, connection: Connection, receiver: Receiver) -> ControlPdu:
         deadline = deadline_in(self._limits.request)
@@ -123,8 +126,9 @@ class Acceptor:
 class _Conversation:
     """The messages of one association, answered in their order until it ends."""
 
-    def __init__(self, link: Link, contexts: Sequence[NegotiatedContext], storage: Storage) -> None:
+    def __init__(self, link: Link, contexts: Sequence[NegotiatedContext], storage: Storage, visitor: Visitor) -> None:
         self._link = link
+        self._visitor = visitor
         self._contexts = {context.context_id: context for context in contexts}
         self._storage = storage
         self._request: InstanceBegins | None = None
@@ -132,7 +136,10 @@ class _Conversation:
     def run(self) -> None:
         """Return when the association has ended in order, or the peer has aborted it."""
         while True:
-            for piece in self._link.receive():
+            self._visitor.idle_since = None if self._link.is_inside_message else time.monotonic()
+            incoming = self._link.receive()
+            self._visitor.idle_since = None
+            for piece in incoming:
                 if isinstance(piece, ControlPdu):
                     self._end(piece)
                     return

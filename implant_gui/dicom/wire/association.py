@@ -297,6 +297,6 @@ def _negotiate(
             agreement = negotiation.read_answer(answer)
             receiver.is_associated = True
             timeouts = server.timeouts
-            patience = Patience(silence=timeouts.answer, pdu=timeouts.pdu, stall=timeouts.answer)
+            patience = Patience(silence=timeouts.answer, pdu=timeouts.pdu, stall=timeouts.answer, slow=timeouts.answer)
             link = Link(connection, receiver, agreement.maximum_length, patience)
             return Association(link, agreement, server, token, interrupter, early)

@@ -19,6 +19,8 @@ from implant_gui.domain.errors import ErrorKind, OperationError
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 _FOREVER: Final = float("inf")
 _RUBBISH: Final = 16384
+LEAST_RATE: Final = 1000.0
+"""Bytes per second that a message which takes long must move on average, in either direction."""
 
 
 class Interrupted(Exception):  # noqa: N818 - a wish of ours, not an error
@@ -27,6 +29,34 @@ class Interrupted(Exception):  # noqa: N818 - a wish of ours, not an error
 
 class TimedOut(Exception):  # noqa: N818 - the caller knows which limit it was
     """The deadline of a wait passed."""
+
+
+class Pace:
+    """How fast a peer takes one message of ours: the bytes that it took, against the time that we waited for it.
+
+    A peer that takes a little now and then never stalls, and would hold us for ever.
+    """
+
+    def __init__(self, slow_s: float) -> None:
+        """After `slow_s` of waiting, the peer must have taken LEAST_RATE on average; 0 for never."""
+        self._slow_s = slow_s
+        self._waited_s = 0.0
+        self._taken = 0
+
+    def took(self, count: int) -> None:
+        """The peer took so many bytes."""
+        self._taken += count
+
+    def waited(self, seconds: float) -> None:
+        """We waited so long for it to take anything."""
+        self._waited_s += seconds
+
+    @property
+    def left_s(self) -> float:
+        """How much longer we may wait for the next byte."""
+        if not self._slow_s:
+            return _FOREVER
+        return max(self._slow_s, self._taken / LEAST_RATE) - self._waited_s
 
 
 class Interrupter:
@@ -132,22 +162,30 @@ class Connection:
             except OSError as error:
                 raise _lost(error) from error
 
-    def send(self, data: bytes | bytearray | memoryview, stall_s: float) -> None:
+    def send(self, data: bytes | bytearray | memoryview, stall_s: float, pace: Pace | None = None) -> None:
         """Send all of `data`; `stall_s` is how long the peer may take nothing at all, 0 for ever.
+
+        Args:
+            data: the bytes.
+            stall_s: in seconds.
+            pace: of the message that `data` is a part of.
 
         Raises:
             Interrupted: it must stop; a part may have been sent.
-            TimedOut: the peer has taken nothing for `stall_s`.
+            TimedOut: the peer has taken nothing for `stall_s`, or takes too little at a time.
             OperationError: CONNECTION_LOST.
         """
         view = memoryview(data)
+        pace = pace or Pace(0)
         while view:
             try:
-                view = view[self._socket.send(view) :]
+                count = self._socket.send(view)
+                pace.took(count)
+                view = view[count:]
             except (BlockingIOError, ssl.SSLWantWriteError):
-                self._wait_to_send(_WRITE, stall_s)
+                self._wait_to_send(_WRITE, stall_s, pace)
             except ssl.SSLWantReadError:
-                self._wait_to_send(_READ, stall_s)
+                self._wait_to_send(_READ, stall_s, pace)
             except OSError as error:
                 raise _lost(error) from error
 
@@ -176,14 +214,17 @@ class Connection:
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
-    def _wait_to_send(self, direction: int, stall_s: float) -> None:
+    def _wait_to_send(self, direction: int, stall_s: float, pace: Pace) -> None:
         """As `_wait`; an interruption that need not stop us is kept for the next receive."""
+        began = time.monotonic()
         try:
-            self._wait(direction, deadline_in(stall_s))
+            self._wait(direction, min(deadline_in(stall_s), began + pace.left_s))
         except Interrupted:
             if self._must_stop():
                 raise
             self._postponed = True
+        finally:
+            pace.waited(time.monotonic() - began)
 
     def _wait(self, direction: int, deadline: float) -> None:
         """Return when the socket is ready for `direction`."""

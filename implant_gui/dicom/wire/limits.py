@@ -33,17 +33,21 @@ class ListenerLimits:
         pdu: for a PDU once begun.
         idle: for an association on which nothing comes.
         stall: for a peer that takes nothing of what we answer.
+        slow: for a message, unless it moves 1,000 bytes a second on average.
+        yielding: with all places taken, an association on which nothing has happened for so long makes room.
     """
 
     sizes: Limits = DEFAULT_LIMITS
     unassociated_per_host: int = 16
-    unassociated: int = 48
+    unassociated: int = 40
     associations: int = 32
     tls: float = 5.0
     request: float = 10.0
     pdu: float = 10.0
     idle: float = 60.0
     stall: float = 10.0
+    slow: float = 30.0
+    yielding: float = 1.0
 
 
 DEFAULT_LISTENER_LIMITS = ListenerLimits()

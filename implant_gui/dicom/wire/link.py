@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from implant_gui.dicom.commands import encode_command
-from implant_gui.dicom.wire.connection import Connection, Interrupted, TimedOut, deadline_in, earliest
+from implant_gui.dicom.wire.connection import (
+    LEAST_RATE,
+    Connection,
+    Interrupted,
+    Pace,
+    TimedOut,
+    deadline_in,
+    earliest,
+)
 from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, PduType
 from implant_gui.dicom.wire.limits import KIB
 from implant_gui.dicom.wire.negotiation import UNLIMITED
@@ -20,8 +28,6 @@ from implant_gui.domain.errors import ErrorKind, OperationError
 
 _BUFFER: Final = 256 * KIB
 _RELEASE_S: Final = 3.0
-_LEAST_RATE: Final = 1000.0
-"""Bytes per second that a message which takes long must have brought on average."""
 _LARGEST_FRAGMENT: Final = 256 * KIB
 _NEVER: Final = float("inf")
 _PDV: Final = struct.Struct(">BxLLBB")
@@ -40,7 +46,7 @@ class Patience:
         silence: until the next byte.
         pdu: for a PDU once begun.
         stall: without taking anything of what we send.
-        slow: for a message, unless it brings 1,000 bytes a second on average.
+        slow: for a message in either direction, unless it moves 1,000 bytes a second on average.
     """
 
     silence: float
@@ -63,6 +69,11 @@ class Link:
         self._pdu: tuple[int, float] = (0, self._left)
         self._message: tuple[float, int] | None = None
 
+    @property
+    def is_inside_message(self) -> bool:
+        """Whether the peer owes the rest of a message."""
+        return self._receiver.is_inside_message
+
     def send(self, context_id: int, elements: Mapping[int, int | str], data: Iterable[bytes | memoryview] = ()) -> None:
         """Send a message: a command set and the chunks of its data set, in PDUs that the peer takes.
 
@@ -70,13 +81,14 @@ class Link:
             Interrupted: it must stop; a part may have been sent.
             OperationError: ANSWER_TIMEOUT, CONNECTION_LOST.
         """
+        pace = Pace(self._patience.slow)
         pending = b"".join(self._pdus(context_id, _COMMAND, (encode_command(elements),)))
         for pdu in self._pdus(context_id, _DATA, data):
             if len(pending) + len(pdu) > _LARGEST_FRAGMENT:
-                self._send_bytes(pending)
+                self._send_bytes(pending, pace)
                 pending = b""
             pending = pending + pdu if pending else pdu
-        self._send_bytes(pending)
+        self._send_bytes(pending, pace)
 
     def expect_answer(self) -> None:
         """The peer's time to say something begins now."""
@@ -146,11 +158,12 @@ class Link:
         if held is not None:
             yield _pdu(context_id, kind | _LAST, held)
 
-    def _send_bytes(self, data: bytes) -> None:
+    def _send_bytes(self, data: bytes, pace: Pace) -> None:
         try:
-            self._connection.send(data, self._patience.stall)
+            self._connection.send(data, self._patience.stall, pace)
         except TimedOut:
-            raise OperationError(ErrorKind.ANSWER_TIMEOUT, facts={"detail": "the peer takes no data"}) from None
+            what = "takes data too slowly" if pace.left_s <= 0 else "takes no data"
+            raise OperationError(ErrorKind.ANSWER_TIMEOUT, facts={"detail": f"the peer {what}"}) from None
 
     def _forgive_our_time(self) -> None:
         away = time.monotonic() - self._left
@@ -178,7 +191,7 @@ class Link:
         else:
             began, bytes_before = self._message
             brought = self._receiver.bytes_received - bytes_before
-            if now - began > self._patience.slow and brought < _LEAST_RATE * (now - began):
+            if 0 < self._patience.slow < now - began and brought < LEAST_RATE * (now - began):
                 raise OperationError(ErrorKind.ANSWER_TIMEOUT, facts={"detail": "the peer sends too slowly"})
 
 

@@ -259,7 +259,7 @@ def test_a_request_that_cannot_be_met_is_rejected_with_the_reason(
 
 
 def test_with_all_places_taken_a_newcomer_is_told_to_come_again(start: MakeScp) -> None:
-    port = start(ListenerLimits(associations=2))
+    port = start(ListenerLimits(associations=2, yielding=60.0))
     with associated(port), associated(port) as second:
         with connected(port) as third:
             third.sendall(associate())

@@ -74,8 +74,9 @@ def test_stopping_ends_connections_and_threads() -> None:
     listener = Listener(waiting)
     port = listener.start("127.0.0.1", 0)
     with connected(port) as one, connected(port) as other:
-        one.sendall(b"?")
-        assert one.recv(1) == b"y"
+        for each in (one, other):
+            each.sendall(b"?")
+            assert each.recv(1) == b"y"
         listener.stop()
         listener.stop()
         assert one.recv(1) == other.recv(1) == b""
