@@ -16,6 +16,8 @@ from implant_gui.views.tokens import GRID, HALF, Tokens
 _POINT_PX: Final = 4.0
 _LINE_PX: Final = 1.8
 _ARC_PX: Final = 26.0
+_LABEL_AT: Final = (0.4, 0.7)
+"""Along the first and the second leg: where the angle is small, labels in the middle would lie on one another."""
 _GROUND_ALPHA: Final = 225
 _HINTS: Final = (
     QT_TRANSLATE_NOOP("Measure", "Click the first point."),
@@ -61,8 +63,8 @@ class MeasureMarks:
             self._angle(places, measurement.angle)
         for place in places:
             self._point(place)
-        for (one, other), length in zip(pairwise(places), measurement.lengths, strict=True):
-            self._label((one + other) / 2, f"{length:.1f} mm")
+        for (one, other), length, share in zip(pairwise(places), measurement.lengths, _LABEL_AT, strict=False):
+            self._label(one + (other - one) * share, f"{length:.1f} mm")
         self._tell(measurement, rect)
         painter.restore()
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtGui import QPalette
 
+from implant_gui.domain.drawing import Colour
 from implant_gui.models.roles import Tone
 
 GRID: Final = 8
@@ -122,6 +123,18 @@ DARK: Final = Tokens(
     warn=Tint("#ecbd6a", "#3d2f16"),
     bad=Tint("#f59a91", "#45221f"),
 )
+
+DISTINCT: Final[tuple[Colour, ...]] = (
+    (0, 114, 178),
+    (213, 94, 0),
+    (0, 158, 115),
+    (204, 121, 167),
+    (150, 110, 0),
+    (86, 180, 233),
+    (120, 90, 200),
+    (110, 110, 110),
+)
+"""Things laid over one another; people who see colours differently can tell them apart too (after Okabe and Ito)."""
 
 
 def tokens_of(palette: QPalette) -> Tokens:
