@@ -36,6 +36,8 @@ class Watcher:
 
     def _on_pdu(self, event: Any) -> None:
         match type(event.pdu).__name__:
+            case "P_DATA_TF" if not event.pdu.presentation_data_value_items:
+                self._break_off("a P-DATA-TF PDU without a presentation data value came")
             case "P_DATA_TF":
                 self._limit_message(event.assoc.dimse.message)
             case "A_ABORT_RQ":
@@ -56,7 +58,14 @@ class Watcher:
             self._interrupt()
 
     def _on_message(self, event: Any) -> None:
+        # pynetdicom keeps a C-CANCEL for a service that might look for it, and passes over an empty PDU.
+        if type(event.message).__name__ == "C_CANCEL_RQ":
+            self._break_off("the peer sent a C-CANCEL to an SCU")
         self._inbox.note_command(event.message.encoded_command_set.getvalue())
+
+    def _break_off(self, detail: str) -> None:
+        self._fault.protocol(detail)
+        self._inbox.close()
 
     def _on_transition(self, event: Any) -> None:
         if event.fsm_event == "Evt19":
