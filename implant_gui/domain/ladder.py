@@ -1,8 +1,10 @@
 """The sizes of a group as ladders and grids: what is next in a dimension while all others stay (PS3.3 C.29.3)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from implant_gui.domain.template_view import Dimension, GroupContent
+from implant_gui.domain.drawing import Drawing
+from implant_gui.domain.template_view import Dimension, GroupContent, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,31 @@ class Grid:
     columns: tuple[int, ...]
     rows: tuple[int | None, ...]
     cells: tuple[tuple[tuple[int, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMember:
+    """A member of a group with the drawings of its template."""
+
+    member: Member
+    drawings: tuple[Drawing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """The drawings of a member, carried to where those of another one are.
+
+    Attributes:
+        drawings: for each drawing of the other one, in their order; None where there is none of that view.
+        remarks: sentences on what could not be brought into its place.
+    """
+
+    drawings: tuple[Drawing | None, ...]
+    remarks: tuple[str, ...] = ()
+
+
+SwapMembers = Callable[[DrawnMember, DrawnMember], Swapped]
+"""Puts the second member in the place of the first. Never raises on odd content."""
 
 
 def step(group: GroupContent, member: int, dimension: int, *, up: bool) -> Step:

@@ -1,11 +1,43 @@
 """Putting one size in the place of another: their matching frames coincide (PS3.3 C.29.3.1)."""
 
 from implant_gui.domain.drawing import Drawing
-from implant_gui.domain.geometry import Box2, Frame2, Frame3
+from implant_gui.domain.geometry import UNMOVED2, Box2, Frame2, Frame3
+from implant_gui.domain.ladder import DrawnMember, Swapped
 from implant_gui.domain.template_view import Member
+from implant_gui.templates.carrying import carried
 from implant_gui.templates.hpgl import UNITS_PER_MM
 from implant_gui.templates.mating import mate_in_plane, mate_in_space
 from implant_gui.templates.printed import are_in_units
+
+
+def swap_members(shown: DrawnMember, following: DrawnMember) -> Swapped:
+    """The drawings of `following` in the place of those of `shown`, view by view; what has no frame stays unmoved."""
+    drawings: list[Drawing | None] = []
+    remarks: list[str] = []
+    for fixed in shown.drawings:
+        moving = _like(fixed, shown.drawings, following.drawings)
+        if moving is None:
+            remarks.append(f"This size has no drawing like “{fixed.title}”.")
+            drawings.append(None)
+            continue
+        motion = UNMOVED2
+        if following.member != shown.member:
+            found = swap_on_paper(shown.member, fixed, following.member, moving)
+            motion = found or UNMOVED2
+            if found is None:
+                remarks.append(f"“{moving.title}” has no matching frame in the group: it lies as on its own sheet.")
+        drawings.append(carried(moving, motion))
+    return Swapped(tuple(drawings), tuple(remarks))
+
+
+def _like(fixed: Drawing, fixed_ones: tuple[Drawing, ...], moving_ones: tuple[Drawing, ...]) -> Drawing | None:
+    """The drawing of the same view; where each has a single one, that one; else the one of the same number."""
+    if len(fixed_ones) == len(moving_ones) == 1:
+        return moving_ones[0]
+    of_view = next((each for each in moving_ones if each.has_view_of(fixed)), None)
+    if of_view is not None or fixed.view is not None:
+        return of_view
+    return next((each for each in moving_ones if each.number == fixed.number), None)
 
 
 def swap_in_space(shown: Member, following: Member) -> Frame3 | None:

@@ -1,4 +1,5 @@
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
@@ -6,9 +7,9 @@ from pydicom.dataset import Dataset
 
 from implant_gui.domain.drawing import Drawing
 from implant_gui.domain.geometry import Box2, Frame2, Frame3
-from implant_gui.domain.ladder import step
-from implant_gui.domain.template_view import GenericContent, GroupContent, Member, PrintedFrame
-from implant_gui.templates.ladder import frame_on, swap_in_space, swap_on_paper
+from implant_gui.domain.ladder import DrawnMember, step
+from implant_gui.domain.template_view import GenericContent, GroupContent, Member, PrintedFrame, TemplateView
+from implant_gui.templates.ladder import frame_on, swap_in_space, swap_members, swap_on_paper
 from implant_gui.templates.view import view_of
 
 
@@ -79,3 +80,48 @@ def _anchored(shown: Member, one: GenericContent, following: Member, two: Generi
         assert math.dist(flat.carried(moving.point), fixed.point) < 0.01
         assert np.isfinite(flat.point).all()
     return bool(one.drawings or one.surfaces)
+
+
+def test_members_are_drawn_where_their_matching_frames_coincide(objects: dict[str, Dataset]) -> None:
+    """Every member of every group of the catalogue that has drawings, in the place of the first one."""
+    views = {uid: view_of(dataset) for uid, dataset in objects.items()}
+    compared = 0
+    for group in (view.content for view in views.values() if isinstance(view.content, GroupContent)):
+        fixed, *others = (drawn(member, views) for member in group.members)
+        for other in others:
+            swapped = swap_members(fixed, other)
+            assert not swapped.remarks
+            for place, moved in enumerate(swapped.drawings):
+                assert moved is not None
+                own = next(each for each in other.drawings if each.has_view_of(fixed.drawings[place]))
+                goal = frame_on(fixed.member, fixed.drawings[place])
+                frame = frame_on(other.member, own)
+                assert goal is not None
+                assert frame is not None
+                # What lies in the lower left corner of its own box has moved as the matching frame has.
+                assert own.extent is not None
+                assert moved.extent is not None
+                shift = (goal.point[0] - frame.point[0], goal.point[1] - frame.point[1])
+                assert moved.extent.left == pytest.approx(own.extent.left + shift[0], abs=0.001)
+                assert moved.extent.bottom == pytest.approx(own.extent.bottom + shift[1], abs=0.001)
+                compared += 1
+    assert compared > 500
+
+
+def drawn(member: Member, views: Mapping[str, TemplateView]) -> DrawnMember:
+    content = views[member.sop_instance_uid].content
+    assert isinstance(content, GenericContent)
+    return DrawnMember(member, content.drawings)
+
+
+def test_a_view_that_a_member_lacks_is_told() -> None:
+    one, two = drawing(number=1), drawing(number=2)
+    swapped = swap_members(DrawnMember(member(1, 0, 0), (one, two)), DrawnMember(member(2, 5, 5), (one,)))
+    assert [each is None for each in swapped.drawings] == [False, True]
+    assert swapped.remarks == ("This size has no drawing like “Drawing 2”.",)
+
+
+def test_a_member_without_a_frame_lies_as_on_its_own_sheet() -> None:
+    swapped = swap_members(DrawnMember(member(1, 0, 0), (drawing(),)), DrawnMember(Member(2, ""), (drawing(),)))
+    assert swapped.drawings == (drawing(),)
+    assert "no matching frame" in swapped.remarks[0]

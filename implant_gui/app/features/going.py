@@ -1,0 +1,36 @@
+"""Going to another object that is held: what a click on a relative or a size leads to."""
+
+from PySide6.QtWidgets import QAbstractItemView
+
+from implant_gui.app.compose import Program
+from implant_gui.domain.ports import LibraryEntry
+from implant_gui.domain.uid import Uid
+from implant_gui.views.main_window import Workspace
+
+
+class Going:
+    """Shows an entry in the library's workspace.
+
+    Thread: GUI.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._window = program.window
+        self._model = program.models.library
+        self._look = program.library_look
+
+    def to_entry(self, entry: LibraryEntry) -> None:
+        """Choose its row; what the table does not list at the moment is shown beside it all the same."""
+        self._window.show_workspace(Workspace.LIBRARY)
+        table = self._window.library.table
+        row = self._row_of(entry.summary.sop_instance_uid)
+        if row < 0:
+            table.clearSelection()
+            self._look.show_entry(entry)
+            return
+        table.selectRow(row)
+        table.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def _row_of(self, uid: Uid) -> int:
+        rows = range(self._model.rowCount())
+        return next((row for row in rows if self._model.entry_at(row).summary.sop_instance_uid == uid), -1)

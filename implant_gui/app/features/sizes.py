@@ -1,0 +1,50 @@
+"""The page of sizes in both previews."""
+
+from implant_gui.app.compose import Program
+from implant_gui.app.features.going import Going
+from implant_gui.app.pictures import read_template
+from implant_gui.controllers.ladder import LadderController
+from implant_gui.controllers.sources import Source
+from implant_gui.domain.ladder import DrawnMember, Swapped
+from implant_gui.domain.template_view import GenericContent, GroupContent, TemplateView
+from implant_gui.models.sizes import SizesModel
+from implant_gui.views.ladder_view import LadderView
+
+
+def build(program: Program) -> object:
+    """A page for each preview, each with a controller of its own."""
+    window = program.window
+    going = Going(program)
+    source = Source(program.models.servers, lambda: window.browse.server_panel.selected, program.retrieve.fetch)
+    controllers = []
+    for preview in (window.browse.preview, window.library.preview):
+        model = SizesModel(window)
+        view = LadderView(model, window.calibration)
+        preview.add_tab(view, view.tr("Sizes"), _has_sizes)
+        controllers.append(
+            LadderController(
+                tasks=program.tasks,
+                pictures=program.pictures,
+                relations=program.library,
+                read_template=read_template,
+                swap=_swap_members,
+                preview=preview,
+                model=model,
+                view=view,
+                source=source,
+                open_entry=going.to_entry,
+            )
+        )
+        program.models.library.modelReset.connect(controllers[-1].refresh)
+    return controllers, going
+
+
+def _has_sizes(view: TemplateView) -> bool:
+    return isinstance(view.content, GroupContent | GenericContent)
+
+
+def _swap_members(shown: DrawnMember, following: DrawnMember) -> Swapped:
+    # Imported here, on the thread that reads templates: numpy takes its time.
+    from implant_gui.templates.ladder import swap_members
+
+    return swap_members(shown, following)

@@ -1,0 +1,45 @@
+"""Libraries on disk with families of the demo catalogue, for the stories of what belongs together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydicom.dataset import Dataset
+
+from implant_gui.storage.importing.importer import import_files
+from implant_gui.storage.library import FileLibrary
+from implant_gui.templates import part10
+from implant_gui.templates.catalogue import generic, stocked_shelf
+from implant_gui.templates.catalogue.collections import build_assembly, build_group
+from implant_gui.templates.summary import read_summary
+
+
+def family(name: str) -> tuple[Dataset, tuple[Dataset, ...]]:
+    """A group of the catalogue, and its members in their order."""
+    group = next(each for each in stocked_shelf().groups if each.name == name)
+    built = {member.product.uid: generic.build(member.product) for member in group.members}
+    made = build_group(group, {uid: each.placements for uid, each in built.items()})
+    return made, tuple(each.dataset for each in built.values())
+
+
+def system(name: str) -> tuple[Dataset, tuple[Dataset, ...]]:
+    """An assembly of the catalogue, and its components in the order of their numbers."""
+    assembly = next(each for each in stocked_shelf().assemblies if each.name == name)
+    products = [product for role in assembly.roles for product in role.products]
+    return build_assembly(assembly), tuple(generic.build(product).dataset for product in products)
+
+
+def library_of(folder: Path, objects: Sequence[Dataset]) -> FileLibrary:
+    """A new library that holds these."""
+    library = FileLibrary(folder / "library", read_summary)
+    add(library, folder, objects)
+    return library
+
+
+def add(library: FileLibrary, folder: Path, objects: Sequence[Dataset]) -> None:
+    """Put more into it."""
+    files = []
+    for dataset in objects:
+        files.append(folder / f"{dataset.SOPInstanceUID}.dcm")
+        files[-1].write_bytes(part10.encode(dataset))
+    taken = [each.instance for each in import_files(library, files, is_stopped=lambda: False)]
+    assert all(taken)
