@@ -1,11 +1,14 @@
 """What the storage SCP does with the objects of one association: check, write while they stream, tell (PS3.4 GG).
 
 An object that was pushed is on the disk for good before it is acknowledged. One that a C-MOVE of ours asked for is
-acknowledged at once: the job that asked makes it durable before it calls itself complete.
+acknowledged as soon as it is written, and brought to its place while the next one comes: the job that asked makes it
+durable before it calls itself complete.
 """
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Final, NamedTuple
 
 from implant_gui.dicom import commands
@@ -15,6 +18,7 @@ from implant_gui.dicom.expectations import Expectation
 from implant_gui.dicom.reception import RefusedError
 from implant_gui.dicom.wire.acceptor import Answer
 from implant_gui.dicom.wire.arrival import Arrival
+from implant_gui.dicom.wire.settling import Settler
 from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import NegotiatedContext, RefusalReason
@@ -68,7 +72,7 @@ _STORAGE_FAILED: Final = _refusal(
 
 
 class Intake:
-    """Implements `wire.acceptor.Storage`. Belongs to the thread of its association.
+    """Implements `wire.acceptor.Storage`. Belongs to the thread of its association; may `post` from another.
 
     Args:
         caller: who sends.
@@ -91,6 +95,7 @@ class Intake:
         self._post = post
         self._find_expectation = find_expectation
         self._may_push = may_push
+        self._settler = Settler()
         self._claimed = ""
         self._header: InstanceHeader | None = None
         self._arrival: Arrival | None = None
@@ -106,7 +111,7 @@ class Intake:
         except RefusedError as error:
             self._refuse(_BY_REASON[error.reason])
             return
-        self._arrival = Arrival(self._header, self._sink, nameless=RefusalReason.UID_MISMATCH)
+        self._arrival = Arrival(self._header, self._sink, self._settler, nameless=RefusalReason.UID_MISMATCH)
 
     def take(self, chunk: memoryview) -> None:
         """Some bytes of the data set; of a refused object they are let go by."""
@@ -120,35 +125,50 @@ class Intake:
     def finish(self) -> Answer:
         """The data set is complete."""
         try:
-            stored = self._commit()
+            is_taken = self._keep()
         except Exception as error:  # noqa: BLE001 - as above
             self._refuse(_refusal_for(error))
-            stored = None
-        if stored is None:
-            refused = self._refused or _STORAGE_FAILED
-            _log.info("An object was refused: %s", refused.reason.value)
-            self._post(ObjectRefused(self._claimed, self._caller.ae_title, refused.reason))
-            return refused.answer
-        instance, expectation = stored
-        if expectation is not None:
-            expectation.arrived.put(instance)
-        self._post(ObjectReceived(instance, was_expected=expectation is not None))
-        return _SUCCESS
+            is_taken = False
+        if is_taken:
+            return _SUCCESS
+        refused = self._refused or _STORAGE_FAILED
+        self._tell_refusal(self._claimed, refused)
+        return refused.answer
 
     def close(self) -> None:
         """Leave no trace of an object that is not complete."""
-        arrival, self._arrival = self._arrival, None
-        if arrival is not None:
-            arrival.discard()
+        self._abandon()
+        self._settler.close()
 
-    def _commit(self) -> tuple[StoredInstance, Expectation | None] | None:
-        if self._arrival is None or self._header is None:
-            return None
+    def _keep(self) -> bool:
+        """Give whether there is something to keep."""
+        arrival, header = self._arrival, self._header
+        if arrival is None or header is None:
+            return False
+        arrival.complete()
         # Asked again: the C-MOVE may have ended while the object came, and nobody would make it durable.
-        expectation = self._wanted_by(self._header)
-        instance = self._arrival.commit(durable=expectation is None)
+        expectation = self._wanted_by(header)
+        if expectation is None:
+            self._post(ObjectReceived(arrival.commit(durable=True), was_expected=False))
+        else:
+            arrival.settle(partial(self._settled, header, expectation))
         self._arrival = None
-        return instance, expectation
+        return True
+
+    def _settled(self, header: InstanceHeader, expected: Expectation, outcome: StoredInstance | Exception) -> None:
+        """An object that a C-MOVE asked for is in its place, or not; on the settler's thread."""
+        if isinstance(outcome, Exception):
+            self._tell_refusal(header.sop_instance_uid, _refusal_for(outcome))
+            return
+        self._post(ObjectReceived(outcome, was_expected=True))
+        expected.arrived.put(outcome)
+        if self._find_expectation(header) is None:  # the C-MOVE has ended meanwhile, perhaps without having seen it
+            with suppress(OperationError):
+                self._sink.make_durable((outcome,))
+
+    def _tell_refusal(self, claimed: str, refused: _Refusal) -> None:
+        _log.info("An object was refused: %s", refused.reason.value)
+        self._post(ObjectRefused(claimed, self._caller.ae_title, refused.reason))
 
     def _wanted_by(self, header: InstanceHeader) -> Expectation | None:
         expectation = self._find_expectation(header)
@@ -176,7 +196,12 @@ class Intake:
 
     def _refuse(self, refusal: _Refusal) -> None:
         self._refused = refusal
-        self.close()
+        self._abandon()
+
+    def _abandon(self) -> None:
+        arrival, self._arrival = self._arrival, None
+        if arrival is not None:
+            arrival.discard()
 
 
 def _refusal_for(error: Exception) -> _Refusal:

@@ -12,6 +12,7 @@ from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Server
 from implant_gui.domain.attributes import AttributeRow
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.events import OperationEvent, RefusalReason
+from implant_gui.domain.holdings import Trait
 from implant_gui.domain.instance import InstanceHeader, StoredInstance
 from implant_gui.domain.match import EncodedDataset
 from implant_gui.domain.query import Query
@@ -31,6 +32,12 @@ class InstanceWriter(Protocol):
 
         Raises:
             OperationError: DISK_FULL, DISK_READ_ONLY or STORAGE_UNAVAILABLE.
+        """
+
+    def hash_ahead(self) -> None:
+        """Do now what `commit` has to do with the bytes that are written; never raises.
+
+        May run beside the other methods, on another thread.
         """
 
     def commit(self, *, durable: bool) -> StoredInstance:
@@ -184,7 +191,12 @@ DescribeFile = Callable[[Path], tuple[AttributeRow, ...]]
 
 @dataclass(frozen=True, slots=True)
 class LibraryEntry:
-    """An object in the local library."""
+    """An object in the local library.
+
+    Attributes:
+        traits: what it was and was not when it was asked for.
+        place: where it stands among all: the later it came in, the higher.
+    """
 
     summary: TemplateSummary
     path: Path
@@ -192,6 +204,8 @@ class LibraryEntry:
     sha256: str
     received: datetime
     has_conflict: bool = False
+    traits: frozenset[Trait] = frozenset()
+    place: int = 0
 
 
 class Library(Protocol):

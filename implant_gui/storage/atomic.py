@@ -77,6 +77,20 @@ def write_all(descriptor: int, data: bytes | memoryview) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
+def write_both(descriptor: int, head: bytes, data: bytes | memoryview) -> None:
+    """Write all of `head`, and all of `data` after it; in one step where the system can."""
+    if sys.platform == "win32":
+        write_all(descriptor, head)
+        write_all(descriptor, data)
+        return
+    written = os.writev(descriptor, (head, data))
+    if written < len(head):
+        write_all(descriptor, head[written:])
+        written = len(head)
+    if written < len(head) + len(data):
+        write_all(descriptor, memoryview(data)[written - len(head) :])
+
+
 def sync_descriptor(descriptor: int) -> None:
     """Return when what was written survives a power cut."""
     if sys.platform == "darwin":

@@ -58,7 +58,7 @@ class FolderSink:
                 written.part.replace(path)
             if durable:
                 sync_folder(self._folder)
-        return replace(written.placed(path), novelty=novelty, is_durable=durable)
+        return written.placed(path, novelty, is_durable=durable)
 
     def _note(self, written: WrittenObject) -> Novelty:
         with self._lock:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.storage.atomic import FOLDER_MODE, PART_SUFFIX, create_folder, sync_folder
+from implant_gui.storage.atomic import FOLDER_MODE, PART_SUFFIX, create_folder
 
 _FILE_NAME: Final = re.compile(r"(?P<content>[0-9a-f]{64})\.dcm")
 _SHARD: Final = re.compile(r"[0-9a-f]{2}")
@@ -75,19 +75,24 @@ class Layout:
         """Where the object of that name is, or would be."""
         return self.objects / content[:2] / f"{content}.dcm"
 
-    def ensure_shard(self, content: str) -> None:
-        """Make the folder that `object_path` is in, durably; a link in its place is refused, wherever it leads."""
-        shard = self.object_path(content).parent
+    def ensure_shard(self, content: str) -> bool:
+        """Make the folder that `object_path` is in; gives whether it is new, so that its name is not durable yet.
+
+        A link in its place is refused, wherever it leads.
+        """
+        shard = self.objects / content[:2]
+        is_new = False
         try:
             found = shard.lstat()
         except FileNotFoundError:
             shard.mkdir(mode=FOLDER_MODE, exist_ok=True)
-            sync_folder(self.objects)
+            is_new = True
             found = shard.lstat()
         if not stat.S_ISDIR(found.st_mode):
             raise OperationError(
                 ErrorKind.STORAGE_UNAVAILABLE, address=str(shard), facts={"detail": "not a folder of the library"}
             )
+        return is_new
 
     def object_files(self) -> Iterator[ObjectFile]:
         """All objects that are in their place, in no order; links and foreign names are passed over."""

@@ -40,6 +40,7 @@ class FileLibrary(LibraryReads):
         super().__init__(folder, describe, read_only=read_only)
         self._place_lock = threading.Lock()
         self._pending = PendingObjects()
+        self._has_new_shards = True  # whoever had the folder open before may not have come to it
         with self._opened():
             pass
 
@@ -96,25 +97,26 @@ class FileLibrary(LibraryReads):
             known = indexed | self._pending.contents_of(written.header.sop_instance_uid)
             if written.content_name in known and path.exists():
                 is_durable = written.content_name in indexed
-                instance = replace(written.placed(path), novelty=Novelty.DUPLICATE, is_durable=is_durable)
+                instance = written.placed(path, Novelty.DUPLICATE, is_durable=is_durable)
                 written.part.unlink()
                 if durable and not is_durable:
                     self._harden(shelf, [instance])
                 return replace(instance, is_durable=durable or is_durable)
             novelty = Novelty.CONFLICT if known - {written.content_name} else Novelty.NEW
-            instance = replace(written.placed(path), novelty=novelty, is_durable=durable)
+            instance = written.placed(path, novelty, is_durable=durable)
             self._place(shelf, written, instance)
             return instance
 
     def _place(self, shelf: Shelf, written: WrittenObject, instance: StoredInstance) -> None:
-        self._layout.ensure_shard(written.content_name)
+        if self._layout.ensure_shard(written.content_name):
+            self._has_new_shards = True
         was_there = instance.path.exists()
         written.part.replace(instance.path)
         if not instance.is_durable:
             self._pending.add(instance)
             return
         try:
-            sync_folder(instance.path.parent)
+            self._sync_shards([instance.path.parent])
             shelf.index.put([self._row(shelf, instance)])
         except BaseException:
             if not was_there:  # nobody has been told that it is here, so it need not take up room
@@ -126,11 +128,22 @@ class FileLibrary(LibraryReads):
         group = tuple(instances)
         for instance in group:
             self._sync(instance)
-        for shard in {instance.path.parent for instance in group}:
-            sync_folder(shard)
+        self._sync_shards({instance.path.parent for instance in group})
         shelf.index.put([self._row(shelf, instance) for instance in group])
         for instance in group:
             self._pending.remove(instance)
+
+    def _sync_shards(self, shards: Iterable[Path]) -> None:
+        """Make the names in `shards` durable, and their own."""
+        for shard in shards:
+            sync_folder(shard)
+        if self._has_new_shards:
+            self._has_new_shards = False  # before: one that is made meanwhile is for the next call
+            try:
+                sync_folder(self._layout.objects)
+            except OSError:
+                self._has_new_shards = True
+                raise
 
     def _sync(self, instance: StoredInstance) -> None:
         """After a failed fsync nobody knows what is on the disk, and a second one would claim success: so it goes."""

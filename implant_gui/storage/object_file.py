@@ -1,19 +1,35 @@
-"""One received object on its way into a file: written under a name of no meaning, hashed while it passes."""
+"""One received object on its way into a file: written under a name of no meaning, then hashed and moved to its place.
 
+The hash is taken of the file. So it can be taken later than the bytes come, and by another thread, and holds up nobody
+who waits for an answer; to read what was just written costs a fraction of hashing it.
+"""
+
+import errno
 import hashlib
 import os
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from implant_gui.domain.instance import InstanceHeader, StoredInstance
+from implant_gui.domain.instance import InstanceHeader, Novelty, StoredInstance
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.atomic import create_file, storage_errors, sync_descriptor, write_all
+from implant_gui.storage.atomic import (
+    create_file,
+    storage_error,
+    storage_errors,
+    sync_descriptor,
+    write_all,
+    write_both,
+)
 from implant_gui.storage.part10 import encode_head, read_meta
 
 _READ_BYTES: Final = 1 << 20
+_HASHED_AT_ONCE: Final = 1 << 18
+"""Small enough to be in the processor's cache still when it is hashed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +48,7 @@ class WrittenObject:
     content_name: str
     bytes: int
 
-    def placed(self, path: Path) -> StoredInstance:
+    def placed(self, path: Path, novelty: Novelty, *, is_durable: bool) -> StoredInstance:
         """The value for it once it is at `path`."""
         return StoredInstance(
             sop_class_uid=self.header.sop_class_uid,
@@ -41,6 +57,8 @@ class WrittenObject:
             bytes=self.bytes,
             sha256=self.sha256,
             origin=self.header.origin,
+            novelty=novelty,
+            is_durable=is_durable,
         )
 
 
@@ -51,6 +69,8 @@ Settle = Callable[[WrittenObject, bool], StoredInstance]
 class ObjectWriter:
     """An `InstanceWriter` over a temporary file of its own; where the object ends up is for `settle` to say.
 
+    Thread: one at a time; `hash_ahead` alone may run beside the others.
+
     Raises:
         OperationError: DISK_FULL, DISK_READ_ONLY or STORAGE_UNAVAILABLE.
     """
@@ -59,23 +79,25 @@ class ObjectWriter:
         self._part = part
         self._header = header
         self._settle = settle
-        self._hash = hashlib.sha256()
+        self._head: bytes | None = encode_head(header)
         self._bytes = 0
         self._descriptor: int | None = None
         self._is_settled = False
-        try:
-            with storage_errors(part):
-                self._descriptor = create_file(part)
-                self._append(encode_head(header))
-        except BaseException:
-            self.discard()
-            raise
+        with storage_errors(part):
+            self._descriptor = create_file(part)
+        self._hash = FileHash(part, len(self._head))
 
     def write(self, chunk: bytes | memoryview) -> None:
         """Append encoded data set bytes."""
-        with storage_errors(self._part):
+        try:
             self._append(chunk)
-        self._hash.update(chunk)
+        except OSError as error:
+            raise storage_error(error, self._part) from error
+
+    def hash_ahead(self) -> None:
+        """Hash what has been written by now."""
+        with suppress(OSError):  # `commit` reads on from where this ended
+            self._hash.take(self._bytes)
 
     def commit(self, *, durable: bool) -> StoredInstance:
         """Bring the object to its place."""
@@ -100,24 +122,80 @@ class ObjectWriter:
     def _append(self, data: bytes | memoryview) -> None:
         if self._descriptor is None:
             raise ValueError("The object has been ended already.")
-        write_all(self._descriptor, data)
-        self._bytes += len(data)
+        if self._head is None:
+            write_all(self._descriptor, data)
+            self._bytes += len(data)
+        else:
+            head, self._head = self._head, None
+            write_both(self._descriptor, head, data)
+            self._bytes += len(head) + len(data)
 
     def _finish(self, durable: bool) -> None:
+        if self._head is not None:
+            self._append(b"")
         if self._descriptor is None:
             raise ValueError("The object has been ended already.")
+        self._hash.take(self._bytes)
         if durable:
             sync_descriptor(self._descriptor)
         self._close()
 
     def _close(self) -> None:
+        self._hash.close()
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             os.close(descriptor)
 
     def _written(self) -> WrittenObject:
-        name = content_name(self._hash, self._header.transfer_syntax)
-        return WrittenObject(self._header, self._part, self._hash.hexdigest(), name, self._bytes)
+        name = content_name(self._hash.digest, self._header.transfer_syntax)
+        return WrittenObject(self._header, self._part, self._hash.digest.hexdigest(), name, self._bytes)
+
+
+class FileHash:
+    """The SHA-256 of a file from `start` on, taken while somebody appends to it.
+
+    Thread: any; each holds up the others for one piece at most.
+    """
+
+    def __init__(self, path: Path, start: int) -> None:
+        self.digest: Final = hashlib.sha256()
+        self._path = path
+        self._taken = start
+        self._lock = threading.Lock()
+        self._stream: FileIO | None = None
+        self._is_closed = False
+
+    def take(self, end: int) -> None:
+        """Hash what has not been hashed before `end`, or nothing more once it is closed.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        piece = memoryview(bytearray(min(max(0, end - self._taken), _HASHED_AT_ONCE)))
+        while self._take_piece(piece, end):
+            pass
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._is_closed = True
+            if self._stream is not None:
+                self._stream.close()
+
+    def _take_piece(self, piece: memoryview, end: int) -> bool:
+        with self._lock:
+            left = end - self._taken
+            if left <= 0 or self._is_closed:
+                return False
+            if self._stream is None:
+                self._stream = FileIO(self._path)
+                self._stream.seek(self._taken)
+            count = self._stream.readinto(piece[:left])
+            if not count:
+                raise OSError(errno.EIO, "the file is shorter than what was written")
+            self.digest.update(piece[:count])
+            self._taken += count
+            return True
 
 
 def content_name(data_set_hash: "hashlib._Hash", transfer_syntax: Uid) -> str:

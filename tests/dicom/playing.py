@@ -136,13 +136,15 @@ class FolderSink:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.fail_after: int | None = None
+        self.begun = 0
         self.failure = ErrorKind.DISK_FULL
         self.durable: list[StoredInstance] = []
         self.discarded = 0
         self.committed: list[StoredInstance] = []
 
     def open(self, header: InstanceHeader) -> InstanceWriter:
-        return _FileWriter(self, header)
+        self.begun += 1
+        return _FileWriter(self, header, self.begun)
 
     def make_durable(self, instances: Iterable[StoredInstance]) -> tuple[StoredInstance, ...]:
         durable = tuple(replace(instance, is_durable=True) for instance in instances)
@@ -151,15 +153,19 @@ class FolderSink:
 
 
 class _FileWriter:
-    def __init__(self, sink: FolderSink, header: InstanceHeader) -> None:
+    def __init__(self, sink: FolderSink, header: InstanceHeader, number: int) -> None:
         self._sink = sink
         self._header = header
+        self._number = number
         self._data = b""
 
     def write(self, chunk: bytes | memoryview) -> None:
-        if self._sink.fail_after is not None and len(self._sink.committed) >= self._sink.fail_after:
+        if self._sink.fail_after is not None and self._number > self._sink.fail_after:
             raise OperationError(self._sink.failure)
         self._data += chunk
+
+    def hash_ahead(self) -> None:
+        pass
 
     def commit(self, *, durable: bool) -> StoredInstance:  # noqa: ARG002
         digest = hashlib.sha256(self._data).hexdigest()

@@ -1,9 +1,13 @@
 """The objects of a C-GET as they come: checked, written while they stream, answered (PS3.4 C.4.3.3).
 
 Memory does not grow with the size or the number of objects: what is kept of one is its head, until its UIDs are known.
+An object is answered when all of it is written, and told when it is in its place, which happens while the next one
+comes. What is told keeps its order.
 """
 
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from implant_gui.dicom import commands
 from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, refusal_for
@@ -11,11 +15,27 @@ from implant_gui.dicom.wire.arrival import Arrival
 from implant_gui.dicom.wire.association import Association
 from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk
 from implant_gui.dicom.wire.responses import store_response
+from implant_gui.dicom.wire.settling import Settler
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult, InstanceRefused, InstanceStored
+from implant_gui.domain.events import ContextResult, InstanceRefused, InstanceStored, OperationEvent
 from implant_gui.domain.instance import Origin, StoredInstance
 from implant_gui.domain.ports import InstanceSink
 from implant_gui.domain.uid import Uid
+
+
+@dataclass(slots=True)
+class _Settling:
+    """An object that is written and answered.
+
+    Attributes:
+        outcome: what came of it; None as long as nothing has.
+    """
+
+    claimed: str
+    outcome: StoredInstance | Exception | None = None
+
+    def settle(self, outcome: StoredInstance | Exception) -> None:
+        self.outcome = outcome
 
 
 class Reception:
@@ -23,7 +43,7 @@ class Reception:
 
     Attributes:
         error: why nothing can be written any more.
-        stored: what has been taken and is not known to be durable.
+        stored: what has been taken and is not known to be durable; complete after `rest` or `close`.
     """
 
     def __init__(self, link: Association, wanted: frozenset[Uid], sink: InstanceSink, origin: Origin) -> None:
@@ -35,7 +55,10 @@ class Reception:
         self._origin = origin
         accepted = (each for each in link.associated.contexts if each.result is ContextResult.ACCEPTED)
         self._contexts = {context.context_id: context for context in accepted}
+        self._settler = Settler(on_lull=link.wake)
+        self._untold: deque[_Settling | OperationEvent] = deque()
         self._request: InstanceBegins | None = None
+        self._claimed = ""
         self._instance: Arrival | None = None
         self._refused: RefusedError | None = None
 
@@ -51,32 +74,52 @@ class Reception:
         if request.command.number(commands.MESSAGE_ID) is None:
             raise _violation("an object in a request without a message ID")
         self._request, self._refused = request, None
+        self._claimed = request.command.text(commands.AFFECTED_SOP_INSTANCE_UID) or ""
         try:
             if self.error is not None:
                 raise refusal_for(self.error)
             header = admit(
                 request.command.text(commands.AFFECTED_SOP_CLASS_UID) or "",
-                request.command.text(commands.AFFECTED_SOP_INSTANCE_UID) or "",
+                self._claimed,
                 context=context,
                 wanted=self._wanted,
                 origin=self._origin,
             )
-            self._instance = Arrival(header, self._sink)
+            self._instance = Arrival(header, self._sink, self._settler)
         except RefusedError as refused:
             self._refused = refused
 
-    def take(self, chunk: InstanceChunk) -> Iterator[InstanceStored | InstanceRefused]:
-        """Some bytes of the data set; with the last of them, the answer goes out and the outcome is told."""
+    def take(self, chunk: InstanceChunk) -> None:
+        """Some bytes of the data set; with the last of them, the answer goes out."""
         if self._refused is None:
             self._attempt(chunk)
         if chunk.is_last:
-            yield self._finish()
+            self._finish()
+
+    def tell(self, event: OperationEvent) -> None:
+        """Have `news` tell `event` after what came before it."""
+        self._untold.append(event)
+
+    def news(self) -> Iterator[OperationEvent]:
+        """What can be told by now."""
+        while self._untold:
+            first = self._untold[0]
+            if isinstance(first, _Settling) and first.outcome is None:
+                return
+            self._untold.popleft()
+            yield self._told(first) if isinstance(first, _Settling) else first
+
+    def rest(self) -> Iterator[OperationEvent]:
+        """All that is to be told, once everything that is written is in its place."""
+        self._settler.wait()
+        yield from self.news()
 
     def close(self) -> None:
-        """Leave no trace of an object that was under way."""
-        instance, self._instance = self._instance, None
-        if instance is not None:
-            instance.discard()
+        """Leave no trace of an object that was under way; what is written comes to its place."""
+        self._abandon()
+        self._settler.close()
+        for _event in self.news():  # which nobody wants to hear any more
+            pass
 
     def _attempt(self, chunk: InstanceChunk) -> None:
         if self._instance is None:
@@ -84,29 +127,51 @@ class Reception:
         try:
             self._instance.write(chunk.data)
             if chunk.is_last:
-                self.stored.append(self._instance.commit(durable=False))
-                self._instance = None
+                self._instance.complete()
         except RefusedError as refused:
             self._refused = refused
-            self.close()
+            self._abandon()
         except OperationError as error:
             self.error = error
             self._refused = refusal_for(error)
-            self.close()
+            self._abandon()
 
-    def _finish(self) -> InstanceStored | InstanceRefused:
-        request, refused = self._request, self._refused
-        self._request, self._refused = None, None
+    def _finish(self) -> None:
+        request, refused, instance = self._request, self._refused, self._instance
+        self._request, self._refused, self._instance = None, None, None
         if request is None:
             raise _violation("a data set without a C-STORE request")
-        claimed = request.command.text(commands.AFFECTED_SOP_INSTANCE_UID) or ""
-        self._answer(request, claimed, SUCCESS if refused is None else refused.code)
-        if refused is not None:
-            return InstanceRefused(claimed, refused.reason, refused.code)
-        return InstanceStored(self.stored[-1])
+        try:
+            self._answer(request, SUCCESS if refused is None else refused.code)
+        finally:  # it is here, whether the peer gets to know that or not
+            if refused is not None:
+                self.tell(InstanceRefused(self._claimed, refused.reason, refused.code))
+            elif instance is not None:
+                settling = _Settling(self._claimed)
+                self._untold.append(settling)
+                instance.settle(settling.settle)
 
-    def _answer(self, request: InstanceBegins, claimed: str, status: int) -> None:
-        self._link.send(request.context_id, store_response(request.command, claimed, status))
+    def _answer(self, request: InstanceBegins, status: int) -> None:
+        self._link.send(request.context_id, store_response(request.command, self._claimed, status))
+
+    def _told(self, settling: _Settling) -> InstanceStored | InstanceRefused:
+        match settling.outcome:
+            case StoredInstance() as stored:
+                self.stored.append(stored)
+                return InstanceStored(stored)
+            case OperationError() as error:
+                self.error = self.error or error
+                refused = refusal_for(error)
+                return InstanceRefused(settling.claimed, refused.reason, refused.code)
+            case Exception() as bug:
+                raise bug
+            case None:
+                raise ValueError("Nothing has come of it yet.")
+
+    def _abandon(self) -> None:
+        instance, self._instance = self._instance, None
+        if instance is not None:
+            instance.discard()
 
 
 def _violation(detail: str) -> OperationError:
