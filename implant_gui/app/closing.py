@@ -25,8 +25,9 @@ async def close_down(program: Program, demo: DemoController) -> None:
     program.window.hide()
     await program.tasks.stop()
     program.indexing.stop()
-    await _all_at_once(lambda: program.scheduler.stop(STOP_S), demo.stop, program.service.stop)
-    # After everything that writes: what stories had given to this thread comes before.
+    await _all_at_once(lambda: program.scheduler.stop(STOP_S), demo.stop)
+    # What stories had given to this thread comes before: a storage SCP being started, and everything that writes.
+    await _told(program.background(program.service.stop))
     await _told(program.background(program.library.close))
     await _told(program.background(program.journal.close))
     for thread in (program.background, program.pictures, program.renderer):
