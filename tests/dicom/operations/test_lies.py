@@ -1,6 +1,6 @@
-"""Answers that are none: whichever service was asked for, what does not fit the request is not believed (T30 to T34)."""
+"""Answers that are none: whatever was asked for, what does not fit the request is not believed (T30 to T34, T36)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -121,7 +121,7 @@ LIES: tuple[Lie, ...] = (
 
 
 @pytest.fixture
-def ask(operations: Operations, peer: MakePeer, tmp_path: Path) -> Iterator[Callable[[Dialogue, Lie], Played]]:
+def ask(operations: Operations, peer: MakePeer, tmp_path: Path) -> Callable[[Dialogue, Lie], Played]:
     """Plays a service against a peer that answers its request with a lie, and then waits."""
 
     def asked(dialogue: Dialogue, lie: Lie) -> Played:
@@ -132,7 +132,7 @@ def ask(operations: Operations, peer: MakePeer, tmp_path: Path) -> Iterator[Call
 
         return play(dialogue.start(operations, server_at(peer(lying).port, answer=2.0), tmp_path))
 
-    yield asked
+    return asked
 
 
 @SERVICES
