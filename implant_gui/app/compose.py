@@ -44,7 +44,7 @@ from implant_gui.domain.status_table import read_status
 from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.uid import Uid
 from implant_gui.jobs.scheduler import Scheduler
-from implant_gui.jobs.worker import Envelope
+from implant_gui.jobs.worker import Envelope, weight_of
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.bridge import EventBridge
 from implant_gui.models.contexts import ContextsModel
@@ -147,7 +147,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
     journal = LateJournal(lambda: FileJournal(paths.journal))
 
     # Jobs: operations on threads, their events through the bridge to the desk.
-    bridge: EventBridge[Envelope] = EventBridge(lambda batch: desk.deliver(batch))
+    bridge: EventBridge[Envelope] = EventBridge(lambda batch: desk.deliver(batch), weigh=weight_of)
     scheduler = Scheduler(bridge.mailbox, overall=settings.jobs_overall, per_server=settings.jobs_per_server)
     desk = JobDesk(scheduler, _trace_beginnings(models.trace), _trace_events(models.trace))
     operations = EngineOperations(settings_controller.ae_title, secrets.secret_of)

@@ -23,10 +23,12 @@ class Setting:
 
     Attributes:
         reader: of the text.
+        values: what is within the sequences, by whole paths.
         problem: the worst that is wrong with the text within the sequences.
+        is_complete: whether all sequences are in `values`; decoded, a long one may take twenty times its bytes.
     """
 
-    __slots__ = ("_character_set", "_inside", "problem", "reader")
+    __slots__ = ("_character_set", "get", "is_complete", "problem", "reader", "values")
 
     def __init__(self, shape: Shape, parts: tuple[bytes, ...], character_set: str | None) -> None:
         """Of a match.
@@ -35,22 +37,24 @@ class Setting:
             MalformedDatasetError: a sequence is none, which cannot be after `shapes.scan`.
         """
         declared = None if shape.declaration is None else parts[shape.declaration]
-        self.reader: Final = _text_reader(declared, character_set)
         self._character_set = character_set
-        self._inside: dict[int, Mapping[str, str]] = {}
+        self.reader: Final = _text_reader(declared, character_set)
+        self.values: Final[dict[str, str]] = {}
+        self.get: Final = self.values.get
         problems: list[TextProblem] = []
         for place in shape.sequences:
-            part = parts[place]
-            values, problem = _sequence(part, shape.kinds[place], self.reader, character_set)
+            values, problem = self.inside(parts[place], shape.kinds[place])
             problems.append(problem)
-            if len(part) <= WORTH_KEEPING:  # decoded, a long one may take twenty times its bytes
-                self._inside[place] = values
+            if len(parts[place]) <= WORTH_KEEPING:
+                self.values.update(values)
         self.problem: Final = _worst(problems)
+        self.is_complete: Final = all(len(parts[place]) <= WORTH_KEEPING for place in shape.sequences)
 
-    def inside(self, place: int, part: bytes, kind: Kind) -> Mapping[str, str]:
-        """The values within a sequence by their whole paths."""
-        kept = self._inside.get(place)
-        return _sequence(part, kind, self.reader, self._character_set)[0] if kept is None else kept
+    def inside(self, part: bytes, kind: Kind) -> tuple[Mapping[str, str], TextProblem]:
+        """The values within a sequence by their whole paths, and the worst that is wrong with their text."""
+        element = Element(kind.tag, "SQ", b"", items_of(part, kind))
+        values: dict[str, str] = {}
+        return values, _worst(list(_flatten((element,), "", self.reader, self._character_set, values)))
 
 
 class MatchValues(Mapping[str, str]):
@@ -85,15 +89,21 @@ class MatchValues(Mapping[str, str]):
             part = self._parts[place]
             text = line_text(part)
             return value_text(part, shape.kinds[place].vr, self._setting.reader)[0] if text is None else text
+        text = self._setting.values.get(path)
+        return self._otherwise(path, default) if text is None else text
+
+    def _otherwise(self, path: str, default: _T | None) -> str | _T | None:
+        """The text at a path that is neither a line nor in a short sequence."""
+        shape = self._shape
         place = shape.places.get(path)
         if place is None:
             place = shape.places.get(path.partition("[")[0])
             if place is None:
                 return default
-        kind = shape.kinds[place]
-        if kind.is_sequence:
-            return self._inside(place).get(path, default)
-        return value_text(self._parts[place], kind.vr, self._setting.reader)[0] if kind.name == path else default
+        kind, part = shape.kinds[place], self._parts[place]
+        if not kind.is_sequence:
+            return value_text(part, kind.vr, self._setting.reader)[0] if kind.name == path else default
+        return default if self._setting.is_complete else self._setting.inside(part, kind)[0].get(path, default)
 
     @override
     def __contains__(self, path: object) -> bool:
@@ -103,7 +113,7 @@ class MatchValues(Mapping[str, str]):
     def __iter__(self) -> Iterator[str]:
         for place, kind in enumerate(self._shape.kinds):
             if kind.is_sequence:
-                yield from self._inside(place)
+                yield from self._setting.inside(self._parts[place], kind)[0]
             else:
                 yield kind.name
 
@@ -125,9 +135,6 @@ class MatchValues(Mapping[str, str]):
         problems = [value_text(parts[place], shape.kinds[place].vr, reader)[1] for place in shape.texts]
         return _worst([self._setting.problem, *problems])
 
-    def _inside(self, place: int) -> Mapping[str, str]:
-        return self._setting.inside(place, self._parts[place], self._shape.kinds[place])
-
 
 def flattened(elements: Elements, character_set: str | None) -> tuple[dict[str, str], TextProblem]:
     """The values of `elements` by key path, and the worst that is wrong with their text."""
@@ -138,15 +145,6 @@ def flattened(elements: Elements, character_set: str | None) -> tuple[dict[str, 
 
 def _worst(problems: Iterable[TextProblem]) -> TextProblem:
     return max(problems, key=_SEVERITY.index, default=TextProblem.NONE)
-
-
-def _sequence(
-    part: bytes, kind: Kind, reader: TextReader, character_set: str | None
-) -> tuple[Mapping[str, str], TextProblem]:
-    """The values within one sequence by their whole paths, and the worst that is wrong with their text."""
-    element = Element(kind.tag, "SQ", b"", items_of(part, kind))
-    values: dict[str, str] = {}
-    return values, _worst(list(_flatten((element,), "", reader, character_set, values)))
 
 
 _text_reader: Final = lru_cache(maxsize=64)(TextReader)

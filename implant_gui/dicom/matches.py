@@ -6,9 +6,9 @@ from typing import Final
 from implant_gui.dicom.elements import MalformedDatasetError, read_elements
 from implant_gui.dicom.layouts import Layouts
 from implant_gui.dicom.match_values import MatchValues, Setting, flattened
-from implant_gui.dicom.shapes import WORTH_KEEPING, Shape
+from implant_gui.dicom.shapes import Shape
 from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.match import EncodedDataset, Match, TextProblem
+from implant_gui.domain.match import EncodedDataset, Match, Sequences, TextProblem
 from implant_gui.domain.uid import Uid, is_uid
 
 MAX_IDENTIFIER: Final = 1024 * 1024
@@ -16,6 +16,7 @@ MAX_IDENTIFIER: Final = 1024 * 1024
 
 _INSTANCE: Final = "SOPInstanceUID"
 _MOST_SETTINGS: Final = 4096
+_Read = tuple[Mapping[str, str], TextProblem, Sequences | None]
 
 
 class MatchReader:
@@ -47,7 +48,7 @@ class MatchReader:
         Raises:
             MalformedDatasetError: the bytes are no data set, or cut off.
         """
-        values, problem = self._recognised(data) or self._scanned(data)
+        values, problem, sequences = self._recognised(data) or self._scanned(data)
         uid = values.get(_INSTANCE)
         return Match(
             self._model,
@@ -56,9 +57,10 @@ class MatchReader:
             EncodedDataset(data, self._transfer_syntax),
             problem,
             optional_keys_ignored,
+            sequences,
         )
 
-    def _recognised(self, data: bytes) -> tuple[Mapping[str, str], TextProblem] | None:
+    def _recognised(self, data: bytes) -> _Read | None:
         found = self._layouts.recognised(data)
         if found is None:
             return None
@@ -67,23 +69,25 @@ class MatchReader:
         except MalformedDatasetError:  # a sequence does not end where that of the earlier identifier did
             return None
 
-    def _scanned(self, data: bytes) -> tuple[Mapping[str, str], TextProblem]:
+    def _scanned(self, data: bytes) -> _Read:
         shape, parts = self._layouts.scan(data)
         if shape.is_proper:
             return self._values(shape, parts)
-        return flattened(read_elements(data, self._transfer_syntax), self._character_set)
+        return *flattened(read_elements(data, self._transfer_syntax), self._character_set), None
 
-    def _values(self, shape: Shape, parts: tuple[bytes, ...]) -> tuple[MatchValues, TextProblem]:
+    def _values(self, shape: Shape, parts: tuple[bytes, ...]) -> _Read:
         key = shape, shape.shared(parts)
-        setting = self._settings.get(key)
-        if setting is None:
-            setting = Setting(shape, parts, self._character_set)
-            if all(len(parts[place]) <= WORTH_KEEPING for place in shape.sequences):
-                if len(self._settings) >= _MOST_SETTINGS:
-                    self._settings.clear()
-                self._settings[key] = setting
+        setting = self._settings.get(key) or self._new_setting(key, parts)
         values = MatchValues(shape, parts, setting)
-        return values, values.problem()
+        return values, values.problem(), setting if setting.is_complete else None
+
+    def _new_setting(self, key: tuple[Shape, object], parts: tuple[bytes, ...]) -> Setting:
+        setting = Setting(key[0], parts, self._character_set)
+        if setting.is_complete:
+            if len(self._settings) >= _MOST_SETTINGS:
+                self._settings.clear()
+            self._settings[key] = setting
+        return setting
 
 
 def read_match(

@@ -1,8 +1,9 @@
 """One match of a query: the values that came, told apart from those that did not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Protocol
 
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.uid import Uid
@@ -28,6 +29,19 @@ class EncodedDataset:
     transfer_syntax: Uid
 
 
+class Sequences(Protocol):
+    """What is in the sequences of a match; one object for all matches of a query in which that is the same.
+
+    So what is made of them for one match can be kept for the others: it is compared and hashed by identity.
+    """
+
+    @property
+    def get(self) -> Callable[[str], str | None]:
+        """Gives the text at a key path within the sequences, or None."""
+
+    def __hash__(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A pending response with its identifier.
@@ -37,6 +51,7 @@ class Match:
         values: text by key path (``Manufacturer``, ``MaterialsCodeSequence[0].CodeMeaning``). A key that is missing
             was not returned; "" was returned empty. Several values of one attribute are separated by backslashes.
         optional_keys_ignored: the response had the status FF01.
+        sequences: of `values`, where they are known to be the same as those of other matches.
     """
 
     model: InformationModel
@@ -45,3 +60,4 @@ class Match:
     encoded: EncodedDataset
     text_problem: TextProblem = TextProblem.NONE
     optional_keys_ignored: bool = False
+    sequences: Sequences | None = field(default=None, repr=False, compare=False)

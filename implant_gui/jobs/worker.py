@@ -11,7 +11,7 @@ from typing_extensions import override
 from implant_gui.domain.ae import Timeouts
 from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Ended, OperationEvent
+from implant_gui.domain.events import Ended, MatchesFound, OperationEvent
 from implant_gui.domain.ports import Operation
 from implant_gui.domain.status import StatusCategory
 from implant_gui.jobs.watchdog import Watch, Watchdog
@@ -28,6 +28,12 @@ class Envelope:
 
     job_id: int
     event: OperationEvent
+
+
+def weight_of(envelope: Envelope) -> int:
+    """How much an envelope counts in a mailbox: as much as the matches that are in it."""
+    event = envelope.event
+    return len(event.matches) or 1 if isinstance(event, MatchesFound) else 1
 
 
 @dataclass(frozen=True, slots=True)

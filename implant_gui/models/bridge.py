@@ -10,14 +10,16 @@ from implant_gui.jobs.mailbox import DEFAULT_CAPACITY, Mailbox
 
 T = TypeVar("T")
 
-DRAIN_S: Final = 0.008
-"""How long one tick may deliver: half a frame."""
-QUICK_S: Final = 0.001
+DRAIN_S: Final = 0.016
+"""How long one tick may deliver: a frame."""
+PORTION_S: Final = 0.006
+"""How long one delivery should take."""
+HEAVIEST_PORTION: Final = 2000
 SHORTEST_PAUSE_MS: Final = 50
 LONGEST_PAUSE_MS: Final = 500
 ROWS_PER_PAUSE_MS: Final = 25
 """Each delivery makes a view lay out all its rows again; so the pause grows with their number."""
-BEHIND_DIVISOR: Final = 4
+BEHIND_DIVISOR: Final = 6
 """While more waits than one tick could deliver, pauses are that much shorter: getting done matters more then."""
 
 
@@ -25,6 +27,12 @@ def pause_ms(visible_rows: int, *, is_behind: bool) -> int:
     """How long to wait after a delivery before the next."""
     pause = min(max(visible_rows // ROWS_PER_PAUSE_MS, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
     return pause // BEHIND_DIVISOR if is_behind else pause
+
+
+def next_portion(portion: int, took_s: float) -> int:
+    """How much to deliver next after `portion` took so long: at most four times as much."""
+    fitting = int(portion * PORTION_S / took_s) if took_s > 0 else HEAVIEST_PORTION
+    return max(1, min(fitting, 4 * portion, HEAVIEST_PORTION))
 
 
 class EventBridge(QObject, Generic[T]):
@@ -36,12 +44,18 @@ class EventBridge(QObject, Generic[T]):
     _woken = Signal()
 
     def __init__(
-        self, deliver: Callable[[list[T]], None], parent: QObject | None = None, *, capacity: int = DEFAULT_CAPACITY
+        self,
+        deliver: Callable[[list[T]], None],
+        parent: QObject | None = None,
+        *,
+        capacity: int = DEFAULT_CAPACITY,
+        weigh: Callable[[T], int] | None = None,
     ) -> None:
-        """`deliver` is called with batches, on the thread that makes the bridge."""
+        """`deliver` is called with batches, on the thread that makes the bridge; the others as for `Mailbox`."""
         super().__init__(parent)
-        self.mailbox: Mailbox[T] = Mailbox(self._woken.emit, capacity)
+        self.mailbox: Mailbox[T] = Mailbox(self._woken.emit, capacity, weigh)
         self._deliver = deliver
+        self._portion = 1
         self._visible_rows = 0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -65,15 +79,19 @@ class EventBridge(QObject, Generic[T]):
         self._drain()
 
     def _drain(self) -> None:
-        """Deliver for a short time. A pause follows if there was anything; a wake during it is served at its end."""
+        """Deliver for a short time. A pause follows if there was anything; a wake during it is served at its end.
+
+        How much is delivered at once follows from how long the last delivery took; the first is small again.
+        """
         begun = now = time.perf_counter()
         has_delivered = False
-        size = 1
-        while now - begun < DRAIN_S and (batch := self.mailbox.take(size)):
-            self._deliver(batch)
-            has_delivered = True
-            before, now = now, time.perf_counter()
-            # One envelope may hold a counter, or hundreds of matches: more at once only where that was quick.
-            size = size * 2 if now - before < QUICK_S else 1
+        portion = max(1, self._portion // 4)
+        with self.mailbox.busy():
+            while now - begun < DRAIN_S and (batch := self.mailbox.take(portion)):
+                self._deliver(batch)
+                has_delivered = True
+                before, now = now, time.perf_counter()
+                portion = next_portion(portion, now - before)
+        self._portion = portion
         if has_delivered:
             self._pause.start(pause_ms(self._visible_rows, is_behind=len(self.mailbox) > 0))

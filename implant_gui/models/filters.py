@@ -31,6 +31,11 @@ class MatchFilter:
         uid_words = tuple(word for word in typed if word.count(".") >= _DOTS_OF_A_UID)
         return cls(tuple(word for word in typed if word not in uid_words), uid_words, hides_superseded)
 
+    @property
+    def reads_words(self) -> bool:
+        """Whether it looks at what is written down of a match."""
+        return bool(self.words or self.uid_words)
+
     def passes(self, node: MatchNode) -> bool:
         """Whether `node` is shown."""
         if self.hides_superseded and node.is_superseded:

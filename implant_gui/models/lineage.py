@@ -8,13 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from implant_gui.models.result_columns import replaced_uids
-from implant_gui.models.result_nodes import MatchNode
-
-_PartNumber = tuple[str, str]
-"""Manufacturer and part number: a number alone names nothing."""
+from implant_gui.models.result_nodes import MatchNode, PartNumber
 
 
 class Lineage:
@@ -27,8 +23,8 @@ class Lineage:
         self._now = now
         self._nodes: dict[Uid, MatchNode] = {}
         self._replacers: defaultdict[str, list[MatchNode]] = defaultdict(list)
-        self._latest: dict[_PartNumber, datetime] = {}
-        self._newest: defaultdict[_PartNumber, list[MatchNode]] = defaultdict(list)
+        self._latest: dict[PartNumber, datetime] = {}
+        self._newest: defaultdict[PartNumber, list[MatchNode]] = defaultdict(list)
 
     def add(self, node: MatchNode) -> Iterable[MatchNode]:
         """Take one more match in; gives those among the earlier ones that may have been superseded by it."""
@@ -49,7 +45,7 @@ class Lineage:
             if any(replacer.uid not in own for replacer in self._replacers[node.uid]):
                 return True
         moment = node.effective
-        part_number = _part_number(node)
+        part_number = node.part_number
         return moment is not None and part_number in self._latest and moment < self._latest[part_number]
 
     def _note_replaced(self, node: MatchNode) -> Iterable[MatchNode]:
@@ -59,7 +55,7 @@ class Lineage:
         return [self._nodes[Uid(uid)] for uid in uids if uid in self._nodes]
 
     def _note_part_number(self, node: MatchNode) -> Iterable[MatchNode]:
-        moment, part_number = node.effective, _part_number(node)
+        moment, part_number = node.effective, node.part_number
         if moment is None or part_number is None:
             return ()
         latest = self._latest.get(part_number)
@@ -70,11 +66,3 @@ class Lineage:
         if moment == latest:
             self._newest[part_number].append(node)
         return ()
-
-
-def _part_number(node: MatchNode) -> _PartNumber | None:
-    values = node.match.values
-    number = values.get("ImplantPartNumber")
-    if not number or node.match.model is not InformationModel.GENERIC:
-        return None
-    return values.get("Manufacturer") or "", number

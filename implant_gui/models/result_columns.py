@@ -5,11 +5,12 @@ The columns follow the return keys of PS3.4 Tables BB.6-1 to BB.6-3.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import Final
 
 from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.match import Match
+from implant_gui.domain.match import Match, Sequences
 from implant_gui.models.columns import MAX_SHOWN, Column
 from implant_gui.models.moments import moment_text
 from implant_gui.models.natural import NaturalKey, size_key
@@ -62,6 +63,9 @@ def layout_of(model: InformationModel, extra_keys: Sequence[str] = ()) -> Layout
     return Layout(layout.kind, layout.levels, layout.columns + extra)
 
 
+_KEPT: Final = 1024
+"""Different contents of a sequence whose text is kept."""
+
 TREE: Final = "tree"
 NOTES: Final = "notes"
 UID_COLUMNS: Final = frozenset(("replaces", "derived-from", "original", "uid", "sop-class"))
@@ -77,19 +81,22 @@ def items(sequence: str, *leaves: str) -> Text:
     """Of each item of a sequence the first of `leaves` that has a value, separated by commas."""
     paths: list[list[str]] = []  # of each item; grows to the longest sequence seen
 
-    def text(match: Match) -> str | None:
-        values = match.values
+    def told_in(get: Callable[[str], str | None]) -> str | None:
         told: list[str] = []
         for item in count():
             if item == len(paths):
                 paths.append([f"{sequence}[{item}].{leaf}" for leaf in leaves])
-            returned = [values[path] for path in paths[item] if path in values]
+            returned = [text for path in paths[item] if (text := get(path)) is not None]
             if not returned:
                 break
             told.append(next(filter(None, returned), ""))
-        return ", ".join(filter(None, told)) if told else values.get(sequence.partition("[")[0])
+        return ", ".join(filter(None, told)) if told else get(sequence.partition("[")[0])
 
-    return text
+    @lru_cache(maxsize=_KEPT)
+    def kept(sequences: Sequences) -> str | None:
+        return told_in(sequences.get)
+
+    return lambda match: told_in(match.values.get) if match.sequences is None else kept(match.sequences)
 
 
 def codes(sequence: str) -> Text:
@@ -104,14 +111,14 @@ def references(sequence: str) -> Text:
 
 def replaced_uids(match: Match) -> list[str]:
     """The instances that a match replaces, as far as the server told."""
-    told = references(_REPLACED[match.model])(match)
+    told = _REPLACED[match.model](match)
     return told.split(", ") if told else []
 
 
-_REPLACED: Final[Mapping[InformationModel, str]] = {
-    InformationModel.GENERIC: "ReplacedImplantTemplateSequence",
-    InformationModel.ASSEMBLY: "ReplacedImplantAssemblyTemplateSequence",
-    InformationModel.GROUP: "ReplacedImplantTemplateGroupSequence",
+_REPLACED: Final[Mapping[InformationModel, Text]] = {
+    InformationModel.GENERIC: references("ReplacedImplantTemplateSequence"),
+    InformationModel.ASSEMBLY: references("ReplacedImplantAssemblyTemplateSequence"),
+    InformationModel.GROUP: references("ReplacedImplantTemplateGroupSequence"),
 }
 
 

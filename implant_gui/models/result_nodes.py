@@ -1,8 +1,9 @@
 """The rows of the result tree: headings, and matches below them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.match import Match
 from implant_gui.domain.uid import Uid
 from implant_gui.models.marks import Mark
@@ -22,6 +23,10 @@ ICONS: Final = {
 }
 
 
+PartNumber = tuple[str, str]
+"""Manufacturer and part number: a number alone names nothing."""
+
+
 class MatchNode(Leaf):
     """One match.
 
@@ -29,13 +34,17 @@ class MatchNode(Leaf):
         order: grows in order of arrival.
         servers: who returned it, the first to answer first.
         effective: Effective DateTime as a moment; None where there is none that can be read.
+        part_number: of a template that has one.
         marks: weightiest first.
         searched: what filter-as-you-type looks at, folded.
         text: that without the marks' words, which come and go.
         uids_searched: the same for words that look like UIDs.
     """
 
-    __slots__ = ("effective", "kind", "marks", "match", "order", "searched", "servers", "text", "uids_searched")
+    __slots__ = (
+        *("effective", "kind", "marks", "match", "order", "part_number"),
+        *("searched", "servers", "text", "uids_searched"),
+    )
 
     def __init__(self, kind: NodeKind, match: Match, server: str, order: int) -> None:
         super().__init__()
@@ -44,6 +53,7 @@ class MatchNode(Leaf):
         self.servers: tuple[str, ...] = (server,)
         self.order = order
         self.effective = parse_moment(match.values.get("EffectiveDateTime") or "")
+        self.part_number = _part_number(match)
         self.marks: tuple[Mark, ...] = ()
         self.searched = ""
         self.text = ""
@@ -83,11 +93,17 @@ class HeadingNode(Branch):
         self.headings: dict[str | None, HeadingNode] = {}
         self.below: list[HeadingNode | MatchNode] = []
 
-    def label(self, width: int) -> None:
-        """Write down what is shown in each of `width` columns."""
+    def label(self, width: int) -> Sequence[str]:
+        """Write down what is shown in each of `width` columns, and give it."""
         shown = count_text(self.shown_count)
         counts = shown if self.shown_count == self.count else f"{shown} / {count_text(self.count)}"
         self.shown = (f"{self.name}  ({counts})", *[""] * (width - 1))
+        return self.shown
+
+
+def _part_number(match: Match) -> PartNumber | None:
+    number = match.values.get("ImplantPartNumber") if match.model is InformationModel.GENERIC else None
+    return (match.values.get("Manufacturer") or "", number) if number else None
 
 
 ResultNode = HeadingNode | MatchNode

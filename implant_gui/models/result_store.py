@@ -1,9 +1,11 @@
 """The matches of one query, with what is known of each: where it belongs, who returned it, what marks it has."""
 
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import count
+from typing import Final
 
 from implant_gui.domain.match import Match, TextProblem
 from implant_gui.domain.uid import Uid
@@ -14,6 +16,9 @@ from implant_gui.models.result_columns import NOTES, UID_COLUMNS, Layout, disapp
 from implant_gui.models.result_nodes import HeadingNode, MatchNode, ResultNode
 from implant_gui.models.tree import Branch
 
+_BETWEEN_LOOKS: Final = 64
+"""So many matches are written down between two looks at the clock."""
+
 
 class MatchStore:
     """Makes the nodes of the result tree and keeps all of them, shown or not. Knows no Qt.
@@ -21,6 +26,8 @@ class MatchStore:
     Attributes:
         matches: in order of arrival.
         top: the topmost headings, in order of arrival.
+        writes_at_once: whether `add` writes down what a filter asks for; else that is done where somebody looks. A
+            tree of a hundred thousand matches shows some dozens of them.
 
     Args:
         held: what the local library has; whoever changes it calls `mark_again`.
@@ -36,6 +43,8 @@ class MatchStore:
         self._lineage = Lineage(now)
         self._held = held
         self._orders = count()
+        self.writes_at_once = False
+        self._written = 0
         self._columns = layout.columns
         keys = [column.key for column in layout.columns]
         self._notes_place = keys.index(NOTES)
@@ -55,10 +64,40 @@ class MatchStore:
                 known.servers = (*known.servers, server)
                 touched[known] = None
         earlier = touched.keys() - set(fresh)
-        for node in (*fresh, *earlier):
-            self._prepare(node)
+        for node in fresh:
+            self._mark(node)
+            if self.writes_at_once:
+                self.write(node)
+        for node in earlier:
+            self._mark(node)
+            if node.shown:
+                self.write(node)
         self.matches.extend(fresh)
         return fresh, earlier
+
+    def write(self, node: MatchNode) -> Sequence[str]:
+        """Write down everything that Qt or a filter will ask of a match; gives what is shown."""
+        shown = tuple([column.shown(node) for column in self._columns])
+        node.shown = shown
+        node.text = "\n".join([fold(shown[place]) for place in self._text_places])
+        node.uids_searched = "\n".join([shown[place] for place in self._uid_places])
+        self._write_notes(node)
+        return shown
+
+    def write_until(self, deadline: float = float("inf")) -> bool:
+        """Write down matches that nobody has looked at, until a time (of `time.perf_counter`); gives whether all are.
+
+        What is written is a tuple of texts, as far as can be: the garbage collector does not look into those.
+        """
+        matches = self.matches
+        while self._written < len(matches):
+            node = matches[self._written]
+            if not node.shown:
+                self.write(node)
+            self._written += 1
+            if not self._written % _BETWEEN_LOOKS and time.perf_counter() >= deadline:
+                break
+        return self._written == len(matches)
 
     def mark_again(self, uids: Iterable[Uid]) -> Collection[MatchNode]:
         """Renew the marks of these instances, since `held` changed for them; gives the nodes of those that are here."""
@@ -110,20 +149,16 @@ class MatchStore:
         node.parent = holder
         neighbours.append(node)
 
-    def _prepare(self, node: MatchNode) -> None:
-        """Write down everything that Qt or a filter will ask of a match."""
-        shown = [column.shown(node) for column in self._columns]
-        node.shown = shown
-        node.text = "\n".join([fold(shown[place]) for place in self._text_places])
-        node.uids_searched = "\n".join([shown[place] for place in self._uid_places])
-        self._mark(node)
-
     def _mark(self, node: MatchNode) -> None:
-        """Write down the marks, which come and go, and their words."""
+        """Write down the marks, which come and go."""
         node.marks = tuple(self._marks_of(node))
+        if node.shown:
+            self._write_notes(node)
+
+    def _write_notes(self, node: MatchNode) -> None:
+        """Write down the words of the marks."""
         place = self._notes_place
         notes = self._columns[place].shown(node)
-        # Tuples of texts, as far as can be: the garbage collector does not look into those.
         node.shown = (*node.shown[:place], notes, *node.shown[place + 1 :])
         node.searched = f"{node.text}\n{fold(notes)}" if notes else node.text
 

@@ -4,12 +4,13 @@ It filters and sorts itself. A proxy on top would cost three times as much on ev
 20,000 rows), since it asks its source for several indexes for each row, and each is a call into Python.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 from typing_extensions import override
 
 from implant_gui.domain.information_model import InformationModel
@@ -23,6 +24,10 @@ from implant_gui.models.result_order import ARRIVAL, sort_below
 from implant_gui.models.result_store import MatchStore
 from implant_gui.models.roles import ROOT, Index
 from implant_gui.models.tree import Branch, Node, TreeModel
+
+_WRITE_AFTER_MS: Final = 300
+_WRITE_PAUSE_MS: Final = 15
+_WRITE_S: Final = 0.005
 
 
 class ResultsModel(TreeModel[ResultNode]):
@@ -49,6 +54,9 @@ class ResultsModel(TreeModel[ResultNode]):
         self._sorted_by = (ARRIVAL, Qt.SortOrder.AscendingOrder)
         self._shown_count = 0
         self._store = self._new_store()
+        self._writing = QTimer(self)
+        self._writing.setSingleShot(True)
+        self._writing.timeout.connect(self._on_writing_timeout)
 
     @property
     def information_model(self) -> InformationModel:
@@ -92,6 +100,7 @@ class ResultsModel(TreeModel[ResultNode]):
         fresh, touched = self._store.add(server, matches)
         self._place([node for node in fresh if self._filter.passes(node)])
         self._show_again(touched)
+        self._writing.start(_WRITE_AFTER_MS)
         self.count_changed.emit()
 
     def finish(self, *, naturally: bool = False) -> None:
@@ -110,6 +119,9 @@ class ResultsModel(TreeModel[ResultNode]):
         selection and its expansion.
         """
         self._filter = MatchFilter.of(text, hides_superseded=hides_superseded)
+        self._store.writes_at_once = self._filter.reads_words
+        if self._filter.reads_words:
+            self._store.write_until()
         self._show_as_filtered(self._store.matches)
         self.count_changed.emit()
 
@@ -145,25 +157,38 @@ class ResultsModel(TreeModel[ResultNode]):
         node = self._store.node_of(uid)
         return ROOT if node is None else self.index_of_node(node)
 
+    def _on_writing_timeout(self) -> None:
+        """Nothing more comes for now: write down what a filter will ask for, so that its first letter need not wait."""
+        if not self._store.write_until(time.perf_counter() + _WRITE_S):
+            self._writing.start(_WRITE_PAUSE_MS)
+
     def _new_store(self) -> MatchStore:
-        return MatchStore(self._layout, self._root, self._now(), self._held)
+        store = MatchStore(self._layout, self._root, self._now(), self._held)
+        store.writes_at_once = self._filter.reads_words
+        return store
 
     def _place(self, fresh: Sequence[MatchNode]) -> None:
-        """Put new matches below their headings, with one signal for each heading that was there before."""
+        """Put new matches below their headings, behind what is there already.
+
+        So nothing that Qt holds on to moves, and where headings are many, one new layout says as much as all signals.
+        """
+        by_holder: defaultdict[Branch, list[MatchNode]] = defaultdict(list)
+        for node in fresh:
+            by_holder[node.parent or self._root].append(node)
         inserted: defaultdict[Branch, list[ResultNode]] = defaultdict(list)
         unknown_to_qt: set[Node] = set()
-        for node in fresh:
-            for holder, child in self._path_to(node):
-                if child.row >= 0 or child in unknown_to_qt:
+        for holder, nodes in by_holder.items():
+            for above, below in self._path_to(nodes[0]):
+                siblings = nodes if above is holder else (below,)
+                if below.row >= 0 or below in unknown_to_qt:
                     continue
-                unknown_to_qt.add(child)
-                if holder in unknown_to_qt:
-                    self._adopt(holder, (child,))
+                unknown_to_qt.update(siblings)
+                if above in unknown_to_qt:
+                    self._adopt(above, siblings)
                 else:
-                    inserted[holder].append(child)
-        grown = self._count_in(fresh)
-        for holder, siblings in inserted.items():
-            self._take_in(holder, siblings)
+                    inserted[above].extend(siblings)
+        grown = self._count_in(by_holder)
+        self._take_all_in(inserted)
         self._tell_changed(grown - unknown_to_qt, last_column=0)
 
     def _show_again(self, nodes: Collection[MatchNode]) -> None:
@@ -196,7 +221,7 @@ class ResultsModel(TreeModel[ResultNode]):
                 count_before = self._shown_count
                 node.children = self._arranged(node.below)
                 node.shown_count = self._shown_count - count_before
-                node.label(len(self._columns))
+                node.shown = ()
                 is_shown = bool(node.children)
             else:
                 is_shown = passes(node)
@@ -213,16 +238,15 @@ class ResultsModel(TreeModel[ResultNode]):
         headings = headings_above(node)
         return zip((self._root, *headings), (*headings, node), strict=True)
 
-    def _count_in(self, shown: Sequence[MatchNode]) -> set[HeadingNode]:
+    def _count_in(self, shown: Mapping[Branch, Sequence[MatchNode]]) -> set[HeadingNode]:
         """Count matches that are shown from now on; gives the headings whose words changed by that."""
-        self._shown_count += len(shown)
         grown: set[HeadingNode] = set()
-        for node in shown:
-            for heading in headings_above(node):
-                heading.shown_count += 1
+        for nodes in shown.values():
+            self._shown_count += len(nodes)
+            for heading in headings_above(nodes[0]):
+                heading.shown_count += len(nodes)
+                heading.shown = ()
                 grown.add(heading)
-        for heading in grown:
-            heading.label(len(self._columns))
         return grown
 
     def _sort_nodes(self) -> None:
@@ -246,6 +270,10 @@ class ResultsModel(TreeModel[ResultNode]):
         before = self._begin_layout()
         self._sort_nodes()
         self._end_layout(before)
+
+    @override
+    def _written(self, node: ResultNode) -> Sequence[str]:
+        return node.label(len(self._columns)) if isinstance(node, HeadingNode) else self._store.write(node)
 
     @override
     def _answer(self, node: ResultNode, column: int, role: int) -> Any:

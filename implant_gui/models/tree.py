@@ -5,7 +5,7 @@ A view calls `index` and `rowCount` for every row that it lays out, on every lay
 one finds nothing, instead of freed memory.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
@@ -27,7 +27,7 @@ class Node:
     Attributes:
         number: names the node in indexes; given by the model when it takes the node in.
         row: among its siblings; -1 while it is not in the tree.
-        shown: the text of each column.
+        shown: the text of each column; empty while nobody has looked (`TreeModel._written`).
     """
 
     __slots__ = ("number", "parent", "row", "shown")
@@ -91,6 +91,17 @@ class TreeModel(QAbstractItemModel, Generic[N]):
         self.beginInsertRows(self.index_of_node(parent), first, first + len(fresh) - 1)
         self._adopt(parent, fresh)
         self.endInsertRows()
+
+    def _take_all_in(self, fresh: Mapping[Branch, Sequence[N]]) -> None:
+        """Append siblings below many parents: with one signal for each parent, or one for all if parents are many."""
+        if len(fresh) <= _MANY_PARENTS:
+            for parent, siblings in fresh.items():
+                self._take_in(parent, siblings)
+            return
+        self.layoutAboutToBeChanged.emit()
+        for parent, siblings in fresh.items():
+            self._adopt(parent, siblings)
+        self.layoutChanged.emit()
 
     def _adopt(self, parent: Branch, fresh: Iterable[N]) -> None:
         """Append without a signal: below what Qt does not know of yet, or within a change of layout."""
@@ -178,13 +189,17 @@ class TreeModel(QAbstractItemModel, Generic[N]):
         if node is None:
             return None
         if role == DISPLAY:
-            return node.shown[index.column()]
+            return (node.shown or self._written(node))[index.column()]
         if role == TEXT_ALIGNMENT:
             return self._columns[index.column()].align
         return self._answer(node, index.column(), role) if role in self._answered else None
 
     _answered: frozenset[int] = frozenset()
     """The roles beside the two above that `_answer` knows."""
+
+    def _written(self, node: N) -> Sequence[str]:
+        """Write down what is shown of a node that nobody has looked at before, and give it."""
+        return node.shown
 
     def _answer(self, node: N, column: int, role: int) -> Any:
         """What a cell has for one of the roles in `_answered`."""
