@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from implant_gui.domain.drawing import Drawing
 from implant_gui.domain.geometry import UNMOVED2, Box2, Frame2
+from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.template_view import TemplateView
 
 
@@ -67,3 +69,45 @@ ExportTemplate = Callable[[TemplateView, ExportForm], bytes]
 Raises:
     NothingToExport: the template has nothing of what the form holds.
 """
+
+
+class Package(Enum):
+    """The ways in which objects are given away as they are, by the words of the command line."""
+
+    FILES = "files"
+    """DICOM files in a folder."""
+    ZIP = "zip"
+    MEDIUM = "dicomdir"
+    """Files and a DICOMDIR (PS3.10 8), as on a disc."""
+
+
+ExportKind = Package | ExportForm
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """What is to be given away.
+
+    Attributes:
+        folder: where to; what is written there never takes the place of anything.
+        name: of the new folder or archive, if one is made: there is one wherever several files come of it.
+    """
+
+    entries: tuple[LibraryEntry, ...]
+    kind: ExportKind
+    folder: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What became of one object.
+
+    Attributes:
+        path: the file, or the archive that it is in; None if it was not exported.
+        sentence: why not, or what to know about it; "" if all went well.
+    """
+
+    entry: LibraryEntry
+    path: Path | None
+    sentence: str = ""

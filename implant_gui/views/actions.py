@@ -28,6 +28,9 @@ class Command(Enum):
 
     ADD_SERVER = "add-server"
     TEST_SERVERS = "test-servers"
+    IMPORT_FILES = "import-files"
+    IMPORT_FOLDER = "import-folder"
+    EXPORT = "export"
     STORAGE_SCP = "storage-scp"
     SETTINGS = "settings"
     QUIT = "quit"
@@ -67,6 +70,28 @@ ENTRIES: Final = (
         Menu.FILE,
         QT_TRANSLATE_NOOP("actions", "&Check all servers"),
         "activity-heartbeat",
+        ends_group=True,
+    ),
+    Entry(
+        Command.IMPORT_FILES,
+        Menu.FILE,
+        QT_TRANSLATE_NOOP("actions", "&Import files…"),
+        "file-import",
+        keys="Ctrl+O",
+    ),
+    Entry(
+        Command.IMPORT_FOLDER,
+        Menu.FILE,
+        QT_TRANSLATE_NOOP("actions", "Import a f&older…"),
+        "folder-open",
+        keys="Ctrl+Shift+O",
+    ),
+    Entry(
+        Command.EXPORT,
+        Menu.FILE,
+        QT_TRANSLATE_NOOP("actions", "&Export…"),
+        "file-export",
+        keys="Ctrl+E",
         ends_group=True,
     ),
     Entry(Command.STORAGE_SCP, Menu.FILE, QT_TRANSLATE_NOOP("actions", "Storage S&CP…"), "broadcast"),

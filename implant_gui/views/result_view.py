@@ -102,6 +102,11 @@ class ResultView(QWidget):
         """What stands in the place of the tree."""
         return self._empty
 
+    @property
+    def selected_uids(self) -> tuple[Uid, ...]:
+        """What can be fetched of what is selected."""
+        return self._selected_uids()
+
     def show_state(self, state: ResultState, detail: str = "") -> None:
         """Say where the query stands; an empty tree shows it large.
 
@@ -242,6 +247,7 @@ class ResultView(QWidget):
             if match.values.get("ImplantPartNumber"):
                 add_action(menu, self.tr("Copy part number"), "copy", self._on_copy_part_number)
         add_action(menu, self.tr("Copy rows"), "table", self.tree.copy_selected)
+        menu.addActions(self.tree.actions())
 
     def _on_parts(self) -> None:
         self.parts_requested.emit(FetchIntent(self._model.information_model, self._selected_uids()))

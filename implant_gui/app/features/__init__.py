@@ -8,5 +8,6 @@ from collections.abc import Callable
 from typing import Final
 
 from implant_gui.app.compose import Program
+from implant_gui.app.features import in_and_out
 
-FEATURES: Final[tuple[Callable[[Program], object], ...]] = ()
+FEATURES: Final[tuple[Callable[[Program], object], ...]] = (in_and_out.build,)

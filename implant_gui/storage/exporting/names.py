@@ -1,14 +1,23 @@
-"""Names for files that are given away: made from UIDs or by counting, never from what a maker wrote."""
+"""Names for files that are given away: by UIDs, by counting, or readable ones of which nothing can come to harm."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
+from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.uid import Uid
 
 FOLDER: Final = "IMPLANTS"
 _IN_A_FOLDER: Final = 1000
 """Some systems become slow, or refuse, when a folder of a disc has many more."""
+_UNSAFE: Final = re.compile(r"[^\w.+-]+")
+_EDGES: Final = " ._-+"
+_LONGEST_PART: Final = 40
+_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_MOST_TRIES: Final = 10_000
 
 
 class UidNames:
@@ -30,3 +39,32 @@ def file_ids() -> Iterator[tuple[str, ...]]:
     while True:
         number += 1
         yield FOLDER, f"{(number - 1) // _IN_A_FOLDER:08}", f"{number:08}"
+
+
+def readable_stem(summary: TemplateSummary) -> str:
+    """A file name without suffix that a person recognises: maker, name, size, part number.
+
+    Of what a maker wrote, letters, digits and a few harmless signs are left: no separators of folders, no control
+    characters, no dots at the ends, none of the names that Windows keeps for devices, and never too much.
+    """
+    parts = (summary.maker, summary.name, summary.size, summary.part_number)
+    told = " ".join(filter(None, map(_harmless, parts)))
+    return f"_{told}" if _RESERVED.match(told) else told or summary.sop_instance_uid
+
+
+def free_path(folder: Path, stem: str, suffix: str = "") -> Path:
+    """A path in `folder` at which nothing is: ``STEM.SUFFIX``, ``STEM (2).SUFFIX``, ...
+
+    Raises:
+        OSError: that cannot be seen, or there is no end of such names.
+    """
+    for number in range(1, _MOST_TRIES):
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}")
+        if not (path.exists() or path.is_symlink()):
+            return path
+    raise FileExistsError(f"There are too many files called “{stem}”.")
+
+
+def _harmless(text: str) -> str:
+    told = _UNSAFE.sub("_", unicodedata.normalize("NFC", text))
+    return told.strip(_EDGES)[:_LONGEST_PART].strip(_EDGES)

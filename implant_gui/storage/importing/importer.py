@@ -17,7 +17,8 @@ from implant_gui.storage.importing.sources import Source, Unusable, find_all
 from implant_gui.storage.importing.taking import take
 
 _GROUP: Final = 100
-"""So many objects are made durable at once."""
+_GROUP_BYTES: Final = 64 << 20
+"""So much is made durable at once, at most: whoever watches wants to see that it goes on."""
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 _OUTCOMES: Final = {
     Novelty.NEW: ImportOutcome.NEW,
@@ -50,7 +51,7 @@ def import_files(
     try:
         for source in _sources(paths, limits or ImportLimits(), is_stopped):
             waiting.append(_taken(source, sink, limits or ImportLimits()))
-            if len(waiting) >= _GROUP:
+            if len(waiting) >= _GROUP or _bytes_of(waiting) >= _GROUP_BYTES:
                 yield from _settled(sink, waiting)
     except OperationError:
         with suppress(OperationError):
@@ -85,6 +86,10 @@ def _taken(source: Source, sink: InstanceSink, limits: ImportLimits) -> Imported
     except _BROKEN:
         return ImportedFile(source.name, ImportOutcome.UNREADABLE, "It is damaged in the archive.")
     return ImportedFile(source.name, _OUTCOMES[instance.novelty], instance=instance)
+
+
+def _bytes_of(waiting: Iterable[ImportedFile]) -> int:
+    return sum(each.instance.bytes for each in waiting if each.instance is not None)
 
 
 def _settled(sink: InstanceSink, waiting: list[ImportedFile]) -> Iterator[ImportedFile]:

@@ -1,0 +1,80 @@
+"""An export as somebody ordered it: objects as they are, or each in a form that other programs read."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from implant_gui.domain.errors import OperationError
+from implant_gui.domain.exporting import Exported, ExportForm, ExportOrder, NothingToExport, Package
+from implant_gui.domain.ports import LibraryEntry
+from implant_gui.storage.atomic import create_file, create_folder, storage_errors, sync_file
+from implant_gui.storage.exporting.exporter import export_objects
+from implant_gui.storage.exporting.names import free_path, readable_stem
+
+_LOG = logging.getLogger(__name__)
+Convert = Callable[[Path, ExportForm], bytes]
+"""The content of a file in that form, made from a DICOM file; raises `NothingToExport`, OperationError or OSError."""
+
+
+def carry_out(
+    order: ExportOrder, convert: Convert, is_stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Exported]:
+    """Export everything, telling of each object what became of it; what exists is never written over.
+
+    When it is stopped, files that are written stay; an archive is not made at all.
+
+    Raises:
+        OperationError: DISK_FULL, DISK_READ_ONLY or STORAGE_UNAVAILABLE, which no other object would change.
+    """
+    if isinstance(order.kind, Package):
+        yield from _as_they_are(order, order.kind, is_stopped)
+    else:
+        yield from _converted(order, order.kind, convert, is_stopped)
+
+
+def _as_they_are(order: ExportOrder, package: Package, is_stopped: Callable[[], bool]) -> Iterator[Exported]:
+    with storage_errors(order.folder):
+        target = free_path(order.folder, order.name, ".zip" if package is Package.ZIP else "")
+    with_dicomdir = package is Package.MEDIUM
+    for file in export_objects(order.entries, target, with_dicomdir=with_dicomdir, is_stopped=is_stopped):
+        sentence = "" if file.has_record else "It is on the medium, but too odd to be told of in the DICOMDIR."
+        yield Exported(file.entry, target if package is Package.ZIP else target.joinpath(file.name), sentence)
+
+
+def _converted(
+    order: ExportOrder, form: ExportForm, convert: Convert, is_stopped: Callable[[], bool]
+) -> Iterator[Exported]:
+    with storage_errors(order.folder):
+        folder = order.folder if len(order.entries) == 1 else free_path(order.folder, order.name)
+        create_folder(folder)
+    for entry in order.entries:
+        if is_stopped():
+            return
+        yield _one(entry, folder, form, convert)
+
+
+def _one(entry: LibraryEntry, folder: Path, form: ExportForm, convert: Convert) -> Exported:
+    try:
+        data = convert(entry.path, form)
+    except NothingToExport as nothing:
+        return Exported(entry, None, str(nothing))
+    except (OperationError, OSError) as error:
+        _LOG.info("Not exported: %s: %s", entry.summary.sop_instance_uid, type(error).__name__)
+        return Exported(entry, None, "Its file cannot be read.")
+    with storage_errors(folder):
+        return Exported(entry, _written(folder, entry, form, data))
+
+
+def _written(folder: Path, entry: LibraryEntry, form: ExportForm, data: bytes) -> Path:
+    path = free_path(folder, readable_stem(entry.summary), f".{form.value}")
+    try:
+        with os.fdopen(create_file(path), "wb") as stream:
+            stream.write(data)
+        sync_file(path)
+    except OSError:
+        with suppress(OSError):
+            path.unlink()
+        raise
+    return path
