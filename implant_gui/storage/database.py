@@ -3,10 +3,11 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from implant_gui.storage.atomic import FILE_MODE, set_aside
@@ -14,6 +15,10 @@ from implant_gui.storage.atomic import FILE_MODE, set_aside
 _BUSY_S: Final = 5.0
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _SIDE_FILES: Final = ("-wal", "-shm")
+
+
+Migration = Callable[[sqlite3.Connection, Callable[[], None]], None]
+"""Turns a database of an older version into one of this, in a transaction; calls the second to make the tables."""
 
 
 class DamagedDatabaseError(sqlite3.DatabaseError):
@@ -28,11 +33,13 @@ class Blueprint:
         application_id: four bytes that tell our files from others'.
         version: of the schema; a database of another version is treated as damaged, since it can be made again.
         schema: the statements that make it.
+        migrations: by the versions that can be taken over, how.
     """
 
     application_id: int
     version: int
     schema: str
+    migrations: Mapping[int, Migration] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -50,13 +57,14 @@ def open_for_writing(path: Path, blueprint: Blueprint) -> sqlite3.Connection:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
     connection = _connect(path, "mode=rw")
     try:
-        _check(connection, blueprint)
+        _check(connection, blueprint, versions={blueprint.version, *blueprint.migrations})
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         if sys.platform == "darwin":
             connection.execute("PRAGMA fullfsync=1")
-        if _number(connection, "user_version") == 0:
-            _create(connection, blueprint)
+        version = _number(connection, "user_version")
+        if version != blueprint.version:
+            _create(connection, blueprint, blueprint.migrations.get(version))
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.Error) and is_damage(error):
@@ -65,8 +73,11 @@ def open_for_writing(path: Path, blueprint: Blueprint) -> sqlite3.Connection:
     return connection
 
 
-def open_for_reading(path: Path, blueprint: Blueprint) -> sqlite3.Connection:
+def open_for_reading(path: Path, blueprint: Blueprint, *, is_checked: bool = False) -> sqlite3.Connection:
     """A connection to `path` that cannot write.
+
+    With `is_checked`, the file is not read through again to see whether it is sound: another connection of ours has
+    just found it so, and for a large one that takes seconds.
 
     On a read-only file system SQLite cannot make the files that it shares with writers. It is told then that nobody
     writes, which holds as long as no log of a writer is there; should one begin later, what we read turns out damaged.
@@ -76,12 +87,12 @@ def open_for_reading(path: Path, blueprint: Blueprint) -> sqlite3.Connection:
         sqlite3.Error: anything else.
     """
     try:
-        return _open_checked(path, "mode=ro", blueprint)
+        return _open_checked(path, "mode=ro", blueprint, is_checked=is_checked)
     except sqlite3.OperationalError as error:
         cannot_open = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN
         if not cannot_open or not path.exists() or path.with_name(f"{path.name}-wal").exists():
             raise
-    return _open_checked(path, "mode=ro&immutable=1", blueprint)
+    return _open_checked(path, "mode=ro&immutable=1", blueprint, is_checked=is_checked)
 
 
 def open_or_start_again(path: Path, blueprint: Blueprint) -> sqlite3.Connection:
@@ -114,12 +125,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def _open_checked(path: Path, options: str, blueprint: Blueprint) -> sqlite3.Connection:
+def _open_checked(path: Path, options: str, blueprint: Blueprint, *, is_checked: bool) -> sqlite3.Connection:
     connection = _connect(path, options)
     try:
         if _number(connection, "user_version") != blueprint.version:
             raise DamagedDatabaseError("another version")
-        _check(connection, blueprint)
+        if not is_checked:
+            _check(connection, blueprint, versions={blueprint.version})
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.Error) and is_damage(error):
@@ -136,13 +148,13 @@ def _connect(path: Path, options: str) -> sqlite3.Connection:
     return connection
 
 
-def _check(connection: sqlite3.Connection, blueprint: Blueprint) -> None:
+def _check(connection: sqlite3.Connection, blueprint: Blueprint, *, versions: Set[int]) -> None:
     is_empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
     if is_empty:
         return
     if _number(connection, "application_id") != blueprint.application_id:
         raise DamagedDatabaseError("not ours")
-    if _number(connection, "user_version") != blueprint.version:
+    if _number(connection, "user_version") not in versions:
         raise DamagedDatabaseError("another version")
     if connection.execute("SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchone()[0]:
         raise DamagedDatabaseError("views or triggers that are not ours")
@@ -150,11 +162,17 @@ def _check(connection: sqlite3.Connection, blueprint: Blueprint) -> None:
         raise DamagedDatabaseError("quick_check failed")
 
 
-def _create(connection: sqlite3.Connection, blueprint: Blueprint) -> None:
-    with transaction(connection):
+def _create(connection: sqlite3.Connection, blueprint: Blueprint, migrate: Migration | None) -> None:
+    def make_tables() -> None:
         for statement in blueprint.schema.split(";"):
             if statement.strip():
                 connection.execute(statement)
+
+    with transaction(connection):
+        if migrate is None:
+            make_tables()
+        else:
+            migrate(connection, make_tables)
         connection.execute(f"PRAGMA application_id={blueprint.application_id:d}")
         connection.execute(f"PRAGMA user_version={blueprint.version:d}")
 

@@ -3,85 +3,26 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from implant_gui.domain.holdings import NO_FILTERS, Filters
+from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.database import Blueprint, open_for_reading, open_or_start_again, transaction
-from implant_gui.storage.filters import conditions
-from implant_gui.storage.index_row import IndexRow, decode, encode, storable
-from implant_gui.storage.words import match_expression
+from implant_gui.storage.asking import COLUMNS
+from implant_gui.storage.counter import FacetCounter
+from implant_gui.storage.database import open_or_start_again, transaction
+from implant_gui.storage.index_reader import IndexReader
+from implant_gui.storage.index_row import DESCRIBED, IndexRow
+from implant_gui.storage.index_writer import IndexWriter
+from implant_gui.storage.schema import index_blueprint
+from implant_gui.storage.words import WordTable, storable, usual_table
 
-_SCHEMA: Final = """
-CREATE TABLE objects (
-    id INTEGER PRIMARY KEY,
-    uid TEXT NOT NULL,
-    content TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    bytes INTEGER NOT NULL,
-    received INTEGER NOT NULL,
-    source TEXT NOT NULL,
-    model TEXT NOT NULL,
-    maker TEXT NOT NULL,
-    name TEXT NOT NULL,
-    part_number TEXT NOT NULL,
-    size TEXT NOT NULL,
-    version TEXT NOT NULL,
-    effective TEXT NOT NULL,
-    is_derived INTEGER NOT NULL,
-    replaced TEXT NOT NULL,
-    referenced TEXT NOT NULL,
-    notifications INTEGER NOT NULL,
-    is_missing INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (uid, content)
-);
-CREATE INDEX objects_by_arrival ON objects (received DESC, id DESC);
-CREATE INDEX objects_by_content ON objects (content);
-CREATE VIRTUAL TABLE words USING fts5 (
-    maker, name, part_number, size, uid, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
-)
-"""
-INDEX_BLUEPRINT: Final = Blueprint(application_id=0x494D5047, version=1, schema=_SCHEMA)
-_UPSERT: Final = """
-INSERT INTO objects (
-    uid, content, sha256, bytes, received, source, model, maker, name, part_number, size, version, effective,
-    is_derived, replaced, referenced, notifications
-) VALUES (
-    :uid, :content, :sha256, :bytes, :received, :source, :model, :maker, :name, :part_number, :size, :version,
-    :effective, :is_derived, :replaced, :referenced, :notifications
-)
-ON CONFLICT (uid, content) DO UPDATE SET
-    sha256 = excluded.sha256, bytes = excluded.bytes, received = excluded.received, source = excluded.source,
-    model = excluded.model, maker = excluded.maker, name = excluded.name, part_number = excluded.part_number,
-    size = excluded.size, version = excluded.version, effective = excluded.effective,
-    is_derived = excluded.is_derived, replaced = excluded.replaced, referenced = excluded.referenced,
-    notifications = excluded.notifications, is_missing = 0
-RETURNING id
-"""
-_SELECT: Final = """
-SELECT
-    uid, content, sha256, bytes, received, source, model, maker, name, part_number, size, version, effective,
-    is_derived, replaced, referenced, notifications,
-    EXISTS (
-        SELECT 1 FROM objects AS other
-        WHERE other.uid = objects.uid AND other.content <> objects.content AND NOT other.is_missing
-    ) AS has_conflict
-FROM objects WHERE NOT is_missing
-"""
-_FOUND: Final = " AND id IN (SELECT rowid FROM words WHERE words MATCH ?)"
-_FOUND_OFTEN: Final = " AND +id IN (SELECT rowid FROM words WHERE words MATCH ?)"
-"""The plus keeps SQLite from fetching and sorting all that match: it goes through the rows from the newest instead."""
-_FINDS: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-_OFTEN: Final = 5_000
-_OF_UID: Final = " AND uid = ?"
-_OF_UIDS: Final = " AND uid IN (SELECT value FROM json_each(?))"
-_OF_PART: Final = " AND model = ? AND maker = ? AND part_number = ?"
-_NEWEST_FIRST: Final = " ORDER BY received DESC, id DESC LIMIT ?"
+_HELD: Final = f"SELECT {COLUMNS} FROM objects WHERE NOT is_missing"  # noqa: S608 - nothing of others
+_NEWEST_FIRST: Final = " ORDER BY id DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,121 +34,131 @@ class KnownFile:
 
 
 class LibraryIndex:
-    """Rows and words in SQLite, behind one connection that writes and one that reads.
+    """Rows and words in SQLite: one connection that writes, one that reads, and one that counts.
 
-    Readers so never wait for a write that waits for the disk.
+    Readers so never wait for a write that waits for the disk, and a search never for counts over everything.
 
     Thread: any.
+
+    Args:
+        path: of the database.
+        read_only: make and change nothing.
+        words: the table of words; by default the best that this SQLite can do.
 
     Raises:
         sqlite3.Error: from every method.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, words: WordTable | None = None) -> None:
+        table = words or usual_table()
+        blueprint = index_blueprint(table)
         self._write_lock = threading.Lock()
-        self._read_lock = threading.Lock()
-        self._writer = None if read_only else open_or_start_again(path, INDEX_BLUEPRINT)
+        self._connection = None if read_only else open_or_start_again(path, blueprint)
+        self._writer = None if self._connection is None else IndexWriter(self._connection, table)
         try:
-            self._reader = open_for_reading(path, INDEX_BLUEPRINT)
-            self._reader.row_factory = sqlite3.Row
+            self._reader = IndexReader(path, blueprint, table, is_checked=not read_only)
+            self._counter = FacetCounter(path, blueprint, table, is_checked=True)
         except BaseException:
-            if self._writer is not None:
-                self._writer.close()
+            if self._connection is not None:
+                self._connection.close()
             raise
 
     def close(self) -> None:
-        """Close both connections."""
-        with self._read_lock:
-            self._reader.close()
+        """Close all connections."""
+        self._counter.close()
+        self._reader.close()
         with self._write_lock:
-            if self._writer is not None:
-                self._writer.close()
+            if self._connection is not None:
+                self._connection.close()
 
     def put(self, rows: Iterable[IndexRow]) -> None:
         """Add or renew rows; durable when this returns."""
         with self._writing() as writer:
-            for row in rows:
-                ((row_id,),) = writer.execute(_UPSERT, encode(row)).fetchall()
-                summary = row.summary
-                words = (summary.maker, summary.name, summary.part_number, summary.size, summary.sop_instance_uid)
-                writer.execute("DELETE FROM words WHERE rowid = ?", (row_id,))
-                writer.execute(
-                    "INSERT INTO words (rowid, maker, name, part_number, size, uid) VALUES (?, ?, ?, ?, ?, ?)",
-                    (row_id, *map(storable, words)),
-                )
+            writer.put(rows)
 
     def mark(self, contents: Iterable[str], *, missing: bool) -> None:
         """Note that files have gone, or are back."""
         with self._writing() as writer:
-            writer.executemany(
-                "UPDATE objects SET is_missing = ? WHERE content = ?", [(int(missing), content) for content in contents]
-            )
+            writer.mark(contents, missing=missing)
+
+    def remove(self, contents: Iterable[str]) -> None:
+        """Forget objects."""
+        with self._writing() as writer:
+            writer.remove(contents)
 
     def contents_of(self, uid: Uid) -> frozenset[str]:
         """The names of the files that hold `uid`."""
-        found = self._read("SELECT content FROM objects WHERE uid = ? AND NOT is_missing", (uid,))
+        found = self._reader.rows("SELECT content FROM objects WHERE uid = ? AND NOT is_missing", uid)
         return frozenset(content for (content,) in found)
 
     def files(self) -> dict[str, KnownFile]:
         """All files that there is a row for, by name."""
-        found = self._read("SELECT content, bytes, is_missing FROM objects", ())
+        found = self._reader.rows("SELECT content, bytes, is_missing FROM objects")
         return {content: KnownFile(size, bool(is_missing)) for content, size, is_missing in found}
+
+    def to_describe(self) -> frozenset[str]:
+        """The names of the files that an older version of the program has read, and that have more to tell now."""
+        found = self._reader.rows("SELECT content FROM objects WHERE described < ? AND NOT is_missing", DESCRIBED)
+        return frozenset(content for (content,) in found)
 
     def holds(self, uids: Iterable[Uid]) -> frozenset[Uid]:
         """Those of `uids` that are held."""
-        wanted = json.dumps(list(uids))
-        found = self._read(
-            "SELECT uid FROM objects WHERE uid IN (SELECT value FROM json_each(?)) AND NOT is_missing", (wanted,)
+        found = self._reader.rows(
+            "SELECT uid FROM objects WHERE uid IN (SELECT value FROM json_each(?)) AND NOT is_missing",
+            json.dumps(list(uids)),
         )
         return frozenset(Uid(uid) for (uid,) in found)
 
     def count(self) -> int:
         """How many objects are held."""
-        ((count,),) = self._read("SELECT count(*) FROM objects WHERE NOT is_missing", ())
+        ((count,),) = self._reader.rows("SELECT count(*) FROM objects WHERE NOT is_missing")
         return int(count)
 
-    def search(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> tuple[IndexRow, ...]:
-        """Rows whose words begin with the words of `text` and that `filters` let pass, newest first; 0 for no limit."""
-        expression = match_expression(text)
-        if expression is not None and not expression:
-            return ()
-        statement, values = _SELECT, list[str | int]()
-        if expression is not None:
-            ((finds,),) = self._read(_FINDS, (expression, _OFTEN))
-            statement += _FOUND if finds < _OFTEN else _FOUND_OFTEN
-            values.append(expression)
-        for condition, parameters in conditions(filters):
-            statement += f" AND {condition}"
-            values += parameters
-        values.append(limit if limit > 0 else -1)
-        return tuple(decode(row) for row in self._read(statement + _NEWEST_FIRST, tuple(values)))
+    def search(
+        self, text: str, limit: int, filters: Filters = NO_FILTERS, *, before: int | None = None
+    ) -> tuple[IndexRow, ...]:
+        """Rows whose words begin with the words of `text` and that `filters` let pass, newest first.
 
-    def rows_of(self, uid: Uid) -> tuple[IndexRow, ...]:
-        """The rows of `uid`, newest first."""
-        return tuple(decode(row) for row in self._read(_SELECT + _OF_UID + _NEWEST_FIRST, (uid, -1)))
+        Args:
+            text: as typed; everything for an empty one.
+            limit: 0 for none.
+            filters: what else must hold.
+            before: the place of a row: only those that come after it in this order.
+        """
+        return self._reader.search(text, limit, filters, before)
+
+    def facets(self, text: str, filters: Filters = NO_FILTERS) -> FacetCounts | None:
+        """How what `search` would find divides; None if `stop_counting` came in between."""
+        return self._counter.facets(text, filters)
+
+    def stop_counting(self) -> None:
+        """End counts that are under way: nobody waits for them any more."""
+        self._counter.stop()
 
     def rows_for(self, uids: Iterable[Uid]) -> tuple[IndexRow, ...]:
         """The rows of `uids`, newest first."""
-        return self._decoded(_SELECT + _OF_UIDS + _NEWEST_FIRST, json.dumps(list(uids)), -1)
+        condition = " AND uid IN (SELECT value FROM json_each(?))"
+        return self._reader.decoded(_HELD + condition + _NEWEST_FIRST, json.dumps(list(uids)))
+
+    def linked_by(self, target: Uid, kind: int) -> tuple[IndexRow, ...]:
+        """The rows that refer to `target` in the way `kind`, newest first."""
+        condition = " AND id IN (SELECT source FROM links WHERE target = ? AND kind = ?)"
+        return self._reader.decoded(_HELD + condition + _NEWEST_FIRST, target, kind)
 
     def versions_of(self, maker: str, part_number: str) -> tuple[IndexRow, ...]:
         """The generic templates of one part, newest first; none for an empty number."""
-        if not part_number:
-            return ()
-        generic = InformationModel.GENERIC.word
-        return self._decoded(_SELECT + _OF_PART + _NEWEST_FIRST, generic, storable(maker), storable(part_number), -1)
-
-    def _decoded(self, statement: str, *values: str | int) -> tuple[IndexRow, ...]:
-        return tuple(decode(row) for row in self._read(statement, values))
-
-    def _read(self, statement: str, values: tuple[str | int, ...]) -> list[sqlite3.Row]:
-        with self._read_lock, closing(self._reader.execute(statement, values)) as cursor:
-            rows: list[sqlite3.Row] = cursor.fetchall()
-            return rows
+        condition = " AND part_number = ? AND maker = ? AND model = ? AND part_number <> ''"
+        values: Sequence[str] = (storable(part_number), storable(maker), InformationModel.GENERIC.word)
+        return self._reader.decoded(_HELD + condition + _NEWEST_FIRST, *values)
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        if self._writer is None:
+    def _writing(self) -> Iterator[IndexWriter]:
+        if self._connection is None or self._writer is None:
             raise sqlite3.OperationalError("opened for reading only")
-        with self._write_lock, transaction(self._writer) as writer:
-            yield writer
+        with self._write_lock:
+            try:
+                with transaction(self._connection):
+                    yield self._writer
+            except BaseException:
+                self._writer.forget()
+                raise

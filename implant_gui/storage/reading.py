@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from implant_gui.domain.holdings import NO_FILTERS, Filters
+from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters, Trait
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.index_row import IndexRow
+from implant_gui.storage.index_row import IndexRow, Link
 from implant_gui.storage.inspection import Inspected, inspect
 from implant_gui.storage.opened import OpenedFolder
 
@@ -21,16 +21,21 @@ class LibraryReads(OpenedFolder):
         with self._opened() as shelf:
             return frozenset() if shelf is None else shelf.index.holds(uids)
 
-    def search(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> tuple[LibraryEntry, ...]:
-        """Entries all of whose words begin with the words of `text` somewhere; newest first; 0 for no limit."""
+    def search(
+        self, text: str, limit: int, filters: Filters = NO_FILTERS, *, before: int | None = None
+    ) -> tuple[LibraryEntry, ...]:
+        """Entries all of whose words begin with the words of `text` somewhere; newest first; 0 for no limit.
+
+        With `before`, the `place` of an entry, only those that come after that one.
+        """
         with self._opened() as shelf:
-            rows = () if shelf is None else shelf.index.search(text, limit, filters)
+            rows = () if shelf is None else shelf.index.search(text, limit, filters, before=before)
         return tuple(self._entry(row) for row in rows)
 
     def entries_of(self, uid: Uid) -> tuple[LibraryEntry, ...]:
         """The objects that are held durably under `uid`, newest first; more than one is a conflict."""
         with self._opened() as shelf:
-            rows = () if shelf is None else shelf.index.rows_of(uid)
+            rows = () if shelf is None else shelf.index.rows_for((uid,))
         return tuple(self._entry(row) for row in rows)
 
     def entries_for(self, uids: Iterable[Uid]) -> tuple[LibraryEntry, ...]:
@@ -43,17 +48,28 @@ class LibraryReads(OpenedFolder):
 
     def referring_to(self, uid: Uid) -> tuple[LibraryEntry, ...]:
         """The held assemblies and groups that refer to this generic template."""
-        return self.search("", 0, Filters(uses=uid))
+        return self._linked(uid, Link.REFERS_TO)
 
     def replacing(self, uid: Uid) -> tuple[LibraryEntry, ...]:
         """The held objects that say of themselves that they replace this one."""
-        return self.search("", 0, Filters(replaces=uid))
+        return self._linked(uid, Link.REPLACES)
 
     def versions_of(self, maker: str, part_number: str) -> tuple[LibraryEntry, ...]:
         """The held generic templates of a maker's part: whoever asks has to choose among them (PS3.4 BB.4.1.1)."""
         with self._opened() as shelf:
             rows = () if shelf is None else shelf.index.versions_of(maker, part_number)
         return tuple(self._entry(row) for row in rows)
+
+    def facets(self, text: str, filters: Filters = NO_FILTERS) -> FacetCounts | None:
+        """How what `search` would find divides; None if `stop_counting` came in between."""
+        with self._opened() as shelf:
+            return FacetCounts() if shelf is None else shelf.index.facets(text, filters)
+
+    def stop_counting(self) -> None:
+        """End counts that are under way in other threads: nobody waits for them any more."""
+        shelf = self._shelf
+        if shelf is not None:
+            shelf.index.stop_counting()
 
     def count(self) -> int:
         """How many objects are held durably."""
@@ -72,5 +88,12 @@ class LibraryReads(OpenedFolder):
             bytes=row.bytes,
             sha256=row.sha256,
             received=row.received,
-            has_conflict=row.has_conflict,
+            has_conflict=Trait.IN_CONFLICT in row.traits,
+            traits=row.traits,
+            place=row.place,
         )
+
+    def _linked(self, target: Uid, link: Link) -> tuple[LibraryEntry, ...]:
+        with self._opened() as shelf:
+            rows = () if shelf is None else shelf.index.linked_by(target, link)
+        return tuple(self._entry(row) for row in rows)
