@@ -90,7 +90,8 @@ class Link:
         except AbandonedError:
             raise self.failure() from None
         try:
-            entity.call(connection, contexts, extended, Watcher(self.fault, self.inbox, self.interrupt).handlers())
+            watcher = Watcher(self.fault, self.inbox, self.interrupt, self.server.timeouts.answer)
+            entity.call(connection, contexts, extended, watcher.handlers())
         except AbandonedError:
             connection.close()
             raise self.failure() from None

@@ -1,5 +1,6 @@
 """Looks at what an association of pynetdicom's receives, for what the library itself does not judge."""
 
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from implant_gui.domain.errors import ErrorKind
 MAX_IDENTIFIER: Final = 1024 * 1024
 MAX_INSTANCE: Final = 256 * 1024 * 1024
 """pynetdicom keeps a message in memory until it is complete."""
+LEAST_RATE: Final = 1000.0
+"""Bytes per second that a message which takes long must bring on average."""
 _RELEASED: Final = "the peer released the association in the middle of the operation"
 
 
@@ -21,7 +24,11 @@ class Watcher:
     Thread: the upper layer's.
     """
 
-    def __init__(self, fault: Fault, inbox: Inbox, interrupt: Callable[[], None]) -> None:
+    def __init__(self, fault: Fault, inbox: Inbox, interrupt: Callable[[], None], slow_s: float) -> None:
+        """A message that takes longer than `slow_s` must come at the least rate; 0 for never."""
+        self._slow_s = slow_s
+        self._under_way: Any = None
+        self._began = 0.0
         self._fault = fault
         self._inbox = inbox
         self._interrupt = interrupt
@@ -52,10 +59,20 @@ class Watcher:
             return
         is_instance = type(message).__name__ == "C_STORE_RQ"
         limit = MAX_INSTANCE if is_instance else MAX_IDENTIFIER
-        if message.data_set.tell() + message.encoded_command_set.tell() > limit:
+        brought = message.data_set.tell() + message.encoded_command_set.tell()
+        self._limit_time(message, brought)
+        if brought > limit:
             facts: dict[str, str | int] = {"what": "object" if is_instance else "identifier", "limit": limit}
             self._fault.note(ErrorKind.LIMIT_EXCEEDED, facts=facts)
             self._interrupt()
+
+    def _limit_time(self, message: Any, brought: int) -> None:
+        now = time.monotonic()
+        if message is not self._under_way:
+            self._under_way, self._began = message, now
+        elif 0 < self._slow_s < now - self._began and brought < LEAST_RATE * (now - self._began):
+            self._fault.note(ErrorKind.ANSWER_TIMEOUT, "the peer sends too slowly")
+            self._inbox.close()
 
     def _on_message(self, event: Any) -> None:
         # pynetdicom keeps a C-CANCEL for a service that might look for it, and passes over an empty PDU.

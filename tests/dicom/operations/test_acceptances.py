@@ -1,4 +1,4 @@
-"""Answers to the association request that nobody could have asked for (T39, T40), and the bomb that none lets in (T13)."""
+"""Answers to the association request that cannot be meant (T39, T40), and the bomb that is not let in (T13)."""
 
 import zlib
 from collections.abc import Callable, Sequence
@@ -51,6 +51,7 @@ IMPOSSIBLE: dict[str, Answer] = {
     "deflated": accepting(syntax=DEFLATED),
     "big endian": accepting(syntax=BIG_ENDIAN),
     "a private transfer syntax": accepting(syntax="1.2.3.4.5"),
+    "an even context": accepting(ContextAnswer(2)),
     "no transfer syntax": accepting(syntax=""),
     "a transfer syntax that is none": accepting(syntax="../../etc"),
     "PDUs of one byte": accepting(maximum_length=1),
@@ -73,7 +74,6 @@ def test_an_answer_that_cannot_be_meant_breaks_the_protocol(
 
 INVENTED: dict[str, Answer] = {
     "a context that was not proposed": accepting(ContextAnswer(201)),
-    "an even context": accepting(ContextAnswer(2)),
     "a context twice": accepting(ContextAnswer(1)),
     "a context twice, the first time refused": accepting(ContextAnswer(1, 3), ContextAnswer(1), but=[1]),
 }

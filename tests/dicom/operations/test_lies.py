@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import Ended
 from implant_gui.domain.outcome import Tally, Verdict
 from implant_gui.domain.ports import Operations
+from implant_gui.domain.uid import Uid
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import Played, play, server_at
 from tests.dicom.wire.dialogues import DIALOGUES, UID, Dialogue
@@ -147,11 +147,10 @@ def test_what_does_not_answer_the_request_breaks_the_protocol(
 
 
 def verdict_of(played: Played, *asked_for: str) -> Verdict | None:
-    tally = Tally(UID for _ in asked_for)
+    tally = Tally(Uid(uid) for uid in asked_for)
     for event in played.events:
-        summary = tally.add(event)
-    assert isinstance(played.events[-1], Ended)
-    return summary.verdict
+        tally.add(event)
+    return tally.summary.verdict
 
 
 @pytest.mark.parametrize("dialogue", [each for each in DIALOGUES if each.name == "get"], ids=["get"])
