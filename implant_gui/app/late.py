@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.holdings import NO_FILTERS, Filters
+from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters
 from implant_gui.domain.instance import InstanceHeader, StoredInstance
+from implant_gui.domain.keepsakes import Keepsakes
+from implant_gui.domain.lineage import Lineage
 from implant_gui.domain.ports import InstanceWriter, LibraryEntry, TransferRecord, TransferState
+from implant_gui.domain.retention import RetentionPlan
 from implant_gui.domain.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.inspection import Inspected
@@ -57,9 +60,11 @@ class LateLibrary:
         """Those of `uids` that are held."""
         return self._library.get().holds(uids)
 
-    def search(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> tuple[LibraryEntry, ...]:
+    def search(
+        self, text: str, limit: int, filters: Filters = NO_FILTERS, *, before: int | None = None
+    ) -> tuple[LibraryEntry, ...]:
         """Entries that have all the words of `text`."""
-        return self._library.get().search(text, limit, filters)
+        return self._library.get().search(text, limit, filters, before=before)
 
     def entries_of(self, uid: Uid) -> tuple[LibraryEntry, ...]:
         """The objects that are held under `uid`."""
@@ -105,7 +110,35 @@ class LateLibrary:
 
     def index_the_rest(self, is_stopped: Callable[[], bool]) -> None:
         """Read the files that opening left without a place in the index."""
-        self._library.get().rebuild(_nobody_watches, is_stopped)
+        self._library.get().index_the_rest(_nobody_watches, is_stopped)
+
+    def lineage_of(self, uid: Uid) -> Lineage:
+        """Where an instance comes from, and which version is to be used today."""
+        return self._library.get().lineage_of(uid)
+
+    def facets(self, text: str, filters: Filters = NO_FILTERS) -> FacetCounts | None:
+        """How what `search` would find divides; None if `stop_counting` came in between."""
+        return self._library.get().facets(text, filters)
+
+    def stop_counting(self) -> None:
+        """End counts that are under way in other threads."""
+        self._library.get().stop_counting()
+
+    def keepsakes(self) -> Keepsakes:
+        """Favourites and collections."""
+        return self._library.get().keepsakes()
+
+    def change_keepsakes(self, change: Callable[[Keepsakes], Keepsakes]) -> Keepsakes:
+        """Write down what `change` makes of them."""
+        return self._library.get().change_keepsakes(change)
+
+    def retention(self) -> RetentionPlan:
+        """What is superseded today, and could be removed or had better stay."""
+        return self._library.get().retention()
+
+    def remove(self, entries: Iterable[LibraryEntry]) -> int:
+        """Delete objects; what is marked stays."""
+        return self._library.get().remove(entries)
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -48,6 +48,11 @@ class Layout:
         return self.folder / "library.lock"
 
     @property
+    def keepsakes(self) -> Path:
+        """What people have marked."""
+        return self.folder / "keepsakes.json"
+
+    @property
     def objects(self) -> Path:
         """Everything that is held."""
         return self.folder / "objects"

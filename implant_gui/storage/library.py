@@ -2,7 +2,7 @@
 
 import errno
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,14 +15,14 @@ from implant_gui.storage.atomic import sync_file, sync_folder
 from implant_gui.storage.index_row import IndexRow
 from implant_gui.storage.object_file import ObjectWriter, WrittenObject
 from implant_gui.storage.pending import PendingObjects
-from implant_gui.storage.reading import LibraryReads
 from implant_gui.storage.shelf import Shelf
 from implant_gui.storage.stocktaking import Describe, arrival_us
+from implant_gui.storage.upkeep import LibraryUpkeep
 
 _SYNC_FAILURES: Final = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
 
 
-class FileLibrary(LibraryReads):
+class FileLibrary(LibraryUpkeep):
     """An `InstanceSink` and a `Library` in a folder of its own.
 
     An object that is committed as durable survives a power cut, and so does its row in the index. One that is not is
@@ -65,30 +65,6 @@ class FileLibrary(LibraryReads):
             with self._opened_for_writing() as shelf:
                 self._harden(shelf, waiting)
         return tuple(replace(instance, is_durable=True) for instance in group)
-
-    def rebuild(self, progress: Callable[[int, int], None], is_stopped: Callable[[], bool]) -> int:
-        """Read all files again and make the index say what they say; others can use the library meanwhile.
-
-        Args:
-            progress: called with how many files are done, and how many there are.
-            is_stopped: asked now and then; what was read by then is kept.
-
-        Returns:
-            How many objects were read; a file that is not what its name says is set aside.
-        """
-        with self._opened_for_writing() as shelf:
-            files = tuple(self._layout.object_files())
-            done = 0
-
-            def on_file() -> None:
-                nonlocal done
-                done += 1
-                progress(done, len(files))
-
-            adopted = shelf.stocktaking.adopt(files, on_file=on_file, is_stopped=is_stopped)
-            left = shelf.stocktaking.compare()
-            shelf.unindexed = len(left) if done < len(files) else 0
-            return adopted
 
     def _settle(self, written: WrittenObject, durable: bool) -> StoredInstance:
         with self._opened_for_writing() as shelf, self._place_lock:

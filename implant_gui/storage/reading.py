@@ -1,12 +1,15 @@
 """What can be asked of a library; nothing here changes it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters, Trait
+from implant_gui.domain.lineage import Lineage
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.index_row import IndexRow, Link
 from implant_gui.storage.inspection import Inspected, inspect
+from implant_gui.storage.kinship import lineage_of
 from implant_gui.storage.opened import OpenedFolder
 
 
@@ -48,11 +51,21 @@ class LibraryReads(OpenedFolder):
 
     def referring_to(self, uid: Uid) -> tuple[LibraryEntry, ...]:
         """The held assemblies and groups that refer to this generic template."""
-        return self._linked(uid, Link.REFERS_TO)
+        return self.linked(uid, Link.REFERS_TO)
 
     def replacing(self, uid: Uid) -> tuple[LibraryEntry, ...]:
         """The held objects that say of themselves that they replace this one."""
-        return self._linked(uid, Link.REPLACES)
+        return self.linked(uid, Link.REPLACES)
+
+    def linked(self, target: Uid, link: Link) -> tuple[LibraryEntry, ...]:
+        """The held objects that refer to `target` in the way `link`, newest first."""
+        with self._opened() as shelf:
+            rows = () if shelf is None else shelf.index.linked_by(target, link)
+        return tuple(self._entry(row) for row in rows)
+
+    def lineage_of(self, uid: Uid) -> Lineage:
+        """Where an instance comes from, what came of it, and which version is to be used today."""
+        return lineage_of(uid, self, datetime.now(UTC))
 
     def versions_of(self, maker: str, part_number: str) -> tuple[LibraryEntry, ...]:
         """The held generic templates of a maker's part: whoever asks has to choose among them (PS3.4 BB.4.1.1)."""
@@ -92,8 +105,3 @@ class LibraryReads(OpenedFolder):
             traits=row.traits,
             place=row.place,
         )
-
-    def _linked(self, target: Uid, link: Link) -> tuple[LibraryEntry, ...]:
-        with self._opened() as shelf:
-            rows = () if shelf is None else shelf.index.linked_by(target, link)
-        return tuple(self._entry(row) for row in rows)

@@ -22,7 +22,8 @@ class Shelf:
 
     Attributes:
         lock: None when it is open for reading only.
-        unindexed: files without a row that were too many to read at once.
+        unindexed: files without a row that were too many to read at once, and those that have more to tell than the
+            row of an older version of the program says.
     """
 
     layout: Layout
@@ -95,7 +96,8 @@ def folder_gone(layout: Layout) -> OperationError:
 def _put_right(shelf: Shelf) -> None:
     shelf.layout.drop_parts()
     orphans = shelf.stocktaking.compare()
+    shelf.unindexed = len(shelf.index.to_describe())
     if len(orphans) <= ADOPTED_AT_ONCE:
         shelf.stocktaking.adopt(orphans)
     else:
-        shelf.unindexed = len(orphans)
+        shelf.unindexed += len(orphans)
