@@ -19,7 +19,7 @@ SHORTEST_PAUSE_MS: Final = 50
 LONGEST_PAUSE_MS: Final = 500
 ROWS_PER_PAUSE_MS: Final = 25
 """Each delivery makes a view lay out all its rows again; so the pause grows with their number."""
-BEHIND_DIVISOR: Final = 6
+BEHIND_DIVISOR: Final = 4
 """While more waits than one tick could deliver, pauses are that much shorter: getting done matters more then."""
 
 

@@ -40,7 +40,7 @@ class MatchStore:
         self._root = root
         self._headings: dict[str | None, HeadingNode] = {}
         self._by_uid: dict[Uid, MatchNode] = {}
-        self._lineage = Lineage(now)
+        self._lineage = Lineage(now, self._by_uid)
         self._held = held
         self._orders = count()
         self.writes_at_once = False

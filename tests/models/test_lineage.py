@@ -13,10 +13,13 @@ from tests.models.making import group, replacing, template, uid
 
 def superseded(*matches: Match) -> set[Uid | None]:
     """Which of `matches`, arriving in this order, are superseded in the end."""
-    lineage = Lineage(NOW)
+    by_uid: dict[Uid, MatchNode] = {}
+    lineage = Lineage(NOW, by_uid)
     nodes = [MatchNode(NodeKind.TEMPLATE, match, "PACS", 0) for match in matches]
     state: dict[Uid | None, bool] = {}
     for node in nodes:
+        if node.uid is not None:
+            by_uid[node.uid] = node
         affected = lineage.add(node)
         for one in (node, *affected):
             state[one.uid] = lineage.is_superseded(one)
