@@ -1,6 +1,6 @@
 """Laying drawings of several templates over one another: those that are looked at, or those that are selected."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ class ComparisonController:
         pictures: the thread on which whole templates are read.
         read_template: reads all that can be looked at.
         calibration: how large a millimetre is on the screen.
+        print_out: brings on paper what the window shows.
         parent: the window that the comparison belongs to.
     """
 
@@ -34,12 +35,14 @@ class ComparisonController:
         pictures: Background,
         read_template: TemplateReader,
         calibration: Calibration,
+        print_out: Callable[[ComparisonWindow], None],
         parent: QWidget,
     ) -> None:
         self._tasks = tasks
         self._pictures = pictures
         self._read_template = read_template
         self._calibration = calibration
+        self._print_out = print_out
         self._parent = parent
         self._window: ComparisonWindow | None = None
         self._waiting: list[Path] = []
@@ -49,6 +52,7 @@ class ComparisonController:
         """The window; made when it is first wanted."""
         if self._window is None:
             self._window = ComparisonWindow(self._calibration, self._parent)
+            self._window.print_requested.connect(lambda: self._print_out(self.window))
         return self._window
 
     def compare(self, template: TemplateView | None) -> None:

@@ -1,6 +1,6 @@
 """A small writer of PDF documents: notices and instructions that templates carry, and drawings on paper.
 
-Text is set in Helvetica, one of the fonts that every reader has, and may use the characters of Windows code page 1252.
+Text is set in Helvetica, one of the fonts that every reader has, which has the letters of Windows code page 1252.
 """
 
 import zlib
@@ -45,7 +45,7 @@ def document(leaves: Sequence[Leaf], title: str) -> bytes:
     ]
     for number, leaf in zip(numbers, leaves, strict=True):
         objects += [_page(leaf, number + 1), _stream(leaf.content)]
-    return _file([*objects, b"<< /Title %s >>" % string(title)])
+    return _file([*objects, b"<< /Title %s >>" % (string(title) if has_letters(title) else unicode_string(title))])
 
 
 def string(text: str) -> bytes:
@@ -54,6 +54,20 @@ def string(text: str) -> bytes:
     for special in (b"\\", b"(", b")"):
         data = data.replace(special, b"\\" + special)
     return b"(" + data + b")"
+
+
+def has_letters(text: str) -> bool:
+    """Whether the fonts have all letters of a text."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def unicode_string(text: str) -> bytes:
+    """Text as a string of PDF that may hold any letter, for what is told and not set: titles, and text to search."""
+    return b"<FEFF%s>" % text.encode("utf-16-be", errors="replace").hex().upper().encode("ascii")
 
 
 def number(value: float) -> bytes:

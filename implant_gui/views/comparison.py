@@ -6,11 +6,12 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QSplitter, QWidget
 
 from implant_gui.domain.drawing import Colour, Drawing
 from implant_gui.domain.overlay import Anchor, AnchorKind, anchors_of
+from implant_gui.domain.paper import Legend
 from implant_gui.models.words import QT_TRANSLATE_NOOP, cut
 from implant_gui.views.buttons import icon_button
 from implant_gui.views.calibration import Calibration
@@ -87,7 +88,7 @@ class ComparisonWindow(QDialog):
         self.setLayout(layout)
         self.resize(960, 720)
         self.canvas.setFocus()
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self.print_requested.emit)
+        self._printer.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
 
     @property
     def items(self) -> tuple[Compared, ...]:
@@ -97,8 +98,18 @@ class ComparisonWindow(QDialog):
     @property
     def title(self) -> str:
         """What is shown, in one line."""
-        shown = (item.title for item in self._items if item.key not in self._off)
-        return cut(" / ".join(shown), _LONGEST * 2)
+        first = next((item.title for item in self._items if item.key not in self._off), "")
+        others = len(self._items) - len(self._off) - 1
+        named = self.tr("{0} and {1} more").format(first, others) if others > 0 else first
+        return f"{named}: {self.views.currentText()}"
+
+    @property
+    def printed_legend(self) -> Legend:
+        """The names in the colours of the outlines that are shown."""
+        inks = _inks(len(self._items))
+        return tuple(
+            (item.title, ink) for item, ink in zip(self._items, inks, strict=True) if item.key not in self._off
+        )
 
     def add(self, items: Sequence[Compared]) -> None:
         """Compare these too; what has no drawings or is there already is left out."""
@@ -126,6 +137,7 @@ class ComparisonWindow(QDialog):
         self._mirror.setCheckable(True)
         self._mirror.toggled.connect(self.canvas.set_mirrored)
         self.canvas.mirrored_changed.connect(self._mirror.setChecked)
+        self._printer = icon_button("printer", self.tr("Print or save as PDF…"), on_click=self.print_requested)
         marks = icon_button("geometry", self.tr("Show landmarks and mating points"))
         marks.setCheckable(True)
         marks.toggled.connect(self._on_marks_toggled)
@@ -137,7 +149,7 @@ class ComparisonWindow(QDialog):
             self._mirror,
             measure_button(self.canvas),
             marks,
-            icon_button("printer", self.tr("Print or save as PDF…"), on_click=self.print_requested),
+            self._printer,
         ):
             layout.addWidget(widget)
         layout.addStretch()
@@ -167,6 +179,7 @@ class ComparisonWindow(QDialog):
         drawn = self._drawn()
         shown = [(item, drawing) for item, drawing in drawn if drawing is not None]
         self._offer_anchors([drawing for _, drawing in shown])
+        self._printer.setEnabled(bool(shown))
         inks = dict(zip((item.key for item in self._items), _inks(len(self._items)), strict=True))
         laid = [LaidOver(drawing, inks[item.key], item.key not in self._off) for item, drawing in shown]
         anchor = self._anchor or Anchor(AnchorKind.CENTRE)

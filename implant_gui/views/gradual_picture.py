@@ -20,11 +20,12 @@ _SMOOTH_POINTS: Final = 100_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stroke:
-    """A layer, where it lies in the plane, and the pen that draws it."""
+    """A layer, where it lies in the plane, the pen that draws it, and where in the plane it may be seen."""
 
     layer: Layer
     motion: QTransform
     pen: QPen
+    clip: QRectF | None = None
 
 
 class GradualPicture(QObject):
@@ -101,6 +102,9 @@ class GradualPicture(QObject):
     ) -> None:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
+        if stroke.clip is not None:
+            painter.setTransform(transform)
+            painter.setClipRect(stroke.clip)
         painter.setTransform(stroke.motion * transform)
         pen = QPen(stroke.pen)
         if not is_smooth:

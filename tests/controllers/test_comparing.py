@@ -24,6 +24,7 @@ from implant_gui.templates import part10
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.view import read_template, view_of
 from implant_gui.views.calibration import Calibration
+from implant_gui.views.comparison import ComparisonWindow
 
 
 @pytest.fixture
@@ -54,9 +55,15 @@ def test_what_is_looked_at_and_what_is_selected_is_compared(qtbot: QtBot, loop: 
 
     async def story() -> None:
         failures: list[BaseException] = []
+        printed: list[ComparisonWindow] = []
         tasks, pictures = Tasks(failures.append, failures.append), Background("pictures")
         controller = ComparisonController(
-            tasks=tasks, pictures=pictures, read_template=read_template, calibration=Calibration(), parent=window
+            tasks=tasks,
+            pictures=pictures,
+            read_template=read_template,
+            calibration=Calibration(),
+            print_out=printed.append,
+            parent=window,
         )
         controller.compare(views[2])
         assert controller.window.isVisible()
@@ -68,6 +75,8 @@ def test_what_is_looked_at_and_what_is_selected_is_compared(qtbot: QtBot, loop: 
             view.identity.part_number for view in views[:2]
         ]
         controller.compare(None)
+        controller.window.print_requested.emit()
+        assert printed == [controller.window]
         controller.window.close()
         await tasks.stop()
         pictures.stop()

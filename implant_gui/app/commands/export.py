@@ -11,6 +11,7 @@ from implant_gui.app.commands.options import add_output_options
 from implant_gui.app.commands.subject import NotHeldError, add_subject, read_subject
 from implant_gui.app.commands.values import converted
 from implant_gui.app.commands.words import size
+from implant_gui.app.fonts import LateTextOutlines
 from implant_gui.domain.exporting import ExportForm, NothingToExport
 
 _HELP: Final = """\
@@ -41,7 +42,7 @@ def run(arguments: Arguments) -> int:
 
     work, form = LocalWork(arguments), _form_of(arguments.to)
     try:
-        data = export(read_subject(arguments), form)
+        data = export(read_subject(arguments), form, LateTextOutlines())
     except NotHeldError as error:
         return work.fail("not-held", str(error))
     except NothingToExport as error:

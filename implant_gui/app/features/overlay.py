@@ -6,8 +6,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
 from implant_gui.app.compose import Program
+from implant_gui.app.features.printing import printer_of
 from implant_gui.app.pictures import read_template
 from implant_gui.controllers.comparing import ComparisonController
+from implant_gui.controllers.printing import order_of_comparison
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.views.icons import set_icon
@@ -26,11 +28,13 @@ class Overlay:
 
     def __init__(self, program: Program) -> None:
         self._library = program.window.library
+        printer = printer_of(program)
         self.comparison = ComparisonController(
             tasks=program.tasks,
             pictures=program.pictures,
             read_template=read_template,
             calibration=program.window.calibration,
+            print_out=lambda window: printer.open(order_of_comparison(window), window),
             parent=program.window,
         )
         for preview in (program.window.browse.preview, self._library.preview):

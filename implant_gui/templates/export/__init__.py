@@ -4,13 +4,14 @@ Gives bytes; writing them in a way that survives is the caller's business.
 """
 
 from implant_gui.domain.exporting import DrawnPage, DrawnPart, ExportForm, NothingToExport
+from implant_gui.domain.paper import TextOutlines
 from implant_gui.domain.rendering import ScenePart
 from implant_gui.domain.template_view import GenericContent, TemplateView
 from implant_gui.templates.export import gltf, json_form, paper, ply, png, stl, svg
 
 
-def export(template: TemplateView, form: ExportForm) -> bytes:
-    """The content of a file in that form.
+def export(template: TemplateView, form: ExportForm, outlines: TextOutlines | None = None) -> bytes:
+    """The content of a file in that form; `outlines` draws text on paper that the fonts of PDF readers lack.
 
     Raises:
         NothingToExport: the template has no drawing or no surface that the form needs.
@@ -21,7 +22,7 @@ def export(template: TemplateView, form: ExportForm) -> bytes:
         case ExportForm.SVG:
             return svg.encode(pages_of(template))
         case ExportForm.PDF:
-            return paper.encode(pages_of(template), title_of(template))
+            return paper.encode(pages_of(template), title_of(template), outlines)
         case ExportForm.STL:
             return stl.encode(parts_of(template))
         case ExportForm.PLY:

@@ -5,6 +5,8 @@ import pytest
 from pypdfium2 import raw
 
 from implant_gui.domain.exporting import DrawnPage
+from implant_gui.domain.geometry import Point2
+from implant_gui.domain.paper import Paper, sheets_on
 from implant_gui.templates.export import paper
 from tests.templates.export.test_svg import page, rectangle
 
@@ -80,3 +82,46 @@ def test_each_page_has_its_title_and_tells_how_to_print() -> None:
 
 def test_printers_are_asked_not_to_scale() -> None:
     assert b"/PrintScaling /None" in encoded(page(rectangle(10, 10)))
+
+
+def test_what_is_larger_than_the_paper_goes_over_several_pages_without_losing_a_line() -> None:
+    data = paper.encode_sheets(sheets_on([page(rectangle(300, 500))], Paper.A4), "Plate")
+    sizes = sizes_mm(data)
+    assert len(sizes) == 6
+    assert all(sorted(size) == pytest.approx((210, 297), abs=0.01) for size in sizes)
+    outlines = [max(boxes_mm(data, index), key=lambda box: box[3] - box[1]) for index in range(6)]
+    # Lines are clipped by the page, not shortened: each page has the whole outline, at its place.
+    for left, bottom, right, top in outlines:
+        assert right - left - 2 * LINE_MM == pytest.approx(300, abs=0.01)
+        assert top - bottom - 2 * LINE_MM == pytest.approx(500, abs=0.01)
+
+
+def outlined(text: str, size: float, is_bold: bool) -> tuple[tuple[Point2, ...], ...]:
+    return tuple(((n * size, 0.0), (n * size + size / 2, 0.0), (n * size, size)) for n, _ in enumerate(text))
+
+
+def test_letters_that_no_reader_has_are_drawn_as_shapes_and_can_be_searched() -> None:
+    data = paper.encode([page(rectangle(10, 10), title="股関節")], "股関節", outlined)
+    document = pypdfium2.PdfDocument(data)
+    text = document[0].get_textpage().get_text_bounded()
+    assert document.get_metadata_value("Title") == "股関節"
+    document.close()
+    assert "?" not in text
+    # Three letters, of 4 mm each, in one path.
+    assert any(box[2] - box[0] == pytest.approx(10, abs=1) and box[3] > 280 for box in boxes_mm(data))
+    assert b"/ActualText <FEFF80A1" in data
+
+
+def test_what_readers_have_stays_text() -> None:
+    def never(text: str, size: float, is_bold: bool) -> tuple[tuple[Point2, ...], ...]:
+        raise AssertionError(text)
+
+    document = pypdfium2.PdfDocument(paper.encode([page(rectangle(10, 10), title="Größe 3")], "", never))
+    assert "Größe 3" in document[0].get_textpage().get_text_bounded()
+    document.close()
+
+
+def test_without_shapes_unknown_letters_become_question_marks() -> None:
+    document = pypdfium2.PdfDocument(paper.encode([page(rectangle(10, 10), title="股")], ""))
+    assert "?" in document[0].get_textpage().get_text_bounded()
+    document.close()

@@ -1,0 +1,31 @@
+"""Letters that PDF readers lack, drawn as shapes: by Qt, which is loaded only when a text needs it."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from implant_gui.domain.geometry import Point2
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
+
+
+class LateTextOutlines:
+    """A `domain.paper.TextOutlines`; without a window Qt starts out of sight, and without Qt nothing is drawn."""
+
+    def __init__(self) -> None:
+        self._application: QGuiApplication | None = None
+
+    def __call__(self, text: str, size: float, is_bold: bool, /) -> tuple[tuple[Point2, ...], ...]:
+        """The polygons of a text; none if Qt's libraries are not there."""
+        try:
+            from PySide6.QtGui import QGuiApplication
+
+            from implant_gui.views.text_outlines import text_outlines
+        except ImportError:  # a server without the libraries of a desktop
+            return ()
+        if QGuiApplication.instance() is None:
+            if sys.platform.startswith("linux") and not {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ):
+                os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+            self._application = QGuiApplication(["implant-gui"])
+        return text_outlines(text, size, is_bold)
