@@ -60,7 +60,7 @@ class KeepsakesFile:
         except FileNotFoundError:
             return
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            _LOG.warning("Set aside %s: %s", self._path.name, type(error).__name__)
+            _LOG.info("Set aside %s: %s", self._path.name, type(error).__name__)
             set_aside(self._path, "corrupt")
 
 

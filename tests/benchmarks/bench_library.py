@@ -31,7 +31,7 @@ TYPES = tuple(Code(f"{number}", "DCM", f"Type {number}") for number in range(20)
 CEMENTED, UNCEMENTED = Code("1", "DCM", "Cemented"), Code("2", "DCM", "Uncemented")
 LINES = 2_000
 MAKER = Choice(Facet.MAKER, MAKERS[2])
-REGION = Choice(Facet.ANATOMY, "SRT:T-7")
+REGION = Choice(Facet.ANATOMY, "SRT:T-10")
 
 
 def having(*traits: Trait, choices: Sequence[Choice] = ()) -> Filters:
@@ -73,8 +73,8 @@ COUNTS = (
 def rows(count: int) -> Iterator[IndexRow]:
     """Templates as a catalogue has them.
 
-    One in ten replaces another, one in a hundred is recalled, one in fifty is an assembly of 50, one in 1,000 shares its
-    part number with the one before it, and one in 500 is not effective yet.
+    One in ten replaces another, one in a hundred is recalled, one in fifty is an assembly of 50, one in a thousand
+    shares its part number with the one before it, and one in 500 is not effective yet.
     """
     for number in range(count):
         is_assembly = number % 50 == 0
