@@ -18,7 +18,7 @@ from implant_gui.views.main_window import MainWindow
 from implant_gui.views.query_request import QueryRequest
 from tests.models.making import Tree, tree_of
 
-PATIENCE_S = 12.0
+PATIENCE_S = 60.0
 _POLL_S = 0.005
 _LEFT = Qt.MouseButton.LeftButton
 
