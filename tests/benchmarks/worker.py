@@ -130,7 +130,7 @@ def tree(arguments: argparse.Namespace) -> Figures:
     application = QApplication(sys.argv[:1])
     operation = engine(arguments.engine).find(server(arguments.port), Query(MODEL, limit=0))
     bench = LiveTree(application, lambda: run(operation))
-    seconds = bench.fill(())
+    seconds = bench.fill()
     return {"seconds": seconds, "count": bench.model.count, "gap": max(bench.gaps.taken)}
 
 
