@@ -31,6 +31,8 @@ class Command(Enum):
     IMPORT_FILES = "import-files"
     IMPORT_FOLDER = "import-folder"
     EXPORT = "export"
+    SAVE_TABLE = "save-table"
+    COPY_TABLE = "copy-table"
     STORAGE_SCP = "storage-scp"
     SETTINGS = "settings"
     QUIT = "quit"
@@ -92,6 +94,21 @@ ENTRIES: Final = (
         QT_TRANSLATE_NOOP("actions", "&Export…"),
         "file-export",
         keys="Ctrl+E",
+        ends_group=True,
+    ),
+    Entry(
+        Command.SAVE_TABLE,
+        Menu.FILE,
+        QT_TRANSLATE_NOOP("actions", "Save the &table…"),
+        "table",
+        keys="Ctrl+S",
+    ),
+    Entry(
+        Command.COPY_TABLE,
+        Menu.FILE,
+        QT_TRANSLATE_NOOP("actions", "Copy the ta&ble as CSV"),
+        "copy",
+        keys="Ctrl+Shift+C",
         ends_group=True,
     ),
     Entry(Command.STORAGE_SCP, Menu.FILE, QT_TRANSLATE_NOOP("actions", "Storage S&CP…"), "broadcast"),

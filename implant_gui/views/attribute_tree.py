@@ -84,6 +84,7 @@ class AttributeView(QTreeView):
         menu.addSeparator()
         add_action(menu, self.tr("Expand all"), "fold-down", self.expandAll)
         add_action(menu, self.tr("Collapse all"), "fold-up", self.collapseAll)
+        menu.addActions(self.actions())
         menu.popup(self.viewport().mapToGlobal(place))
 
     @override

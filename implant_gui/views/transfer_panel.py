@@ -169,6 +169,7 @@ class TransferPanel(QWidget):
         retry = add_action(menu, self.tr("Retry failed"), "refresh", self._on_retry)
         retry.setEnabled(bool(transfer.retry_uids))
         add_action(menu, self.tr("Copy report"), "copy", self.details.copy_report)
+        menu.addActions(self.table.actions())
         menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _on_cancel(self) -> None:
