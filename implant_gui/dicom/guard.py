@@ -41,6 +41,7 @@ _PROVIDER_ABORT: Final = bytes.fromhex("07000000000400000206")
 _NEGOTIATING: Final = frozenset(("Sta1", "Sta2", "Sta4", "Sta5"))
 """States of PS3.8 9.2.3 in which only an association PDU can come."""
 _HEADER_LENGTH: Final = 6
+_PDU_TYPES: Final = range(1, 8)
 _LIMITS_ATTRIBUTE: Final = "implant_gui_limits"
 _POLL_S: Final = 0.002
 _JOIN_S: Final = 1.0
@@ -141,6 +142,11 @@ def _bounded_recv(original: Callable[..., bytearray]) -> Callable[..., bytearray
             self._pdu_deadline = time.monotonic() + limits.pdu_s
         buffer = bytearray(nr_bytes)
         received = _fill(self, memoryview(buffer), getattr(self, "_pdu_deadline", time.monotonic() + limits.pdu_s))
+        if nr_bytes == _HEADER_LENGTH == received and buffer[0] not in _PDU_TYPES:
+            # The library would say so, and then wait for the peer to close, who may go on sending meanwhile.
+            _log.info("A PDU of the unknown type %02XH: association ended", buffer[0])
+            _refuse_pdu(self)
+            received = 0
         if received < nr_bytes and negotiating:
             # The library would have an acceptor wait for the request until the ARTIM timer expires.
             self.assoc.dul.to_user_queue.put(A_P_ABORT())

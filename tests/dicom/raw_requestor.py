@@ -48,6 +48,34 @@ def echo_request(message_id: int = 1) -> bytes:
     )
 
 
+def store_request(sop_class: str, uid: str, message_id: int = 1, originator: tuple[str, int] | None = None) -> bytes:
+    """The command of a C-STORE request; its data set is to follow."""
+    elements = [
+        (0x0002, _padded(sop_class)),
+        (0x0100, struct.pack("<H", 0x0001)),
+        (0x0110, struct.pack("<H", message_id)),
+        (0x0700, struct.pack("<H", 0)),
+        (0x0800, struct.pack("<H", 0x0001)),
+        (0x1000, _padded(uid)),
+    ]
+    if originator is not None:
+        title, number = originator
+        elements += [(0x1030, title.ljust(16).encode()), (0x1031, struct.pack("<H", number))]
+    return data_pdu(command(*elements))
+
+
+def _padded(uid: str) -> bytes:
+    return uid.encode() + b"\0" * (len(uid) % 2)
+
+
+def read_status(connection: socket.socket) -> int:
+    """The status of the response that comes next."""
+    kind, body = read_pdu(connection)
+    assert kind == 0x04, kind
+    start = body.index(b"\x00\x00\x00\x09\x02\x00\x00\x00") + 8
+    return int.from_bytes(body[start : start + 2], "little")
+
+
 def read_exactly(connection: socket.socket, count: int) -> bytes:
     """`count` bytes, or fewer if the peer closes before."""
     data = b""
