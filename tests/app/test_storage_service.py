@@ -36,10 +36,12 @@ def test_it_is_off_at_first_and_says_so(service: LateStorageService) -> None:
 
 def test_while_it_listens_an_archive_of_this_computer_finds_it(service: LateStorageService, nodes: LocalNodes) -> None:
     port = service.start(LocalNode(OURS, 0))
-    assert service.ae_title == OURS
+    title = service.ae_title
+    assert title == OURS
     assert nodes.find(OURS) == ("127.0.0.1", port)
     service.stop()
-    assert service.ae_title is None
+    title = service.ae_title
+    assert title is None
     assert nodes.find(OURS) is None
 
 
