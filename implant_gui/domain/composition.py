@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from implant_gui.domain.drawing import Drawing
 from implant_gui.domain.geometry import Frame2, Frame3
+from implant_gui.domain.rendering import ScenePart
 from implant_gui.domain.template_view import AssemblyContent, JointEnd, TemplateView
 
 
@@ -89,5 +91,19 @@ class Composition:
     misfits: tuple[str, ...]
 
 
-Compose = Callable[[AssemblyContent, Sequence[Choice], Mapping[str, TemplateView]], Composition]
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A composition and what there is to see of it.
+
+    Attributes:
+        drawings: those of the first part, with all that lies on each.
+        scene: all surfaces in their places.
+    """
+
+    composition: Composition
+    drawings: tuple[Drawing, ...]
+    scene: tuple[ScenePart, ...]
+
+
+Compose = Callable[[AssemblyContent, Sequence[Choice], Mapping[str, TemplateView]], Composed]
 """Puts choices together; templates are found by their SOP Instance UID. Never raises on odd content."""

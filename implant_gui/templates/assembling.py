@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from implant_gui.domain.composition import Attachment, Choice, Composition, Part
+from implant_gui.domain.fitting import Fitting
 from implant_gui.domain.template_view import AssemblyContent, GenericContent, JointEnd, Role, TemplateView
 from implant_gui.templates.placing import place
 from implant_gui.templates.visible import made_visible
@@ -73,6 +74,7 @@ class _Composer:
     def __init__(self, assembly: AssemblyContent, choices: Sequence[Choice], misfits: list[str]) -> None:
         self._choices = choices
         self._misfits = misfits
+        self._fitting = Fitting(assembly)
         self._ways: dict[int, list[_Way]] = {}
         for index, joint in enumerate(assembly.joints):
             self._ways.setdefault(joint.first.component, []).append(_Way(index, joint.first, joint.second))
@@ -94,7 +96,7 @@ class _Composer:
             candidate, attachment = found
             waiting.remove(candidate)
             self._add(candidate, attachment)
-        self._misfits.extend(self._reason(each) for each in waiting)
+        self._misfits.extend(self._reason(each, candidates) for each in waiting)
         return self._parts
 
     def _add(self, candidate: _Candidate, attachment: Attachment | None) -> None:
@@ -129,8 +131,12 @@ class _Composer:
         other = self._placed[partner].content.feature(way.other.feature_set, way.other.feature)
         return own is not None and other is not None
 
-    def _reason(self, candidate: _Candidate) -> str:
+    def _reason(self, candidate: _Candidate, all_of_them: Sequence[_Candidate]) -> str:
         """Why a candidate could not be attached to anything."""
+        obstacles = self._fitting.obstacles(candidate.component, [each.component for each in all_of_them])
+        if obstacles:
+            titles = dict.fromkeys(each.title for each in all_of_them if each.component in obstacles)
+            return f"The maker permits no joint between {candidate.title} and {' or '.join(titles)}."
         possible = list(self._possible(candidate))
         if not possible:
             wish = self._choices[candidate.choice].joint

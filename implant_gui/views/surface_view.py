@@ -76,11 +76,10 @@ class SurfaceView(QWidget):
         keeps_view: bool = False,
     ) -> None:
         """Show surfaces at their places, from the front; with `keeps_view` as the ones before were seen."""
-        keeps_view = keeps_view and len(parts) == len(self._placed)
+        if not keeps_view or len(parts) != len(self._placed):
+            self._hidden.clear()
         self._placed = tuple(parts)
         self._landmarks, self._features = tuple(landmarks), tuple(features)
-        if not keeps_view:
-            self._hidden.clear()
         self._fill_layers()
         self._show_marks()
         surfaces = [part.surface for part in parts]
