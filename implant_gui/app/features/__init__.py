@@ -8,6 +8,6 @@ from collections.abc import Callable
 from typing import Final
 
 from implant_gui.app.compose import Program
-from implant_gui.app.features import in_and_out
+from implant_gui.app.features import assemblies, in_and_out, sizes
 
-FEATURES: Final[tuple[Callable[[Program], object], ...]] = (in_and_out.build,)
+FEATURES: Final[tuple[Callable[[Program], object], ...]] = (in_and_out.build, sizes.build, assemblies.build)
