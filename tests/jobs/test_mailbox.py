@@ -103,3 +103,53 @@ def test_the_reader_itself_can_post_into_a_full_mailbox() -> None:
     mailbox.post(0)
     mailbox.post(1, wait=False)
     assert mailbox.take() == [0, 1]
+
+
+def test_a_heavy_item_fills_the_mailbox_as_many_light_ones_do() -> None:
+    mailbox = Mailbox[int](nothing, capacity=10, weigh=lambda item: item)
+    for item in (7, 7):
+        mailbox.post(item)
+    writer = posting(mailbox, 1)
+    assert mailbox.take(7) == [7]
+    writer.join(20)
+    assert mailbox.take() == [7, 1]
+
+
+def test_one_item_is_taken_however_heavy_it_is() -> None:
+    mailbox = Mailbox[int](nothing, weigh=lambda item: item)
+    for item in (500, 3, 3, 3):
+        mailbox.post(item)
+    assert [mailbox.take(5) for _ in range(3)] == [[500], [3, 3], [3]]
+
+
+def test_writers_wait_while_the_reader_is_busy() -> None:
+    mailbox = Mailbox[int](nothing)
+    with mailbox.busy():
+        writer = posting(mailbox, 1)
+        assert mailbox.take() == []
+    writer.join(20)
+    assert mailbox.take() == [1]
+
+
+def test_a_reader_that_stays_busy_does_not_keep_writers_for_ever() -> None:
+    mailbox = Mailbox[int](nothing)
+    with mailbox.busy():
+        writer = posting(mailbox, 1)
+        writer.join(20)
+        assert mailbox.take() == [1]
+
+
+def test_a_busy_reader_keeps_nobody_from_leaving() -> None:
+    mailbox = Mailbox[int](nothing)
+    with mailbox.busy():
+        mailbox.close()
+        writer = posting(mailbox, 1)
+        writer.join(20)
+    assert mailbox.take() == []
+
+
+def test_the_busy_reader_itself_can_post() -> None:
+    mailbox = Mailbox[int](nothing)
+    with mailbox.busy():
+        mailbox.post(1, wait=False)
+        assert mailbox.take() == [1]

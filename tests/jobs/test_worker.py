@@ -6,12 +6,14 @@ import pytest
 from implant_gui.domain.ae import Timeouts
 from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Ended, OperationEvent
-from implant_gui.domain.information_model import Service
+from implant_gui.domain.events import Ended, MatchesFound, OperationEvent
+from implant_gui.domain.information_model import InformationModel, Service
+from implant_gui.domain.match import EncodedDataset, Match
 from implant_gui.domain.ports import Operation
 from implant_gui.domain.status import DimseStatus, StatusCategory, StatusMeaning
+from implant_gui.domain.uid import Uid
 from implant_gui.jobs.watchdog import Watchdog
-from implant_gui.jobs.worker import Assignment, Envelope, Worker
+from implant_gui.jobs.worker import Assignment, Envelope, Worker, weight_of
 from tests.jobs.conftest import BEGUN, PATIENCE_S
 
 SUCCESS = DimseStatus(StatusMeaning(0x0000, Service.FIND, StatusCategory.SUCCESS, "Success"))
@@ -162,3 +164,10 @@ def test_a_time_limit_is_named_as_the_error_with_the_server_that_was_slow(watchd
 
 def test_an_answer_that_came_in_the_last_moment_counts(watchdog: Watchdog) -> None:
     assert ending(stopped(Ended(SUCCESS), abort=AbortCause.OPERATION_TIMEOUT), watchdog) == Ended(SUCCESS)
+
+
+def test_an_envelope_weighs_as_much_as_the_matches_in_it() -> None:
+    match = Match(InformationModel.GENERIC, None, {}, EncodedDataset(b"", Uid("1.2.840.10008.1.2")))
+    pending = DimseStatus(StatusMeaning(0xFF00, Service.FIND, StatusCategory.PENDING, "more to come"))
+    events = (MatchesFound((match,) * 7, pending), MatchesFound((), pending), Ended())
+    assert [weight_of(Envelope(1, event)) for event in events] == [7, 1, 1]

@@ -8,7 +8,16 @@ from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.events import Connecting, Ended
 from implant_gui.jobs.worker import Envelope
-from implant_gui.models.bridge import DRAIN_S, LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS, EventBridge, pause_ms
+from implant_gui.models.bridge import (
+    DRAIN_S,
+    HEAVIEST_PORTION,
+    LONGEST_PAUSE_MS,
+    PORTION_S,
+    SHORTEST_PAUSE_MS,
+    EventBridge,
+    next_portion,
+    pause_ms,
+)
 
 BEGUN = Connecting("PACS", "PACS@127.0.0.1:104")
 
@@ -134,3 +143,38 @@ def test_a_big_tree_slows_deliveries_down_and_loses_nothing(qtbot: QtBot) -> Non
     post(bridge, range(5, 10))
     assert len(receiver.numbers) == 5
     qtbot.waitUntil(lambda: len(receiver.numbers) == 10)
+
+
+@pytest.mark.parametrize(
+    ("portion", "took_s", "following"),
+    [
+        (1, 0.0, 4),
+        (100, PORTION_S, 100),
+        (100, PORTION_S / 2, 200),
+        (100, PORTION_S / 100, 400),
+        (100, PORTION_S * 10, 10),
+        (1, 1.0, 1),
+        (HEAVIEST_PORTION, 0.0, HEAVIEST_PORTION),
+    ],
+)
+def test_a_portion_is_what_a_delivery_has_time_for(portion: int, took_s: float, following: int) -> None:
+    assert next_portion(portion, took_s) == following
+
+
+def test_portions_are_measured_by_weight(qtbot: QtBot) -> None:
+    receiver = Receiver()
+    bridge: EventBridge[Envelope] = EventBridge(receiver.deliver, weigh=lambda _: HEAVIEST_PORTION, capacity=1 << 30)
+    post(bridge, range(20))
+    qtbot.waitUntil(lambda: len(receiver.numbers) == 20)
+    assert [len(batch) for batch in receiver.batches] == [1] * 20
+
+
+def test_a_writer_that_is_faster_than_the_window_waits_for_it(qtbot: QtBot) -> None:
+    receiver = Receiver()
+    bridge: EventBridge[Envelope] = EventBridge(receiver.deliver, weigh=lambda _: 200, capacity=400)
+    writer = threading.Thread(target=post, args=(bridge, range(100)))
+    writer.start()
+    qtbot.waitUntil(lambda: len(receiver.numbers) == 100, timeout=20_000)
+    writer.join()
+    assert receiver.numbers == list(range(100))
+    assert max(map(len, receiver.batches)) <= 2

@@ -3,10 +3,14 @@ from PySide6.QtWidgets import QTreeView
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.match import TextProblem
+from implant_gui.domain.match import Match, TextProblem
 from implant_gui.models.marks import Mark
+from implant_gui.models.result_columns import layout_of
+from implant_gui.models.result_store import MatchStore
 from implant_gui.models.results import ResultsModel
 from implant_gui.models.roles import ACCESSIBLE_TEXT, TEXT_ALIGNMENT, TOOL_TIP, NodeKind, Presence, Role, Tone
+from implant_gui.models.tree import Branch
+from tests.models.conftest import NOW
 from tests.models.making import ROOT, assembly, disapproved, find_row, group, headers, replacing, template, tree_of, uid
 
 
@@ -379,3 +383,70 @@ def test_only_the_first_column_has_rows_below_it(results: ResultsModel) -> None:
     assert not results.index(1, 0).isValid()
     assert results.headerData(0, Qt.Orientation.Vertical) is None
     assert results.data(ROOT) is None
+
+
+def many(count: int) -> list[Match]:
+    """Templates of as many products."""
+    return [template(number, name=f"Stem {number}") for number in range(count)]
+
+
+def test_many_headings_that_grow_at_once_come_as_one_new_layout(results: ResultsModel, qtbot: QtBot) -> None:
+    results.add("PACS", many(60))
+    kept = [QPersistentModelIndex(results.index_of(uid(number))) for number in range(60)]
+    more = [template(1000 + number, name=f"Stem {number}") for number in range(60)]
+    with qtbot.assertNotEmitted(results.rowsInserted), qtbot.waitSignal(results.layoutChanged):
+        results.add("PACS", more)
+    assert [results.index_of(uid(number)) for number in range(60)] == kept
+    assert all(results.rowCount(index.parent()) == 2 for index in kept)
+    assert (results.count, results.shown_count) == (120, 120)
+    assert find_row(results, "ACME", "Stem 7").data() == "Stem 7  (2)"
+
+
+def test_a_view_shows_what_came_as_one_new_layout(results: ResultsModel, qtbot: QtBot) -> None:
+    view = QTreeView()
+    qtbot.addWidget(view)
+    view.setModel(results)
+    results.add("PACS", many(60))
+    view.expandAll()
+    results.add("PACS", [template(1000 + number, name=f"Stem {number}") for number in range(60)])
+    fresh = results.index_of(uid(1007))
+    view.scrollTo(fresh)
+    assert view.visualRect(fresh).isValid()
+    assert view.indexBelow(results.index_of(uid(7))) == fresh
+
+
+def test_a_filter_finds_matches_that_nobody_has_looked_at(results: ResultsModel) -> None:
+    results.add("PACS", many(30))
+    results.set_filter("p-17")
+    assert results.shown_count == 1
+    results.add("PACS", [template(175, name="Stem 3"), template(200, name="Stem 3")])
+    assert results.shown_count == 2
+
+
+def test_the_words_of_a_mark_are_found_whenever_it_came(results: ResultsModel) -> None:
+    results.add("PACS", many(3))
+    assert cell(results, 1, "part-number") == "P-1"
+    results.set_held(frozenset((uid(1), uid(2))))
+    results.set_filter("library")
+    assert results.shown_count == 2
+
+
+def test_a_second_server_is_told_of_a_match_that_was_looked_at(results: ResultsModel) -> None:
+    results.add("PACS", many(1))
+    assert cell(results, 0, "servers") == "PACS"
+    results.add("Mirror", many(1))
+    assert cell(results, 0, "servers") == "PACS, Mirror"
+
+
+def test_when_nothing_more_comes_everything_is_written_down(qtbot: QtBot) -> None:
+    store = MatchStore(layout_of(InformationModel.GENERIC), Branch(), NOW, frozenset())
+    fresh, _ = store.add("PACS", many(300))
+    assert not any(node.shown for node in fresh)
+    assert not store.write_until(0.0)
+    assert store.write_until()
+    assert all(node.shown and node.searched for node in fresh)
+    model = ResultsModel(lambda: NOW)
+    model.add("PACS", many(200))
+    last = model.node_at(model.index_of(uid(199)))
+    assert last is not None
+    qtbot.waitUntil(lambda: bool(last.shown))
