@@ -7,6 +7,7 @@ from pathlib import Path
 
 from implant_gui.dicom.message_ids import MessageIds
 from implant_gui.dicom.operations import DicomOperations
+from implant_gui.dicom.reference.stories import REFERENCE
 from implant_gui.dicom.wire.stories import WIRE
 from implant_gui.domain.ae import AeTitle, Server
 from implant_gui.domain.information_model import InformationModel
@@ -41,11 +42,16 @@ def wire() -> Operations:
     return DicomOperations(WIRE, lambda: CALLING, lambda _server: None, MessageIds())
 
 
-def record(dialogue: Dialogue, folder: Path) -> list[Step]:
+def reference() -> Operations:
+    """The other engine, likewise."""
+    return DicomOperations(REFERENCE, lambda: CALLING, lambda _server: None, MessageIds())
+
+
+def record(dialogue: Dialogue, folder: Path, engine: Callable[[], Operations] = wire) -> list[Step]:
     """What a peer says in `dialogue`, and when."""
     steps: list[Step] = []
     with ScriptedPeer(recorded(dialogue.script, steps)) as peer:
-        assert play(dialogue.start(wire(), server_at(peer.port), folder)).code == 0
+        assert play(dialogue.start(engine(), server_at(peer.port), folder)).code == 0
     return steps
 
 

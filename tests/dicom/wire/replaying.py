@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from tests.peers.pdu import abort
 from tests.peers.scripted import Conversation, Script
 
 _PATIENCE_S = 20.0
+_ABORT = abort(0, 0)
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Ending(Enum):
     CLOSE = "close"
     RESET = "reset"
     STALL = "stall"
+    ABORT = "abort"
+    """With an A-ABORT, which is one only where a PDU may begin."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,9 @@ def _follow(connection: socket.socket, plan: Plan) -> None:
         case Ending.RESET:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             return
+        case Ending.ABORT:
+            connection.sendall(_ABORT)
+            connection.shutdown(socket.SHUT_WR)
         case Ending.CLOSE:
             connection.shutdown(socket.SHUT_WR)
         case Ending.STALL:

@@ -7,17 +7,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from implant_gui.dicom.message_ids import MessageIds
-from implant_gui.dicom.operations import DicomOperations
-from implant_gui.dicom.reference.stories import REFERENCE
 from implant_gui.domain.events import InstanceRefused, Progress
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operations
 from implant_gui.domain.query import make_query
 from implant_gui.domain.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
-from tests.dicom.playing import CALLING, FolderSink, Played, play, server_at
-from tests.dicom.wire.dialogues import wire
+from tests.dicom.playing import FolderSink, Played, play, server_at
+from tests.dicom.wire.dialogues import reference, wire
 from tests.peers import pdu
 from tests.peers.pdu import CommandValue, Message
 from tests.peers.scripted import Conversation, ScriptedPeer
@@ -85,10 +82,6 @@ def stage() -> Iterator[tuple[Stage, int]]:
     chosen = Stage()
     with ScriptedPeer(chosen.serve) as peer:
         yield chosen, peer.port
-
-
-def reference() -> Operations:
-    return DicomOperations(REFERENCE, lambda: CALLING, lambda _server: None, MessageIds())
 
 
 def end_of(played: Played) -> Plain:
