@@ -1,4 +1,4 @@
-"""One retrieval as the transfers table knows it: how far, how fast, how it ended."""
+"""One transfer as the table knows it, a retrieval or a C-STORE of ours: how far, how fast, how it ended."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import Final
 
 from implant_gui.domain.outcome import Phase, Summary, Verdict
 from implant_gui.domain.ports import TransferRecord
+from implant_gui.domain.status import DimseStatus
 from implant_gui.domain.uid import Uid
 
 RATE_WINDOW_S: Final = 5.0
@@ -21,13 +22,23 @@ class TransferGroup(Enum):
     FINISHED = "finished"
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """An object that a server did not take; `status` is its answer, None if none came."""
+
+    uid: Uid
+    status: DimseStatus | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Transfer:
-    """One retrieval.
+    """One retrieval, or objects that are sent.
 
     Attributes:
         job_id: of the job; None for one that an earlier run of the program left.
         record: what the journal kept of that.
+        is_sending: objects go from here to the server.
+        unsent: told at the end of that.
         is_paused: held back by the user.
         is_cancelling: told to stop, and not ended yet.
         started: when it began to connect, on the table's clock.
@@ -40,6 +51,8 @@ class Transfer:
     server: str
     summary: Summary
     record: TransferRecord | None = None
+    is_sending: bool = False
+    unsent: tuple[Unsent, ...] = ()
     is_paused: bool = False
     is_cancelling: bool = False
     started: float | None = None
@@ -72,8 +85,9 @@ class Transfer:
 
     @property
     def retry_uids(self) -> tuple[Uid, ...]:
-        """What failed or did not arrive, each once."""
-        return tuple(dict.fromkeys((*self.summary.failed_uids, *self.summary.missing_uids)))
+        """What failed, did not arrive or was not taken, each once."""
+        unsent = (each.uid for each in self.unsent)
+        return tuple(dict.fromkeys((*self.summary.failed_uids, *self.summary.missing_uids, *unsent)))
 
     def take(self, summary: Summary, now: float) -> None:
         """Take in how far it is at the time `now`."""

@@ -25,6 +25,8 @@ _WAITING: Final = (QT_TRANSLATE_NOOP("models", "Waiting"), Icon.WAITING, Tone.NE
 _INTERRUPTED: Final = (QT_TRANSLATE_NOOP("models", "Interrupted"), Icon.INTERRUPTED, Tone.WARN)
 _CANCELLING: Final = (QT_TRANSLATE_NOOP("models", "Cancelling…"), Icon.BUSY, Tone.BUSY)
 
+_SENDING: Final = (QT_TRANSLATE_NOOP("models", "Sending…"), Icon.BUSY, Tone.BUSY)
+
 _Look = tuple[str, Icon, Tone]
 _PHASES: Final[Mapping[Phase, _Look]] = {
     Phase.WAITING: _WAITING,
@@ -49,6 +51,8 @@ def _look_of(transfer: Transfer) -> _Look:
         return _INTERRUPTED if transfer.record.state is TransferState.INTERRUPTED else _PAUSED
     if transfer.is_cancelling:
         return _CANCELLING
+    if transfer.is_sending and summary.phase is Phase.RUNNING:
+        return _SENDING
     return _PAUSED if transfer.is_paused and summary.phase is Phase.WAITING else _PHASES[summary.phase]
 
 

@@ -11,11 +11,11 @@ from implant_gui.domain.ports import TransferRecord
 from implant_gui.domain.uid import Uid
 from implant_gui.models.roles import ACCESSIBLE_TEXT, TOOL_TIP, Role
 from implant_gui.models.tables import TableModel
-from implant_gui.models.transfer import Transfer, TransferGroup
+from implant_gui.models.transfer import Transfer, TransferGroup, Unsent
 from implant_gui.models.transfer_columns import COLUMNS, icon_of, spoken, tone_of
 from implant_gui.models.words import count_text
 
-__all__ = ["Transfer", "TransferGroup", "TransfersModel"]
+__all__ = ["Transfer", "TransferGroup", "TransfersModel", "Unsent"]
 
 _ORDER: Final = tuple(TransferGroup)
 
@@ -48,6 +48,17 @@ class TransfersModel(TableModel[Transfer]):
     def add(self, job_id: int, title: str, server: str, requested: int) -> None:
         """Show a retrieval that has been asked for."""
         self._put_in(Transfer(job_id, title, server, Summary(requested=requested)))
+
+    def add_sending(self, job_id: int, title: str, server: str) -> None:
+        """Show objects that are to be sent."""
+        self._put_in(Transfer(job_id, title, server, Summary(), is_sending=True))
+
+    def set_unsent(self, job_id: int, unsent: tuple[Unsent, ...]) -> None:
+        """Show what was not taken of what was sent."""
+        row = self.row_of(job_id)
+        if row >= 0:
+            self._values[row].unsent = unsent
+            self._show_changed(row)
 
     def add_interrupted(self, record: TransferRecord, title: str = "") -> None:
         """Show a retrieval that an earlier run of the program left unfinished."""

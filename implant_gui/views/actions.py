@@ -45,6 +45,7 @@ class Command(Enum):
     DIAGNOSE = "diagnose"
     TRANSFERS = "transfers"
     FETCH = "fetch"
+    SEND = "send"
     CLEAR_FINISHED = "clear-finished"
     HELP = "help"
     ABOUT = "about"
@@ -149,6 +150,14 @@ ENTRIES: Final = (
     ),
     Entry(
         Command.FETCH, Menu.TRANSFER, QT_TRANSLATE_NOOP("actions", "&Fetch what is selected"), "download", keys="Ctrl+D"
+    ),
+    Entry(
+        Command.SEND,
+        Menu.TRANSFER,
+        QT_TRANSLATE_NOOP("actions", "&Send to a server…"),
+        "upload",
+        keys="Ctrl+Shift+S",
+        ends_group=True,
     ),
     Entry(
         Command.CLEAR_FINISHED, Menu.TRANSFER, QT_TRANSLATE_NOOP("actions", "&Clear what has finished"), "playlist-x"

@@ -14,6 +14,7 @@ from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text
 from implant_gui.views import icons
 from implant_gui.views.buttons import primary_button, push_button
 from implant_gui.views.checked_line import PathLine
+from implant_gui.views.fitting import fit_height
 from implant_gui.views.forms import add_entry, make_form
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, row
@@ -189,9 +190,9 @@ class ExportDialog(QDialog):
         layout.addStretch()
         layout.addLayout(buttons)
         self.setLayout(layout)
-        self.resize(560, 330)
         self.choose_kind(kind)
         self._on_kind_changed()
+        fit_height(self, 90)
 
     def choose_kind(self, kind: ExportKind) -> None:
         """Offer another kind first."""

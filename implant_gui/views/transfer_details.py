@@ -1,13 +1,15 @@
 """What is known of one retrieval: its status in words, what to do about it, and which objects are missing."""
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from implant_gui.domain.outcome import Phase, Summary
-from implant_gui.domain.status import SubOperations
+from implant_gui.domain.outcome import Phase, Summary, Verdict
+from implant_gui.domain.status import DimseStatus, SubOperations
 from implant_gui.models.transfer import Transfer
-from implant_gui.models.words import count_text
+from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text
 from implant_gui.views.buttons import primary_button, push_button
 from implant_gui.views.forms import add_fact, fact_form
 from implant_gui.views.labels import PlainLabel
@@ -25,6 +27,14 @@ from implant_gui.views.wording import (
 )
 
 translate = QCoreApplication.translate
+_SENT: Final = {
+    Verdict.SUCCESS: QT_TRANSLATE_NOOP("TransferDetails", "The server took everything."),
+    Verdict.PARTIAL: QT_TRANSLATE_NOOP("TransferDetails", "The server took it, but warned."),
+    Verdict.FAILURE: QT_TRANSLATE_NOOP("TransferDetails", "The server refused some of it, or all."),
+    Verdict.NO_ANSWER: QT_TRANSLATE_NOOP("TransferDetails", "The server did not answer."),
+    Verdict.CANCELLED: QT_TRANSLATE_NOOP("TransferDetails", "It was stopped here. What was sent before stays there."),
+}
+"""What the verdicts mean where objects go out."""
 
 
 class TransferDetails(QWidget):
@@ -58,15 +68,15 @@ class TransferDetails(QWidget):
         if transfer is None:
             return
         summary = transfer.summary
-        told = outcome_words(summary)
+        told = outcome_words(summary, is_sending=transfer.is_sending)
         self._title.setText(transfer.title)
         self._pill.show_status(told.icon, pill_text(summary), told.tone)
         self._meaning.setText(told.sentence)
         self._next_step.setText(told.next_step)
         self._next_step.setVisible(bool(told.next_step))
-        self._show_facts(facts_of(summary))
+        self._show_facts(facts_of(summary, is_sending=transfer.is_sending))
         missing = transfer.retry_uids
-        self._uids.setPlainText("\n".join(missing))
+        self._uids.setPlainText("\n".join(missing_lines(transfer)))
         self._uids.setVisible(bool(missing))
         self._retry.setVisible(bool(missing))
         self._retry.setText(self.tr("Retry failed ({0})").format(count_text(len(missing))))
@@ -103,12 +113,24 @@ def pill_text(summary: Summary) -> str:
     return f"{word} · {summary.status.hex}" if summary.status is not None and summary.phase is Phase.ENDED else word
 
 
-def outcome_words(summary: Summary) -> Told:
+def missing_lines(transfer: Transfer) -> tuple[str, ...]:
+    """What is still wanted: UIDs, and the server's answer where it gave one to each."""
+    answers = {each.uid: each.status for each in transfer.unsent}
+    return tuple(_with_answer(uid, answers.get(uid)) for uid in transfer.retry_uids)
+
+
+def _with_answer(uid: str, status: DimseStatus | None) -> str:
+    return uid if status is None else f"{uid}  {status.hex} {category_words(status.category).title}: {status.meaning}"
+
+
+def outcome_words(summary: Summary, *, is_sending: bool = False) -> Told:
     """What became of a retrieval, as exactly as it is known: the verdict's word, and the sentence of its reason."""
     if summary.verdict is None:
         return phase_words(summary.phase)
     word = verdict_words(summary.verdict)
     sentence, next_step = word.sentence, word.next_step
+    if is_sending:
+        sentence, next_step = translate("TransferDetails", _SENT[summary.verdict]), ""
     if summary.cancelled is not None:
         rung = rung_words(summary.cancelled)
         sentence, next_step = rung.sentence, rung.next_step
@@ -126,12 +148,15 @@ def outcome_words(summary: Summary) -> Told:
     return Told(word.title, sentence, next_step, word.icon, word.tone)
 
 
-def facts_of(summary: Summary) -> tuple[tuple[str, str], ...]:
+def facts_of(summary: Summary, *, is_sending: bool = False) -> tuple[tuple[str, str], ...]:
     """The figures and what the peer said, without what it did not say."""
     told: list[tuple[str, str]] = []
-    if summary.service is not None:
+    if is_sending:
+        told.append((translate("TransferDetails", "Service"), "C-STORE"))
+    elif summary.service is not None:
         told.append((translate("TransferDetails", "Service"), f"C-{summary.service.name}"))
-    told.append((translate("TransferDetails", "Server's count"), _counters(summary.peer_counters)))
+    counted = translate("TransferDetails", "Answers") if is_sending else translate("TransferDetails", "Server's count")
+    told.append((counted, _counters(summary.peer_counters)))
     if summary.requested:
         arrived = translate("TransferDetails", "{0} of {1} arrived").format(
             count_text(summary.stored), count_text(summary.requested)
@@ -154,10 +179,11 @@ def facts_of(summary: Summary) -> tuple[tuple[str, str], ...]:
 
 def report_of(transfer: Transfer) -> str:
     """Everything about a retrieval as text to send to somebody; names no person."""
-    told = outcome_words(transfer.summary)
+    is_sending = transfer.is_sending
+    told = outcome_words(transfer.summary, is_sending=is_sending)
     lines = [f"{transfer.title} ({transfer.server})", pill_text(transfer.summary), told.sentence, told.next_step]
-    lines += [f"{label}: {text}" for label, text in facts_of(transfer.summary)]
-    lines += [f"missing: {uid}" for uid in transfer.retry_uids]
+    lines += [f"{label}: {text}" for label, text in facts_of(transfer.summary, is_sending=is_sending)]
+    lines += [f"missing: {line}" for line in missing_lines(transfer)]
     return "\n".join(line for line in lines if line)
 
 

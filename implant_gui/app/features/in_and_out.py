@@ -1,4 +1,4 @@
-"""What goes into the library and comes out of it in the window: files, exports, tables, C-STORE."""
+"""What goes into the library and comes out of it in the window as files."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from implant_gui.app.compose import Program
 from implant_gui.app.features.exchange import LibraryExporter, LibraryImporter
 from implant_gui.app.features.remembered import RememberedExport
+from implant_gui.app.features.selection import selected_entries
 from implant_gui.controllers.exporting import Choice, ExportController
 from implant_gui.controllers.hidden_work import HiddenWork
 from implant_gui.controllers.importing import ImportController
@@ -117,12 +118,10 @@ class InAndOut:
         self._exporting.choose(Choice(counts, entries))
 
     async def _export_results(self) -> None:
-        uids = self._window.browse.result_view.selected_uids
-        held = await self._program.background(lambda: self._program.library.entries_for(uids))
+        held, missing = await selected_entries(self._program)
         if not held:
             self._exporting.tell_nothing(is_library_empty=False)
             return
-        missing = len(uids) - len(held)
         remark = translate("Export", "{0} of the selected templates have not been fetched yet and cannot be exported.")
         choice = Choice({Scope.SELECTED: len(held)}, lambda _scope: held, remark.format(missing) if missing else "")
         self._exporting.choose(choice)
