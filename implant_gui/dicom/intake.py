@@ -1,14 +1,12 @@
 """What the storage SCP does with the objects of one association: check, write while they stream, tell (PS3.4 GG).
 
 An object that was pushed is on the disk for good before it is acknowledged. One that a C-MOVE of ours asked for is
-acknowledged as soon as it is written, and brought to its place while the next one comes: the job that asked makes it
-durable before it calls itself complete.
+acknowledged as soon as it is written, and brought to its place while the sender sees to the next one: the job that
+asked makes it durable before it calls itself complete.
 """
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
 from typing import Final, NamedTuple
 
 from implant_gui.dicom import commands
@@ -18,12 +16,12 @@ from implant_gui.dicom.expectations import Expectation
 from implant_gui.dicom.reception import RefusedError
 from implant_gui.dicom.wire.acceptor import Answer
 from implant_gui.dicom.wire.arrival import Arrival
-from implant_gui.dicom.wire.settling import Settler
+from implant_gui.dicom.wire.hashing import HashingAhead
 from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import NegotiatedContext, RefusalReason
 from implant_gui.domain.information_model import STORAGE_SOP_CLASSES
-from implant_gui.domain.instance import InstanceHeader, Origin, Route, StoredInstance
+from implant_gui.domain.instance import InstanceHeader, Origin, Route
 from implant_gui.domain.ports import InstanceSink, ListenerEvent, ObjectReceived, ObjectRefused
 from implant_gui.domain.uid import Uid, is_uid
 
@@ -72,7 +70,7 @@ _STORAGE_FAILED: Final = _refusal(
 
 
 class Intake:
-    """Implements `wire.acceptor.Storage`. Belongs to the thread of its association; may `post` from another.
+    """Implements `wire.acceptor.Storage`. Belongs to the thread of its association.
 
     Args:
         caller: who sends.
@@ -95,7 +93,8 @@ class Intake:
         self._post = post
         self._find_expectation = find_expectation
         self._may_push = may_push
-        self._settler = Settler()
+        self._hashing = HashingAhead()
+        self._expected: Expectation | None = None
         self._claimed = ""
         self._header: InstanceHeader | None = None
         self._arrival: Arrival | None = None
@@ -111,7 +110,7 @@ class Intake:
         except RefusedError as error:
             self._refuse(_BY_REASON[error.reason])
             return
-        self._arrival = Arrival(self._header, self._sink, self._settler, nameless=RefusalReason.UID_MISMATCH)
+        self._arrival = Arrival(self._header, self._sink, self._hashing, nameless=RefusalReason.UID_MISMATCH)
 
     def take(self, chunk: memoryview) -> None:
         """Some bytes of the data set; of a refused object they are let go by."""
@@ -124,6 +123,7 @@ class Intake:
 
     def finish(self) -> Answer:
         """The data set is complete."""
+        self._expected = None
         try:
             is_taken = self._keep()
         except Exception as error:  # noqa: BLE001 - as above
@@ -132,43 +132,45 @@ class Intake:
         if is_taken:
             return _SUCCESS
         refused = self._refused or _STORAGE_FAILED
-        self._tell_refusal(self._claimed, refused)
+        self._tell_refusal(refused)
         return refused.answer
+
+    def settle(self) -> None:
+        """The answer is on its way: bring what was asked for to its place."""
+        arrival, header, expected = self._arrival, self._header, self._expected
+        if arrival is None or header is None or expected is None:
+            return
+        self._arrival = None
+        try:
+            instance = arrival.commit(durable=False)
+        except Exception as error:  # noqa: BLE001 - too late for the peer to know; the job counts what arrived
+            self._tell_refusal(_refusal_for(error))
+            return
+        expected.arrived.put(instance)
+        self._post(ObjectReceived(instance, was_expected=True))
 
     def close(self) -> None:
         """Leave no trace of an object that is not complete."""
         self._abandon()
-        self._settler.close()
+        self._hashing.close()
 
     def _keep(self) -> bool:
-        """Give whether there is something to keep."""
+        """Give whether the object is as it should be, and written; one that was pushed is in its place by then."""
         arrival, header = self._arrival, self._header
         if arrival is None or header is None:
             return False
         arrival.complete()
         # Asked again: the C-MOVE may have ended while the object came, and nobody would make it durable.
-        expectation = self._wanted_by(header)
-        if expectation is None:
-            self._post(ObjectReceived(arrival.commit(durable=True), was_expected=False))
-        else:
-            arrival.settle(partial(self._settled, header, expectation))
-        self._arrival = None
+        self._expected = self._wanted_by(header)
+        if self._expected is None:
+            instance = arrival.commit(durable=True)
+            self._arrival = None
+            self._post(ObjectReceived(instance, was_expected=False))
         return True
 
-    def _settled(self, header: InstanceHeader, expected: Expectation, outcome: StoredInstance | Exception) -> None:
-        """An object that a C-MOVE asked for is in its place, or not; on the settler's thread."""
-        if isinstance(outcome, Exception):
-            self._tell_refusal(header.sop_instance_uid, _refusal_for(outcome))
-            return
-        self._post(ObjectReceived(outcome, was_expected=True))
-        expected.arrived.put(outcome)
-        if self._find_expectation(header) is None:  # the C-MOVE has ended meanwhile, perhaps without having seen it
-            with suppress(OperationError):
-                self._sink.make_durable((outcome,))
-
-    def _tell_refusal(self, claimed: str, refused: _Refusal) -> None:
+    def _tell_refusal(self, refused: _Refusal) -> None:
         _log.info("An object was refused: %s", refused.reason.value)
-        self._post(ObjectRefused(claimed, self._caller.ae_title, refused.reason))
+        self._post(ObjectRefused(self._claimed, self._caller.ae_title, refused.reason))
 
     def _wanted_by(self, header: InstanceHeader) -> Expectation | None:
         expectation = self._find_expectation(header)

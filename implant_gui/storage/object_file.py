@@ -1,7 +1,8 @@
 """One received object on its way into a file: written under a name of no meaning, then hashed and moved to its place.
 
-The hash is taken of the file. So it can be taken later than the bytes come, and by another thread, and holds up nobody
-who waits for an answer; to read what was just written costs a fraction of hashing it.
+The hash can wait until somebody has been answered: of a small object the bytes are kept for it. A large one is read
+from its file again, so another thread can hash it while more is written; to read what was just written costs a
+fraction of hashing it.
 """
 
 import errno
@@ -28,6 +29,7 @@ from implant_gui.storage.atomic import (
 from implant_gui.storage.part10 import encode_head, read_meta
 
 _READ_BYTES: Final = 1 << 20
+_KEPT_BYTES: Final = 1 << 20
 _HASHED_AT_ONCE: Final = 1 << 18
 """Small enough to be in the processor's cache still when it is hashed."""
 
@@ -86,6 +88,7 @@ class ObjectWriter:
         with storage_errors(part):
             self._descriptor = create_file(part)
         self._hash = FileHash(part, len(self._head))
+        self._kept: list[bytes] | None = []
 
     def write(self, chunk: bytes | memoryview) -> None:
         """Append encoded data set bytes."""
@@ -96,8 +99,9 @@ class ObjectWriter:
 
     def hash_ahead(self) -> None:
         """Hash what has been written by now."""
-        with suppress(OSError):  # `commit` reads on from where this ended
-            self._hash.take(self._bytes)
+        if self._kept is None:
+            with suppress(OSError):  # `commit` reads on from where this ended
+                self._hash.take(self._bytes)
 
     def commit(self, *, durable: bool) -> StoredInstance:
         """Bring the object to its place."""
@@ -129,13 +133,25 @@ class ObjectWriter:
             head, self._head = self._head, None
             write_both(self._descriptor, head, data)
             self._bytes += len(head) + len(data)
+        if self._kept is not None:
+            self._keep(self._kept, data)
+
+    def _keep(self, kept: list[bytes], data: bytes | memoryview) -> None:
+        if self._bytes <= _KEPT_BYTES:
+            kept.append(bytes(data))
+        else:
+            self._kept = None
 
     def _finish(self, durable: bool) -> None:
         if self._head is not None:
             self._append(b"")
         if self._descriptor is None:
             raise ValueError("The object has been ended already.")
-        self._hash.take(self._bytes)
+        if self._kept is None:
+            self._hash.take(self._bytes)
+        else:
+            for piece in self._kept:
+                self._hash.digest.update(piece)
         if durable:
             sync_descriptor(self._descriptor)
         self._close()

@@ -55,6 +55,9 @@ class Storage(Protocol):
     def finish(self) -> Answer:
         """The data set is complete."""
 
+    def settle(self) -> None:
+        """The answer has been sent, or could not be: do what nobody needs to wait for."""
+
     def close(self) -> None:
         """Leave no trace of an object that is not complete."""
 
@@ -170,7 +173,10 @@ class _Conversation:
             raise _violation("a data set without a C-STORE request")
         answer = self._storage.finish()
         claimed = request.command.text(commands.AFFECTED_SOP_INSTANCE_UID) or ""
-        self._link.send(request.context_id, store_response(request.command, claimed, answer.code, answer.comment))
+        try:
+            self._link.send(request.context_id, store_response(request.command, claimed, answer.code, answer.comment))
+        finally:
+            self._storage.settle()
 
     def _serve(self, message: Message) -> None:
         context, command = self._context(message.context_id), message.command

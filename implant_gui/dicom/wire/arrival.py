@@ -3,25 +3,19 @@
 Shared by C-GET and the storage SCP. The data set is followed but never decoded (`outline`).
 """
 
-from collections.abc import Callable
 from typing import Final
 
 from implant_gui.dicom.elements import MalformedDatasetError
 from implant_gui.dicom.reception import RefusedError
-from implant_gui.dicom.wire.limits import KIB, MIB
+from implant_gui.dicom.wire.hashing import HashingAhead
+from implant_gui.dicom.wire.limits import KIB
 from implant_gui.dicom.wire.outline import SOP_CLASS_UID, SOP_INSTANCE_UID, NamelessDatasetError, StreamedOutline
-from implant_gui.dicom.wire.settling import Settler
 from implant_gui.domain.events import RefusalReason
 from implant_gui.domain.instance import InstanceHeader, StoredInstance
 from implant_gui.domain.ports import InstanceSink, InstanceWriter
 
 _HEAD: Final = 64 * KIB
 """The UIDs stand in group 0008; a data set that has none within its first bytes is none of ours."""
-_HASHED_AHEAD: Final = 4 * MIB
-"""An object that is larger is hashed while the rest of it comes."""
-
-Settled = Callable[[StoredInstance | Exception], None]
-"""Takes what came of an object, on the settler's thread; must not raise."""
 
 
 class Arrival:
@@ -35,19 +29,18 @@ class Arrival:
         self,
         header: InstanceHeader,
         sink: InstanceSink,
-        settler: Settler,
+        hashing: HashingAhead,
         nameless: RefusalReason = RefusalReason.MALFORMED,
     ) -> None:
         """Expect what `header` announces; `nameless` is what to call a whole data set that lacks a UID."""
         self._header = header
         self._nameless = nameless
         self._sink = sink
-        self._settler = settler
+        self._hashing = hashing
         self._outline = StreamedOutline(header.transfer_syntax)
         self._head = bytearray()
         self._writer: InstanceWriter | None = None
         self._unhashed = 0
-        self._is_being_hashed = False
 
     def write(self, chunk: memoryview) -> None:
         """Take some bytes."""
@@ -86,19 +79,6 @@ class Arrival:
             raise ValueError("The object is not complete.")
         return self._writer.commit(durable=durable)
 
-    def settle(self, settled: Settled) -> None:
-        """As `commit`, not durable, while the association goes on; this object must not be used any more."""
-
-        def task() -> None:
-            try:
-                outcome: StoredInstance | Exception = self.commit(durable=False)
-            except Exception as error:  # noqa: BLE001 - it is for the one who takes it to say what becomes of it
-                self.discard()
-                outcome = error
-            settled(outcome)
-
-        self._settler.do(task)
-
     def discard(self) -> None:
         """Leave no trace of it."""
         writer, self._writer = self._writer, None
@@ -116,14 +96,8 @@ class Arrival:
     def _append(self, writer: InstanceWriter, chunk: memoryview) -> None:
         writer.write(chunk)
         self._unhashed += len(chunk)
-        if self._unhashed >= _HASHED_AHEAD and not self._is_being_hashed:
+        if self._hashing.consider(writer, self._unhashed):
             self._unhashed = 0
-            self._is_being_hashed = True
-            self._settler.do(lambda: self._hash(writer))
-
-    def _hash(self, writer: InstanceWriter) -> None:
-        writer.hash_ahead()
-        self._is_being_hashed = False
 
     def _check(self) -> None:
         found = (self._outline.uids.get(SOP_CLASS_UID), self._outline.uids.get(SOP_INSTANCE_UID))

@@ -60,15 +60,11 @@ def get(
             reception = Reception(link, frozenset(request.uids), sink, origin)
             stored = reception.stored
             with contextlib.closing(reception):
-                try:
-                    for chunk in request.chunks():
-                        ledger.begin(chunk)
-                        goes_on = yield from _get_chunk(caller, link, chunk, reception, ledger)
-                        if not goes_on:
-                            break
-                except (OperationError, StoppedError):
-                    yield from reception.rest()
-                    raise
+                for chunk in request.chunks():
+                    ledger.begin(chunk)
+                    goes_on = yield from _get_chunk(caller, link, chunk, reception, ledger)
+                    if not goes_on:
+                        break
     except (OperationError, StoppedError):
         with contextlib.suppress(OperationError):  # the first error is the one to be told
             sink.make_durable(stored)
@@ -89,22 +85,20 @@ def _get_chunk(
             for piece in link.receive():
                 match piece:
                     case InstanceChunk():
-                        reception.take(piece)
+                        yield from reception.take(piece)
                     case InstanceBegins():
                         reception.begin(piece)
                     case Message():
                         status = request.status_of(piece)
                         counters = sub_operations(piece.command)
                         if status.category.is_final:
-                            yield from reception.rest()
                             failed = failed_uids(request.identifier_of(piece))
                             goes_on = ledger.finish(counters, status, failed)
                             _raise(reception.error)
                             return goes_on
-                        reception.tell(ledger.progress(counters, status))
+                        yield ledger.progress(counters, status)
                     case _:
                         raise OperationError(ErrorKind.PROTOCOL, facts={"detail": "an unexpected PDU"})
-            yield from reception.news()
             if reception.error is not None:
                 link.cancel_request()
     except OperationError:

@@ -1,41 +1,24 @@
 """The objects of a C-GET as they come: checked, written while they stream, answered (PS3.4 C.4.3.3).
 
 Memory does not grow with the size or the number of objects: what is kept of one is its head, until its UIDs are known.
-An object is answered when all of it is written, and told when it is in its place, which happens while the next one
-comes. What is told keeps its order.
+An object is answered when all of it is written, and brought to its place, under its hash, while the peer sees to the
+next one.
 """
 
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from implant_gui.dicom import commands
 from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, refusal_for
 from implant_gui.dicom.wire.arrival import Arrival
 from implant_gui.dicom.wire.association import Association
+from implant_gui.dicom.wire.hashing import HashingAhead
 from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk
 from implant_gui.dicom.wire.responses import store_response
-from implant_gui.dicom.wire.settling import Settler
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult, InstanceRefused, InstanceStored, OperationEvent
+from implant_gui.domain.events import ContextResult, InstanceRefused, InstanceStored
 from implant_gui.domain.instance import Origin, StoredInstance
 from implant_gui.domain.ports import InstanceSink
 from implant_gui.domain.uid import Uid
-
-
-@dataclass(slots=True)
-class _Settling:
-    """An object that is written and answered.
-
-    Attributes:
-        outcome: what came of it; None as long as nothing has.
-    """
-
-    claimed: str
-    outcome: StoredInstance | Exception | None = None
-
-    def settle(self, outcome: StoredInstance | Exception) -> None:
-        self.outcome = outcome
 
 
 class Reception:
@@ -43,7 +26,7 @@ class Reception:
 
     Attributes:
         error: why nothing can be written any more.
-        stored: what has been taken and is not known to be durable; complete after `rest` or `close`.
+        stored: what has been taken and is not known to be durable.
     """
 
     def __init__(self, link: Association, wanted: frozenset[Uid], sink: InstanceSink, origin: Origin) -> None:
@@ -55,8 +38,7 @@ class Reception:
         self._origin = origin
         accepted = (each for each in link.associated.contexts if each.result is ContextResult.ACCEPTED)
         self._contexts = {context.context_id: context for context in accepted}
-        self._settler = Settler(on_lull=link.wake)
-        self._untold: deque[_Settling | OperationEvent] = deque()
+        self._hashing = HashingAhead()
         self._request: InstanceBegins | None = None
         self._claimed = ""
         self._instance: Arrival | None = None
@@ -85,41 +67,21 @@ class Reception:
                 wanted=self._wanted,
                 origin=self._origin,
             )
-            self._instance = Arrival(header, self._sink, self._settler)
+            self._instance = Arrival(header, self._sink, self._hashing)
         except RefusedError as refused:
             self._refused = refused
 
-    def take(self, chunk: InstanceChunk) -> None:
-        """Some bytes of the data set; with the last of them, the answer goes out."""
+    def take(self, chunk: InstanceChunk) -> Iterator[InstanceStored | InstanceRefused]:
+        """Some bytes of the data set; with the last of them, the answer goes out and the outcome is told."""
         if self._refused is None:
             self._attempt(chunk)
         if chunk.is_last:
-            self._finish()
-
-    def tell(self, event: OperationEvent) -> None:
-        """Have `news` tell `event` after what came before it."""
-        self._untold.append(event)
-
-    def news(self) -> Iterator[OperationEvent]:
-        """What can be told by now."""
-        while self._untold:
-            first = self._untold[0]
-            if isinstance(first, _Settling) and first.outcome is None:
-                return
-            self._untold.popleft()
-            yield self._told(first) if isinstance(first, _Settling) else first
-
-    def rest(self) -> Iterator[OperationEvent]:
-        """All that is to be told, once everything that is written is in its place."""
-        self._settler.wait()
-        yield from self.news()
+            yield self._finish()
 
     def close(self) -> None:
-        """Leave no trace of an object that was under way; what is written comes to its place."""
+        """Leave no trace of an object that was under way."""
         self._abandon()
-        self._settler.close()
-        for _event in self.news():  # which nobody wants to hear any more
-            pass
+        self._hashing.close()
 
     def _attempt(self, chunk: InstanceChunk) -> None:
         if self._instance is None:
@@ -136,37 +98,33 @@ class Reception:
             self._refused = refusal_for(error)
             self._abandon()
 
-    def _finish(self) -> None:
+    def _finish(self) -> InstanceStored | InstanceRefused:
         request, refused, instance = self._request, self._refused, self._instance
         self._request, self._refused, self._instance = None, None, None
         if request is None:
             raise _violation("a data set without a C-STORE request")
+        if refused is not None:
+            self._answer(request, refused.code)
+            return InstanceRefused(self._claimed, refused.reason, refused.code)
+        if instance is None:
+            raise _violation("a data set without a C-STORE request")
         try:
-            self._answer(request, SUCCESS if refused is None else refused.code)
+            self._answer(request, SUCCESS)
         finally:  # it is here, whether the peer gets to know that or not
-            if refused is not None:
-                self.tell(InstanceRefused(self._claimed, refused.reason, refused.code))
-            elif instance is not None:
-                settling = _Settling(self._claimed)
-                self._untold.append(settling)
-                instance.settle(settling.settle)
+            outcome = self._settle(instance)
+        return outcome
+
+    def _settle(self, instance: Arrival) -> InstanceStored | InstanceRefused:
+        try:
+            self.stored.append(instance.commit(durable=False))
+        except OperationError as error:  # too late for the peer to know; our own count tells that it is missing
+            self.error = error
+            refused = refusal_for(error)
+            return InstanceRefused(self._claimed, refused.reason, refused.code)
+        return InstanceStored(self.stored[-1])
 
     def _answer(self, request: InstanceBegins, status: int) -> None:
         self._link.send(request.context_id, store_response(request.command, self._claimed, status))
-
-    def _told(self, settling: _Settling) -> InstanceStored | InstanceRefused:
-        match settling.outcome:
-            case StoredInstance() as stored:
-                self.stored.append(stored)
-                return InstanceStored(stored)
-            case OperationError() as error:
-                self.error = self.error or error
-                refused = refusal_for(error)
-                return InstanceRefused(settling.claimed, refused.reason, refused.code)
-            case Exception() as bug:
-                raise bug
-            case None:
-                raise ValueError("Nothing has come of it yet.")
 
     def _abandon(self) -> None:
         instance, self._instance = self._instance, None
