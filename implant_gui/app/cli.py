@@ -23,6 +23,7 @@ from implant_gui.app.commands import (
     library,
     listen,
     move,
+    probe_graphics,
     send,
     serve,
     show,
@@ -45,7 +46,22 @@ Ctrl-C cancels (C-CANCEL); a second one aborts the association; a third one leav
 IMPLANT_GUI_CONFIG (or --config DIR) keeps settings, library and cache below one folder;
 IMPLANT_GUI_SECRET holds the secret of --user.
 """
-_COMMANDS: Final = (demo, serve, echo, find, get, move, listen, send, import_files, library, show, export, explain)
+_COMMANDS: Final = (
+    demo,
+    serve,
+    echo,
+    find,
+    get,
+    move,
+    listen,
+    send,
+    import_files,
+    library,
+    show,
+    export,
+    explain,
+    probe_graphics,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

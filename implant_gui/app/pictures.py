@@ -1,5 +1,8 @@
 """What the window looks at templates with; imported and made when it is first needed, on the thread that needs it."""
 
+import logging
+from collections.abc import Callable
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,12 +10,15 @@ from typing import TYPE_CHECKING
 from implant_gui.domain.camera import Camera
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.documents import PageImage, PageSize
-from implant_gui.domain.rendering import Picture, Scene
+from implant_gui.domain.rendering import Picture, Renderer, Scene
 from implant_gui.domain.template_view import Document, TemplateView
 
 if TYPE_CHECKING:
     from implant_gui.templates.documents import PdfReader
     from implant_gui.templates.rasteriser import Rasteriser
+    from implant_gui.views.opengl.renderer import OpenGLRenderer
+
+logger = logging.getLogger(__name__)
 
 
 def read_template(path: Path, /) -> TemplateView:
@@ -61,3 +67,72 @@ class LateDocumentReader:
     def render(self, document: Document, page: int, width: int) -> PageImage:
         """A page as a picture."""
         return self._reader.render(document, page, width)
+
+
+class CardNews(Enum):
+    """What happens with the first picture of a graphics card, or with a later one that fails."""
+
+    BEGINS = "begins"
+    WORKS = "works"
+    FAILS = "fails"
+    OTHER_DRIVER = "other-driver"
+    """It is not the one that was probed."""
+
+
+class CarefulRenderer:
+    """The graphics card as long as it works, and from its first failure on the rasteriser.
+
+    Args:
+        card: draws first.
+        rasteriser: draws where the card does not.
+        driver: what the card must tell of itself.
+        tell: told how it goes, on the renderer's thread.
+    """
+
+    def __init__(
+        self, card: "OpenGLRenderer", rasteriser: Renderer, driver: str, tell: Callable[[CardNews], None]
+    ) -> None:
+        self._card = card
+        self._rasteriser = rasteriser
+        self._driver = driver
+        self._tell = tell
+        self._news: CardNews | None = None
+
+    def render(
+        self,
+        scene: Scene,
+        camera: Camera,
+        width: int,
+        height: int,
+        *,
+        is_coarse: bool = False,
+        token: CancelToken | None = None,
+    ) -> Picture:
+        """Draw a picture."""
+        picture = self._by_card(scene, camera, width, height) if self._news in (None, CardNews.WORKS) else None
+        if picture is None:
+            picture = self._rasteriser.render(scene, camera, width, height, is_coarse=is_coarse, token=token)
+        return picture
+
+    def _by_card(self, scene: Scene, camera: Camera, width: int, height: int) -> Picture | None:
+        # Imported here, on the renderer's thread, and only where there is a card.
+        from implant_gui.views.opengl.functions import OpenGLError
+
+        if self._news is None:
+            self._tell(CardNews.BEGINS)
+        try:
+            picture = self._card.render(scene, camera, width, height)
+        except OpenGLError as error:
+            logger.info("OpenGL failed: %s", error)
+            self._come_to(CardNews.FAILS)
+            return None
+        if self._card.driver != self._driver:
+            self._come_to(CardNews.OTHER_DRIVER)
+            return None
+        self._come_to(CardNews.WORKS)
+        return picture
+
+    def _come_to(self, news: CardNews) -> None:
+        if news is not self._news:
+            self._news = news
+            self._tell(news)

@@ -17,11 +17,18 @@ class Background:
 
     def __init__(self, name: str = "background") -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._last: list[Callable[[], object]] = []
 
     async def __call__(self, work: Callable[[], T]) -> T:
         """The result of `work`; raises what it raises."""
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._executor, work))
 
+    def at_the_end(self, work: Callable[[], object]) -> None:
+        """Have `work` done on the thread before it stops: what was made there may have to be freed there."""
+        self._last.append(work)
+
     def stop(self) -> None:
         """Let the piece under way end and drop the rest."""
+        for work in self._last:
+            self._executor.submit(work).result()
         self._executor.shutdown(wait=True, cancel_futures=True)

@@ -20,6 +20,14 @@ class Appearance(Enum):
     DARK = "dark"
 
 
+class SurfaceDrawing(Enum):
+    """What draws surfaces."""
+
+    AUTOMATIC = "automatic"
+    """The graphics card where that works and is faster."""
+    SOFTWARE = "software"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that people can set.
@@ -36,6 +44,7 @@ class Settings:
     result_limit: int = DEFAULT_LIMIT
     appearance: Appearance = Appearance.SYSTEM
     language: str = ""
+    surface_drawing: SurfaceDrawing = SurfaceDrawing.AUTOMATIC
     jobs_overall: int = 4
     jobs_per_server: int = 2
 

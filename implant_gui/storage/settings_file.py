@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from implant_gui.domain.ae import AllowedPeer, LocalNode, parse_ae_title
-from implant_gui.domain.settings import MAX_RESULT_LIMIT, Appearance, Settings, SettingsProblem
+from implant_gui.domain.settings import MAX_RESULT_LIMIT, Appearance, Settings, SettingsProblem, SurfaceDrawing
 from implant_gui.storage.tls_table import read_tls, tls_table
 from implant_gui.storage.toml_file import Migration, Table, TomlFile
 from implant_gui.storage.toml_values import (
@@ -51,6 +51,7 @@ def _settings(reader: TomlReader) -> Settings:
         result_limit=reader.get("result_limit", default.result_limit, whole(0, MAX_RESULT_LIMIT)),
         appearance=reader.get("appearance", default.appearance, one_of(Appearance)),
         language=reader.get("language", default.language, text),
+        surface_drawing=reader.get("surface_drawing", default.surface_drawing, one_of(SurfaceDrawing)),
         jobs_overall=reader.get("jobs_overall", default.jobs_overall, whole(1, _MAX_JOBS)),
         jobs_per_server=reader.get("jobs_per_server", default.jobs_per_server, whole(1, _MAX_JOBS)),
     )
@@ -89,6 +90,7 @@ def _table(settings: Settings) -> Table:
         "result_limit": settings.result_limit,
         "appearance": settings.appearance.value,
         "language": settings.language,
+        "surface_drawing": settings.surface_drawing.value,
         "jobs_overall": settings.jobs_overall,
         "jobs_per_server": settings.jobs_per_server,
         "local": {

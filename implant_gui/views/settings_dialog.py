@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QSpinBox, QTabWidget, QWidget
 
-from implant_gui.domain.settings import MAX_RESULT_LIMIT, Appearance, Settings
+from implant_gui.domain.settings import MAX_RESULT_LIMIT, Appearance, Settings, SurfaceDrawing
 from implant_gui.views.buttons import primary_button, push_button
 from implant_gui.views.checked_line import PathLine
 from implant_gui.views.forms import add_entry, indent, make_form
@@ -76,6 +76,13 @@ class SettingsDialog(QDialog):
         for code, name in languages or (("", self.tr("as the system")),):
             self.language.addItem(name, code)
         self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
+        self.surfaces = QComboBox()
+        for drawing, text in (
+            (SurfaceDrawing.AUTOMATIC, self.tr("by the graphics card if it is faster")),
+            (SurfaceDrawing.SOFTWARE, self.tr("by the program itself")),
+        ):
+            self.surfaces.addItem(text, drawing)
+        self.surfaces.setCurrentIndex(self.surfaces.findData(settings.surface_drawing))
         self.limit = QSpinBox()
         indent(self.limit)
         self.limit.setRange(0, MAX_RESULT_LIMIT)
@@ -92,9 +99,10 @@ class SettingsDialog(QDialog):
             (self.tr("Language"), self.language),
             (self.tr("Most matches of a query"), self.limit),
             (self.tr("Library folder"), self.folder),
+            (self.tr("Surfaces are drawn"), self.surfaces),
         ):
             add_entry(form, label, widget)
-        note = self.tr("Another folder or language is used when the program starts next time.")
+        note = self.tr("Folder, language and the way to draw surfaces change when the program starts next time.")
         form.addRow("", PlainLabel(note, wraps=True, muted=True))
         return form
 
@@ -116,6 +124,7 @@ class SettingsDialog(QDialog):
             language=str(self.language.currentData()),
             result_limit=self.limit.value(),
             library_folder=self.folder.path,
+            surface_drawing=self.surfaces.currentData(),
         )
         self.submitted.emit(changed)
         self.accept()

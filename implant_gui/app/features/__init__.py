@@ -8,6 +8,15 @@ from collections.abc import Callable
 from typing import Final
 
 from implant_gui.app.compose import Program
-from implant_gui.app.features import assemblies, in_and_out, sizes
+from implant_gui.app.features import assemblies, graphics, in_and_out, overlay, printing, sending, sizes, tables
 
-FEATURES: Final[tuple[Callable[[Program], object], ...]] = (in_and_out.build, sizes.build, assemblies.build)
+FEATURES: Final[tuple[Callable[[Program], object], ...]] = (
+    in_and_out.build,
+    sizes.build,
+    assemblies.build,
+    tables.build,
+    sending.build,
+    overlay.build,
+    printing.build,
+    graphics.build,
+)
