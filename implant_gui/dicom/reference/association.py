@@ -5,6 +5,7 @@ nothing is left afterwards, no thread and no socket, whatever the peer does (REL
 """
 
 import contextlib
+import inspect
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -248,19 +249,23 @@ class Link:
         association.dul._run_loop_delay = 0
         association.dul.daemon = True
         association.dul.name = f"upper layer {self.server.name}"
-        association.dul.run = self._contained(association.dul.run)
+        association.dul.run = self._contained(association.dul)
         self._socket = GuardedSocket(association, address, connection, self.server.timeouts, self._wakeup, self.fault)
         self.association = association
         if self._wakeup.is_awake:
             raise AbandonedError
         return self._socket
 
-    def _contained(self, run: Callable[[], None]) -> Callable[[], None]:
-        """The upper layer's thread, telling who waits for it when it is over."""
+    def _contained(self, upper_layer: Any) -> Callable[[], None]:
+        """The upper layer's thread, telling who waits for it when it is over.
+
+        Runs pynetdicom's own loop, even where `guard` has replaced that by one that keeps its errors to itself.
+        """
+        run_reactor = inspect.unwrap(type(upper_layer).run_reactor)
 
         def contained() -> None:
             try:
-                run()
+                run_reactor(upper_layer)
             except Exception as error:  # noqa: BLE001 - the last frame of a thread: there is nobody else to take it
                 if not self._wakeup.is_awake:
                     self.fault.protocol(f"the peer sent what cannot be processed ({type(error).__name__})")

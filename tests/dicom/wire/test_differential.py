@@ -7,14 +7,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from implant_gui.domain.events import InstanceRefused, Progress
+from implant_gui.domain.ae import AeTitle
+from implant_gui.domain.events import InstanceRefused, InstanceSent, Progress
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operations
 from implant_gui.domain.query import make_query
 from implant_gui.domain.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from tests.dicom.playing import FolderSink, Played, play, server_at
-from tests.dicom.wire.dialogues import reference, wire
+from tests.dicom.wire.dialogues import reference, wire, write_file
 from tests.peers import pdu
 from tests.peers.pdu import CommandValue, Message
 from tests.peers.scripted import Conversation, ScriptedPeer
@@ -42,6 +43,8 @@ class Stage:
         self.messages: list[tuple[dict[str, CommandValue], bytes | None]] = []
         self.instances: list[tuple[str, bytes]] = []
         self.cut = (1 << 20, 1, 1 << 20)
+        self.answers_each = False
+        """One message to each request; the script ends with the release that comes instead of a request."""
 
     def serve(self, talk: Conversation) -> None:
         """Send what is to be sent: objects first, then responses."""
@@ -49,15 +52,25 @@ class Stage:
         request = talk.receive_message()
         for uid, data in self.instances:
             talk.send_instance(GENERIC.storage, uid, data)
-        fragment, at_once, piece = self.cut
-        stream = b""
-        for elements, identifier in self.messages:  # each in PDUs of its own: see DIFFERENCES.md, 1
-            pdvs = list(_pdvs(request, elements, identifier, fragment))
-            for start in range(0, len(pdvs), at_once):
-                stream += pdu.pdu(pdu.P_DATA, b"".join(pdvs[start : start + at_once]))
+        if self.answers_each:
+            for elements, identifier in self.messages:
+                self._send(talk, self._stream(request, elements, identifier))
+                request = talk.receive_message()
+        stream = b"".join(self._stream(request, elements, identifier) for elements, identifier in self.messages)
+        self._send(talk, stream)
+        talk.finish()
+
+    def _stream(self, request: Message, elements: dict[str, CommandValue], identifier: bytes | None) -> bytes:
+        """A message in PDUs of its own: see DIFFERENCES.md, 1."""
+        fragment, at_once, _ = self.cut
+        pdvs = list(_pdvs(request, elements, identifier, fragment))
+        parts = (b"".join(pdvs[start : start + at_once]) for start in range(0, len(pdvs), at_once))
+        return b"".join(pdu.pdu(pdu.P_DATA, part) for part in parts)
+
+    def _send(self, talk: Conversation, stream: bytes) -> None:
+        piece = self.cut[2]
         for start in range(0, len(stream), piece):
             talk.send(stream[start : start + piece])
-        talk.finish()
 
 
 def _pdvs(request: Message, extra: dict[str, CommandValue], data: bytes | None, fragment: int) -> Iterator[bytes]:
@@ -174,3 +187,67 @@ def test_retrievals_over_the_same_association(
     chosen, port = stage
     chosen.messages, chosen.cut, chosen.instances = messages, cut, objects
     assert told_of_get(wire(), port, tmp_path) == told_of_get(reference(), port, tmp_path)
+
+
+def told_of_move(operations: Operations, port: int) -> Plain:
+    request = RetrieveRequest(GENERIC, UIDS, AeTitle("WORKSTATION"))
+    played = play(operations.move(server_at(port, answer=SHORT_S), request, None))
+    progress = [(each.sub_operations, each.status.code) for each in played.of(Progress)]
+    return progress, end_of(played)
+
+
+@FEW
+@given(messages=retrieve_responses(), cut=CUTS)
+def test_retrievals_to_somewhere_else(
+    stage: tuple[Stage, int], messages: list[tuple[dict[str, CommandValue], bytes | None]], cut: tuple[int, int, int]
+) -> None:
+    chosen, port = stage
+    chosen.messages, chosen.cut, chosen.instances = messages, cut, []
+    assert told_of_move(wire(), port) == told_of_move(reference(), port)
+
+
+@st.composite
+def plain_responses(draw: st.DrawFn, most: int) -> list[tuple[dict[str, CommandValue], bytes | None]]:
+    """Responses of services that give one to each request, with a data set where none belongs now and then."""
+    responses: list[tuple[dict[str, CommandValue], bytes | None]] = []
+    for _ in range(draw(st.integers(1, most))):
+        elements: dict[str, CommandValue] = {"status": draw(FINAL), **draw(REMARK)}
+        if draw(st.booleans()):
+            elements["affected_instance"] = draw(st.sampled_from([UIDS[0], "9.9.9", ""]))
+        responses.append((elements, draw(identifiers()) if draw(st.integers(0, 9)) == 0 else None))
+    return responses
+
+
+def told_of_echo(operations: Operations, port: int) -> Plain:
+    return end_of(play(operations.echo(server_at(port, answer=SHORT_S))))
+
+
+@FEW
+@given(messages=plain_responses(1), cut=CUTS)
+def test_echoes(
+    stage: tuple[Stage, int], messages: list[tuple[dict[str, CommandValue], bytes | None]], cut: tuple[int, int, int]
+) -> None:
+    chosen, port = stage
+    chosen.messages, chosen.cut, chosen.instances = messages, cut, []
+    assert told_of_echo(wire(), port) == told_of_echo(reference(), port)
+
+
+def told_of_store(operations: Operations, port: int, paths: list[Path]) -> Plain:
+    played = play(operations.store(server_at(port, answer=SHORT_S), paths))
+    sent = [(each.sop_instance_uid, each.status) for each in played.of(InstanceSent)]
+    progress = [(each.sub_operations, each.status.code) for each in played.of(Progress)]
+    return sent, progress, end_of(played)
+
+
+@FEW
+@given(messages=plain_responses(3), cut=CUTS)
+def test_sending(
+    stage: tuple[Stage, int],
+    tmp_path: Path,
+    messages: list[tuple[dict[str, CommandValue], bytes | None]],
+    cut: tuple[int, int, int],
+) -> None:
+    chosen, port = stage
+    chosen.messages, chosen.cut, chosen.instances, chosen.answers_each = messages, cut, [], True
+    paths = [write_file(tmp_path)] * len(messages)
+    assert told_of_store(wire(), port, paths) == told_of_store(reference(), port, paths)
