@@ -28,6 +28,12 @@ def system(name: str) -> tuple[Dataset, tuple[Dataset, ...]]:
     return build_assembly(assembly), tuple(generic.build(product).dataset for product in products)
 
 
+def versions(part_number: str) -> tuple[Dataset, ...]:
+    """All templates of a part, the current one first."""
+    products = [each for each in stocked_shelf().products if each.part_number == part_number]
+    return tuple(generic.build(product).dataset for product in products)
+
+
 def library_of(folder: Path, objects: Sequence[Dataset]) -> FileLibrary:
     """A new library that holds these."""
     library = FileLibrary(folder / "library", read_summary)

@@ -1,0 +1,103 @@
+"""Who is related to what is looked at: asked of the library a moment after it is shown."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+from implant_gui.controllers.background import Background
+from implant_gui.controllers.tasks import Tasks
+from implant_gui.domain.lineage import Lineage
+from implant_gui.domain.match import Match
+from implant_gui.domain.ports import LibraryEntry, Relations
+from implant_gui.domain.template_view import TemplateView
+from implant_gui.domain.uid import Uid
+from implant_gui.models.kin import Kinship, kinship_of, replaced_by_match, standing_of
+from implant_gui.views.lineage_panel import LineagePanel
+from implant_gui.views.preview import Preview
+
+
+class KnowsLineage(Relations, Protocol):
+    """What the library tells of relatives. Any thread; calls may touch the disk."""
+
+    def lineage_of(self, uid: Uid) -> Lineage:
+        """The relations of one instance."""
+
+
+class LineageController:
+    """Fills the panel of relatives above one preview.
+
+    Thread: GUI.
+
+    Args:
+        background: the thread on which the library is asked.
+    """
+
+    def __init__(
+        self,
+        *,
+        tasks: Tasks,
+        background: Background,
+        library: KnowsLineage,
+        preview: Preview,
+        panel: LineagePanel,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._tasks = tasks
+        self._background = background
+        self._library = library
+        self._panel = panel
+        self._now = now
+        self._wanted: Callable[[], Kinship | None] | None = None
+        self._shown: Callable[[], Kinship | None] | None = None
+        preview.template_shown.connect(self._on_template_shown)
+        preview.template_forgotten.connect(self._on_template_forgotten)
+
+    def show_match(self, match: Match | None) -> None:
+        """A match of a query is looked at; if it is held, its template is shown a moment later."""
+        self._panel.show_kinship(None)
+        if match is not None and match.sop_instance_uid is not None:
+            self._want(partial(self._standing, match))
+        else:
+            self._shown = None
+
+    def refresh(self) -> None:
+        """The library has changed: so may have the relatives."""
+        if self._shown is not None:
+            self._want(self._shown)
+
+    def _on_template_shown(self, view: TemplateView) -> None:
+        if view.identity.sop_instance_uid:
+            self._want(partial(self._kinship, Uid(view.identity.sop_instance_uid)))
+
+    def _on_template_forgotten(self) -> None:
+        self._wanted = self._shown = None
+        self._panel.show_kinship(None)
+
+    def _want(self, find: Callable[[], Kinship | None]) -> None:
+        self._wanted = self._shown = find
+        self._tasks.launch(f"relatives {id(self)}", self._find())
+
+    async def _find(self) -> None:
+        while (find := self._wanted) is not None:
+            self._wanted = None
+            found = await self._background(find)
+            if self._shown is find:
+                self._panel.show_kinship(found)
+
+    def _kinship(self, uid: Uid) -> Kinship | None:
+        """On another thread, as is the next."""
+        return kinship_of(self._library.lineage_of(uid), self._library.referring_to(uid), self._now())
+
+    def _standing(self, match: Match) -> Kinship | None:
+        uid = match.sop_instance_uid
+        maker, number = match.values.get("Manufacturer") or "", match.values.get("ImplantPartNumber") or ""
+        held: dict[Uid, LibraryEntry] = {}
+        found = (
+            *(self._library.versions_of(maker, number) if number else ()),
+            *self._library.entries_for(replaced_by_match(match)),
+            *(self._library.replacing(uid) if uid is not None else ()),
+        )
+        for entry in found:
+            held[entry.summary.sop_instance_uid] = entry
+        return standing_of(match, tuple(held.values()), self._now())
