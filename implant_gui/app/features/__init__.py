@@ -8,7 +8,17 @@ from collections.abc import Callable
 from typing import Final
 
 from implant_gui.app.compose import Program
-from implant_gui.app.features import assemblies, graphics, in_and_out, overlay, printing, sending, sizes, tables
+from implant_gui.app.features import (
+    assemblies,
+    graphics,
+    in_and_out,
+    lineage,
+    overlay,
+    printing,
+    sending,
+    sizes,
+    tables,
+)
 
 FEATURES: Final[tuple[Callable[[Program], object], ...]] = (
     in_and_out.build,
@@ -19,4 +29,5 @@ FEATURES: Final[tuple[Callable[[Program], object], ...]] = (
     overlay.build,
     printing.build,
     graphics.build,
+    lineage.build,
 )
