@@ -85,6 +85,9 @@ class Command:
         Raises:
             MalformedDatasetError: it is none; the message says what is wrong with it.
         """
+        values = _plain_values(encoded)
+        if values is not None:
+            return cls(values)
         elements = read_elements(encoded, IMPLICIT_VR_LITTLE_ENDIAN)
         for element in elements:
             if element.tag >> 16:
@@ -108,6 +111,20 @@ class Command:
         return tuple(
             tag_text(int.from_bytes(pair[:2], "little") << 16 | int.from_bytes(pair[2:], "little")) for pair in pairs
         )
+
+
+def _plain_values(encoded: bytes) -> dict[int, bytes] | None:
+    """The elements of a command set as it should be; None leaves it to the general reader to say what is wrong."""
+    values: dict[int, bytes] = {}
+    position, end = 0, len(encoded)
+    while position + _HEADER.size <= end:
+        group, element, length = _HEADER.unpack_from(encoded, position)
+        start = position + _HEADER.size
+        position = start + length
+        if group or position > end:
+            return None
+        values[element] = encoded[start:position]
+    return values if position == end else None
 
 
 def encode_command(elements: Mapping[int, int | str]) -> bytes:

@@ -1,6 +1,7 @@
 """Writes that are either done or not: a file is replaced in one step, and survives a power cut from then on."""
 
 import errno
+import itertools
 import os
 import sqlite3
 import sys
@@ -58,6 +59,22 @@ def storage_errors(where: Path) -> Iterator[None]:
         raise storage_error(error, where) from error
     except sqlite3.Error as error:
         raise database_error(error, where) from error
+
+
+class PartNames:
+    """Names for temporary files in one folder that nobody uses: a random one each time would cost a system call.
+
+    Thread: any.
+    """
+
+    def __init__(self, folder: Path, prefix: str = "") -> None:
+        self._folder = folder
+        self._prefix = f"{prefix}{uuid.uuid4().hex}-"
+        self._numbers = itertools.count()
+
+    def next(self) -> Path:
+        """Another path, which ends in `PART_SUFFIX`."""
+        return self._folder / f"{self._prefix}{next(self._numbers)}{PART_SUFFIX}"
 
 
 def create_file(path: Path) -> int:

@@ -1,14 +1,13 @@
 """Received objects in a plain folder that somebody named: no index, no lock, one file each."""
 
 import threading
-import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from implant_gui.domain.instance import InstanceHeader, Novelty, StoredInstance
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.atomic import PART_SUFFIX, create_folder, storage_errors, sync_file, sync_folder
+from implant_gui.storage.atomic import PartNames, create_folder, storage_errors, sync_file, sync_folder
 from implant_gui.storage.object_file import ObjectWriter, WrittenObject
 
 
@@ -26,6 +25,7 @@ class FolderSink:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._parts = PartNames(folder, ".")
         self._lock = threading.Lock()
         self._stored: dict[Uid, set[str]] = {}
         with storage_errors(folder):
@@ -33,7 +33,7 @@ class FolderSink:
 
     def open(self, header: InstanceHeader) -> ObjectWriter:
         """Begin an object."""
-        return ObjectWriter(self._folder / f".{uuid.uuid4().hex}{PART_SUFFIX}", header, self._settle)
+        return ObjectWriter(self._parts.next(), header, self._settle)
 
     def make_durable(self, instances: Iterable[StoredInstance]) -> tuple[StoredInstance, ...]:
         """Make all of `instances` survive a power cut."""

@@ -3,7 +3,6 @@
 import os
 import re
 import stat
-import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -71,10 +70,6 @@ class Layout:
         """Make the folders that are not there yet."""
         for folder in (self.folder, self.objects, self.incoming):
             create_folder(folder)
-
-    def new_part(self) -> Path:
-        """A path in `incoming` that nobody uses."""
-        return self.incoming / f"{uuid.uuid4().hex}{PART_SUFFIX}"
 
     def object_path(self, content: str) -> Path:
         """Where the object of that name is, or would be."""

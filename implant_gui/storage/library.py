@@ -11,7 +11,7 @@ from typing import Final
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.instance import InstanceHeader, Novelty, StoredInstance
-from implant_gui.storage.atomic import sync_file, sync_folder
+from implant_gui.storage.atomic import PartNames, sync_file, sync_folder
 from implant_gui.storage.index_row import IndexRow
 from implant_gui.storage.object_file import ObjectWriter, WrittenObject
 from implant_gui.storage.pending import PendingObjects
@@ -39,6 +39,7 @@ class FileLibrary(LibraryUpkeep):
     def __init__(self, folder: Path, describe: Describe, *, read_only: bool = False) -> None:
         super().__init__(folder, describe, read_only=read_only)
         self._place_lock = threading.Lock()
+        self._parts = PartNames(self._layout.incoming)
         self._pending = PendingObjects()
         self._has_new_shards = True  # whoever had the folder open before may not have come to it
         with self._opened():
@@ -55,7 +56,7 @@ class FileLibrary(LibraryUpkeep):
         if InformationModel.of_storage(header.sop_class_uid) is None:
             raise OperationError(ErrorKind.NOT_A_TEMPLATE, facts={"sop_class": header.sop_class_uid})
         with self._opened_for_writing():
-            return ObjectWriter(self._layout.new_part(), header, self._settle)
+            return ObjectWriter(self._parts.next(), header, self._settle)
 
     def make_durable(self, instances: Iterable[StoredInstance]) -> tuple[StoredInstance, ...]:
         """Make all of `instances` survive a power cut, files and rows."""
@@ -86,7 +87,7 @@ class FileLibrary(LibraryUpkeep):
     def _place(self, shelf: Shelf, written: WrittenObject, instance: StoredInstance) -> None:
         if self._layout.ensure_shard(written.content_name):
             self._has_new_shards = True
-        was_there = instance.path.exists()
+        was_there = instance.is_durable and instance.path.exists()
         written.part.replace(instance.path)
         if not instance.is_durable:
             self._pending.add(instance)

@@ -83,10 +83,11 @@ class ObjectWriter:
         self._settle = settle
         self._head: bytes | None = encode_head(header)
         self._bytes = 0
-        self._descriptor: int | None = None
         self._is_settled = False
-        with storage_errors(part):
-            self._descriptor = create_file(part)
+        try:
+            self._descriptor: int | None = create_file(part)
+        except OSError as error:
+            raise storage_error(error, part) from error
         self._hash = FileHash(part, len(self._head))
         self._kept: list[bytes] | None = []
 

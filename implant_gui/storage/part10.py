@@ -6,6 +6,7 @@ behind it is never touched.
 
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO, Final
 
 from implant_gui.domain.ae import AeTitle, parse_ae_title
@@ -21,6 +22,9 @@ _MAX_META_BYTES: Final = 1 << 20
 _LONG_VRS: Final = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"UC", b"UN", b"UR", b"UT"})
 _SHORT_HEAD: Final = struct.Struct("<HH2sH")
 _LONG_HEAD: Final = struct.Struct("<HH2sHI")
+_LENGTH: Final = struct.Struct("<I")
+_BEFORE_LENGTH: Final = PREAMBLE + PREFIX + _SHORT_HEAD.pack(_GROUP, 0x0000, b"UL", 4)
+_VERSION: Final = _LONG_HEAD.pack(_GROUP, 0x0001, b"OB", 0, 2) + b"\x00\x01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,23 @@ class FileMeta:
 
 def encode_head(header: InstanceHeader) -> bytes:
     """All that stands before the data set in the file for `header`."""
+    before = _element(0x0002, b"UI", header.sop_class_uid) + _element(0x0003, b"UI", header.sop_instance_uid)
+    after = _elements_after_uids(header.transfer_syntax, header.origin.ae_title)
+    body = _VERSION + before + after
+    return _BEFORE_LENGTH + _LENGTH.pack(len(body)) + body
+
+
+@lru_cache(maxsize=64)
+def _elements_after_uids(transfer_syntax: Uid, source: AeTitle | None) -> bytes:
+    """What all objects of one association have in common."""
     elements = [
-        _LONG_HEAD.pack(_GROUP, 0x0001, b"OB", 0, 2) + b"\x00\x01",
-        _element(0x0002, b"UI", header.sop_class_uid),
-        _element(0x0003, b"UI", header.sop_instance_uid),
-        _element(0x0010, b"UI", header.transfer_syntax),
+        _element(0x0010, b"UI", transfer_syntax),
         _element(0x0012, b"UI", IMPLEMENTATION_CLASS_UID),
         _element(0x0013, b"SH", IMPLEMENTATION_VERSION_NAME),
     ]
-    if header.origin.ae_title is not None:
-        elements.append(_element(0x0016, b"AE", header.origin.ae_title))
-    body = b"".join(elements)
-    group_length = _SHORT_HEAD.pack(_GROUP, 0x0000, b"UL", 4) + struct.pack("<I", len(body))
-    return PREAMBLE + PREFIX + group_length + body
+    if source is not None:
+        elements.append(_element(0x0016, b"AE", source))
+    return b"".join(elements)
 
 
 def read_meta(stream: BinaryIO) -> FileMeta:
@@ -67,7 +75,7 @@ def read_meta(stream: BinaryIO) -> FileMeta:
     head = stream.read(12)
     if len(head) != 12 or _SHORT_HEAD.unpack(head[:8]) != (_GROUP, 0x0000, b"UL", 4):
         raise ValueError("The file meta information does not begin with its length.")
-    (length,) = struct.unpack("<I", head[8:])
+    (length,) = _LENGTH.unpack(head[8:])
     if length > _MAX_META_BYTES:
         raise ValueError(f"The file meta information claims {length} bytes.")
     values = _values(_exactly(stream, length))
@@ -105,7 +113,7 @@ def _values(body: bytes) -> dict[int, str]:
         if vr in _LONG_VRS:
             if at + 4 > len(body):
                 raise ValueError("An element of the file meta information is cut short.")
-            (length,) = struct.unpack_from("<I", body, at)
+            (length,) = _LENGTH.unpack_from(body, at)
             at += 4
         if group != _GROUP or at + length > len(body):
             raise ValueError("The file meta information is not made of whole elements of group 0002.")

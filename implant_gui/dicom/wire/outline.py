@@ -69,8 +69,13 @@ class StreamedOutline:
                     self._captured(chunk[position : position + taken], self._skip == taken)
                 self._skip -= taken
                 position += taken
-            else:
+            elif self._header or end - position < _LONG_HEADER:
                 position = self._take_header(chunk, position, end)
+            else:  # as nearly always, all of it is there
+                header = bytes(chunk[position : position + _LONG_HEADER])
+                length = self._header_length(header)
+                self._look_at(header[:length])
+                position += length
 
     def close(self) -> None:
         """The data set has come to its end.
@@ -85,20 +90,20 @@ class StreamedOutline:
             raise NamelessDatasetError("the data set lacks a SOP UID")
 
     def _take_header(self, chunk: memoryview, position: int, end: int) -> int:
-        wanted = self._header_length()
+        wanted = self._header_length(self._header)
         taken = min(wanted - len(self._header), end - position)
         self._header += chunk[position : position + taken]
-        if len(self._header) == wanted == self._header_length():
+        if len(self._header) == wanted == self._header_length(self._header):
             header, self._header = self._header, b""
             self._look_at(header)
         return position + taken
 
-    def _header_length(self) -> int:
-        """How long the header under way is, as far as one can tell from what there is of it."""
+    def _header_length(self, header: bytes) -> int:
+        """How long the header is of which `header` is a part, as far as one can tell from that."""
         is_element = not self._in_item or self._in_item[-1]
-        if self._explicit[-1] and is_element and len(self._header) >= 6:
-            is_delimiter = self._header[:2] == b"\xfe\xff"
-            return _HEADER if is_delimiter or self._header[4:6] in _SHORT_VRS else _LONG_HEADER
+        if self._explicit[-1] and is_element and len(header) >= 6:
+            is_delimiter = header[:2] == b"\xfe\xff"
+            return _HEADER if is_delimiter or header[4:6] in _SHORT_VRS else _LONG_HEADER
         return _HEADER
 
     def _look_at(self, header: bytes) -> None:
