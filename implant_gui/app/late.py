@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters
+from implant_gui.domain.inspection import Inspected
 from implant_gui.domain.instance import InstanceHeader, StoredInstance
 from implant_gui.domain.keepsakes import Keepsakes
 from implant_gui.domain.lineage import Lineage
@@ -14,7 +15,6 @@ from implant_gui.domain.ports import InstanceWriter, LibraryEntry, TransferRecor
 from implant_gui.domain.retention import RetentionPlan
 from implant_gui.domain.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.inspection import Inspected
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library import FileLibrary
 
@@ -34,6 +34,11 @@ class _Late(Generic[T]):
             if self._opened is None:
                 self._opened = self._open_it()
             return self._opened
+
+    @property
+    def opened(self) -> T | None:
+        """What was opened; never waits."""
+        return self._opened
 
     def take(self) -> T | None:
         """What was opened, to be closed; the next `get` opens anew."""
@@ -121,8 +126,10 @@ class LateLibrary:
         return self._library.get().facets(text, filters)
 
     def stop_counting(self) -> None:
-        """End counts that are under way in other threads."""
-        self._library.get().stop_counting()
+        """End counts that are under way in other threads; opens nothing, so that it takes no time."""
+        library = self._library.opened
+        if library is not None:
+            library.stop_counting()
 
     def keepsakes(self) -> Keepsakes:
         """Favourites and collections."""

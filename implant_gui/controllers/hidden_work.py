@@ -37,7 +37,7 @@ class HiddenWork:
         """The work of `dialog` has ended; say so, unless the dialog stands there and does."""
         if dialog.isVisible():
             return
-        key = f"work {next(self._numbers)}"
+        key = f"work {id(self)} {next(self._numbers)}"  # others keep dialogs too, and hear the same answers
         self._dialogs[key] = dialog
         offer = Offer(_SHOW, translate("Work", "Show the report"), "notes")
         self._messages.show_message(told, key=key, offers=(offer,))

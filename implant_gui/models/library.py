@@ -1,17 +1,20 @@
 """What the local library holds, page by page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
+from implant_gui.domain.holdings import Trait
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import LibraryEntry
+from implant_gui.domain.uid import Uid
 from implant_gui.models.columns import RIGHT, Column
+from implant_gui.models.entry_marks import EntryMark, marks_of
 from implant_gui.models.moments import moment_text, parse_moment
 from implant_gui.models.natural import size_key
-from implant_gui.models.roles import TOOL_TIP, Icon, Role, Tone
+from implant_gui.models.roles import ACCESSIBLE_TEXT, TOOL_TIP, Icon, Role, Tone
 from implant_gui.models.tables import TableModel
 from implant_gui.models.words import QT_TRANSLATE_NOOP, size_text, words
 
@@ -25,17 +28,8 @@ _ICONS: Final[Mapping[InformationModel, Icon]] = {
     InformationModel.ASSEMBLY: Icon.ASSEMBLY,
     InformationModel.GROUP: Icon.GROUP,
 }
-_CONFLICT: Final = QT_TRANSLATE_NOOP("models", "Another object with the same UID but other content is held as well.")
-_NOTIFIED: Final = QT_TRANSLATE_NOOP("models", "The manufacturer issued a notification: a recall, perhaps.")
-
-
-_NOTICE: Final = QT_TRANSLATE_NOOP("models", "Notice · {0}")
-
-
-def _kind(entry: LibraryEntry) -> str:
-    """What it is, with a word in front when the manufacturer has something to say."""
-    kind = words(_KINDS[entry.summary.model])
-    return words(_NOTICE).format(kind) if entry.summary.notification_count else kind
+_FAVOURITE: Final = QT_TRANSLATE_NOOP("models", "A favourite. Click, or press Ctrl+D, to unmark it.")
+_NO_FAVOURITE: Final = QT_TRANSLATE_NOOP("models", "Click, or press Ctrl+D, to mark it as a favourite.")
 
 
 def _effective_key(entry: LibraryEntry) -> float:
@@ -53,7 +47,7 @@ _COLUMNS: Final[tuple[Column[LibraryEntry], ...]] = (
         sort_key=lambda entry: size_key(entry.summary.size),
     ),
     Column("part-number", QT_TRANSLATE_NOOP("models", "Part number"), lambda entry: entry.summary.part_number),
-    Column("kind", QT_TRANSLATE_NOOP("models", "Kind"), _kind),
+    Column("kind", QT_TRANSLATE_NOOP("models", "Kind"), lambda entry: words(_KINDS[entry.summary.model])),
     Column(
         "effective",
         QT_TRANSLATE_NOOP("models", "Effective"),
@@ -81,17 +75,50 @@ _COLUMNS: Final[tuple[Column[LibraryEntry], ...]] = (
         lambda entry: entry.summary.sop_instance_uid,
         hidden=True,
     ),
+    Column(
+        "marks",
+        QT_TRANSLATE_NOOP("models", "Marks"),
+        lambda entry: ", ".join(mark.title for mark in marks_of(entry.traits)),
+        sort_key=lambda entry: [mark not in marks_of(entry.traits) for mark in EntryMark],
+    ),
+    Column(
+        "favourite",
+        QT_TRANSLATE_NOOP("models", "★"),
+        lambda _entry: "",
+        tooltip=QT_TRANSLATE_NOOP("models", "Favourites"),
+    ),
 )
+MARKS_COLUMN: Final = next(place for place, column in enumerate(_COLUMNS) if column.key == "marks")
+FAVOURITE_COLUMN: Final = next(place for place, column in enumerate(_COLUMNS) if column.key == "favourite")
 
 
 class LibraryModel(TableModel[LibraryEntry]):
     """Entries of the library; `Role.VALUE` gives the LibraryEntry. Pages come in the order of the library's answer."""
 
-    answered = frozenset((Role.UIDS, Role.TONE, Role.ICON_NAME, TOOL_TIP))
+    answered = frozenset((Role.UIDS, Role.TONE, Role.ICON_NAME, Role.MARK, TOOL_TIP, ACCESSIBLE_TEXT))
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_COLUMNS, parent)
         self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
+        self._favourites = frozenset[Uid]()
+
+    @property
+    def entries(self) -> tuple[LibraryEntry, ...]:
+        """All rows, from top to bottom."""
+        return tuple(self._values)
+
+    def set_favourites(self, uids: Iterable[Uid]) -> None:
+        """Show a full star with these."""
+        wanted = frozenset(uids)
+        if wanted != self._favourites:
+            self._favourites = wanted
+            last = self.index(self.rowCount() - 1, FAVOURITE_COLUMN)
+            if last.isValid():
+                self.dataChanged.emit(self.index(0, FAVOURITE_COLUMN), last)
+
+    def is_favourite(self, entry: LibraryEntry) -> bool:
+        """Whether it has a full star."""
+        return entry.summary.sop_instance_uid in self._favourites
 
     def set_entries(self, entries: Sequence[LibraryEntry]) -> None:
         """Show these and no others."""
@@ -112,9 +139,14 @@ class LibraryModel(TableModel[LibraryEntry]):
         column, order = self._sorted_by
         places = list(range(len(entries)))
         if 0 <= column < len(self._columns):
-            keys = [self._columns[column].key_of(entry) for entry in entries]
+            keys = [self._sort_key(entry, column) for entry in entries]
             places.sort(key=keys.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
         return places
+
+    def _sort_key(self, entry: LibraryEntry, column: int) -> Any:
+        if column == FAVOURITE_COLUMN:
+            return not self.is_favourite(entry)
+        return self._columns[column].key_of(entry)
 
     @override
     def sort(self, column: int, /, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -135,19 +167,26 @@ class LibraryModel(TableModel[LibraryEntry]):
             case Role.UIDS:
                 return (value.summary.sop_instance_uid,)
             case Role.TONE:
-                return Tone.WARN if _remarks(value) else Tone.NEUTRAL
+                marks = marks_of(value.traits)
+                return marks[0].tone if marks else Tone.NEUTRAL
             case Role.ICON_NAME:
-                return _icon(value) if column == 0 else ""
+                return self._icon(value, column)
+            case Role.MARK:
+                return marks_of(value.traits) if column == MARKS_COLUMN else ()
+            case _ if role == TOOL_TIP or column == FAVOURITE_COLUMN:
+                return self._said(value, column)
             case _:
-                return _remarks(value) or self._columns[column].shown(value)
+                return self._columns[column].shown(value)
 
+    def _icon(self, value: LibraryEntry, column: int) -> str:
+        if column == FAVOURITE_COLUMN:
+            return Icon.FAVOURITE if self.is_favourite(value) else Icon.NO_FAVOURITE
+        if column != 0:
+            return ""
+        return Icon.NOTIFICATION if Trait.RECALLED in value.traits else _ICONS[value.summary.model]
 
-def _icon(entry: LibraryEntry) -> Icon:
-    if entry.summary.notification_count:
-        return Icon.NOTIFICATION
-    return Icon.CONFLICT if entry.has_conflict else _ICONS[entry.summary.model]
-
-
-def _remarks(entry: LibraryEntry) -> str:
-    remarks = (_NOTIFIED if entry.summary.notification_count else "", _CONFLICT if entry.has_conflict else "")
-    return "\n".join(words(remark) for remark in remarks if remark)
+    def _said(self, value: LibraryEntry, column: int) -> str:
+        if column == FAVOURITE_COLUMN:
+            return words(_FAVOURITE if self.is_favourite(value) else _NO_FAVOURITE)
+        remarks = "\n".join(mark.sentence for mark in marks_of(value.traits))
+        return remarks or self._columns[column].shown(value)

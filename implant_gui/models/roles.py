@@ -124,3 +124,6 @@ class Icon(StrEnum):
     SEARCH = "search"
     CONFLICT = "versions"
     NOTIFICATION = "alert-octagon"
+    DUPLICATE = "copy"
+    FAVOURITE = "star-filled"
+    NO_FAVOURITE = "star"

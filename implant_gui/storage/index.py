@@ -65,6 +65,7 @@ class LibraryIndex:
 
     def close(self) -> None:
         """Close all connections."""
+        self._counter.stop()
         self._counter.close()
         self._reader.close()
         with self._write_lock:

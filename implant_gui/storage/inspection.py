@@ -1,35 +1,11 @@
 """Looks whether a library still holds what it says that it holds; changes nothing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
-from pathlib import Path
 
+from implant_gui.domain.inspection import Finding, Inspected
 from implant_gui.storage.index import KnownFile
 from implant_gui.storage.layout import Layout, ObjectFile
 from implant_gui.storage.object_file import read_back
-
-
-class Finding(Enum):
-    """What can be said of an object."""
-
-    SOUND = "sound"
-    """The file holds what its name says, and the index knows it."""
-    NOT_INDEXED = "not-indexed"
-    """As `SOUND`, but it cannot be found before the index is made again."""
-    DAMAGED = "damaged"
-    """The file does not hold what its name says."""
-    UNREADABLE = "unreadable"
-    MISSING = "missing"
-    """The index knows it, and there is no file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """An object, and what is the matter with it."""
-
-    path: Path
-    finding: Finding
 
 
 def inspect(layout: Layout, known: Mapping[str, KnownFile]) -> Iterator[Inspected]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters, Trait
+from implant_gui.domain.inspection import Inspected
 from implant_gui.domain.lineage import Lineage
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.index_row import IndexRow, Link
-from implant_gui.storage.inspection import Inspected, inspect
+from implant_gui.storage.inspection import inspect
 from implant_gui.storage.kinship import lineage_of
 from implant_gui.storage.opened import OpenedFolder
 

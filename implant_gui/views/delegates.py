@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
+from implant_gui.models.entry_marks import EntryMark
 from implant_gui.models.marks import Mark
 from implant_gui.models.roles import Index, NodeKind, Presence, Role, Tone
 from implant_gui.views import icons
@@ -60,7 +61,7 @@ class MarksDelegate(RowDelegate):
         painter.save()
         painter.setFont(option.font)
         for mark in index.data(Role.MARK) or ():
-            if not isinstance(mark, Mark) or area.width() < 2 * GRID:
+            if not isinstance(mark, Mark | EntryMark) or area.width() < 2 * GRID:
                 break
             paint_pill(
                 painter,

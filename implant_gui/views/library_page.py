@@ -2,31 +2,35 @@
 
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
 
+from implant_gui.domain.holdings import NO_FILTERS, FacetCounts
+from implant_gui.domain.keepsakes import Keepsakes
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.library import LibraryModel
 from implant_gui.models.roles import Index
-from implant_gui.views.buttons import icon_button, menu_button, push_button
+from implant_gui.views.buttons import add_action, icon_button, menu_button
 from implant_gui.views.calibration import Calibration
+from implant_gui.views.collection_list import FAVOURITES
 from implant_gui.views.empty_state import EmptyState, Offer
+from implant_gui.views.facet_panel import FacetPanel
 from implant_gui.views.forms import make_clearable
 from implant_gui.views.labels import SUBTITLE, PlainLabel
 from implant_gui.views.layouts import column, holder, panel, row
+from implant_gui.views.library_table import LibraryTable
 from implant_gui.views.preview import Preview
-from implant_gui.views.table_view import ReadingTable
-from implant_gui.views.tokens import GRID
+from implant_gui.views.tokens import GRID, HALF
 
-_PAUSE_MS: Final = 150
-"""After the last letter, before the library is searched."""
-_WIDTHS: Final = {0: 30, 1: 28, 2: 12, 3: 16, 4: 20, 5: 15, 6: 10, 7: 22, 8: 12, 9: 40}
+_PAUSE_MS: Final = 60
+"""After the last letter, before the library is searched: most words are found sooner than the next letter comes."""
+_SIDE_LETTERS: Final = 36
 
 
 class LibraryPage(QWidget):
-    """Search box, table, preview.
+    """Collections and facets, search box, table, preview.
 
     Emits:
         search_requested: the text to search for; "" for everything.
@@ -35,6 +39,7 @@ class LibraryPage(QWidget):
         show_file_requested: the `LibraryEntry` whose file is wanted.
         browse_requested: go to the servers, since there is nothing here yet.
         selection_changed: the selected `LibraryEntry`s, as a tuple.
+        integrity_requested, rebuild_requested, retention_requested: look after the library.
     """
 
     search_requested = Signal(str)
@@ -43,6 +48,9 @@ class LibraryPage(QWidget):
     show_file_requested = Signal(object)
     browse_requested = Signal()
     selection_changed = Signal(object)
+    integrity_requested = Signal()
+    rebuild_requested = Signal()
+    retention_requested = Signal()
 
     def __init__(
         self, model: LibraryModel, attributes: AttributesModel, calibration: Calibration | None = None
@@ -50,34 +58,45 @@ class LibraryPage(QWidget):
         super().__init__()
         self._model = model
         self._total = 0
+        self._found: int | None = None
+        self._kept: tuple[str, ...] = ()
+        self._was_current = ""
+        self._is_restoring = False
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
-        self.table = ReadingTable(model, self.tr("Library"), _WIDTHS)
+        self.panel = FacetPanel()
+        self.table = LibraryTable(model, self.tr("Library"))
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
         self.table.selectionModel().currentChanged.connect(self._on_current_changed)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.preview = Preview(attributes, calibration)
         self.preview.offer_chosen.connect(self._on_offer_chosen)
         self._empty = EmptyState()
         self._empty.chosen.connect(self._on_empty_chosen)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
-        left = column(holder(self._tools()), spacing=0)
-        left.addLayout(self._stack, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(panel(left))
-        splitter.addWidget(panel(column(self.preview)))
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([720, 540])
-        splitter.setChildrenCollapsible(False)
-        self.setLayout(column(splitter))
+        self.setLayout(column(self._arranged()))
+        model.modelAboutToBeReset.connect(self._on_about_to_be_reset)
+        model.modelReset.connect(self._on_reset)
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._on_rows_changed)
         self._on_rows_changed()
+
+    def _arranged(self) -> QSplitter:
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        middle = column(holder(self._tools()), spacing=0)
+        middle.addLayout(self._stack, 1)
+        self._side = panel(column(self.panel))
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self._side)
+        splitter.addWidget(panel(middle))
+        splitter.addWidget(panel(column(self.preview)))
+        for place, factor in enumerate((0, 3, 1)):
+            splitter.setStretchFactor(place, factor)
+        splitter.setSizes([_SIDE_LETTERS * self.fontMetrics().averageCharWidth(), 560, 470])
+        splitter.setChildrenCollapsible(False)
+        return splitter
 
     @property
     def search_box(self) -> QLineEdit:
@@ -92,8 +111,7 @@ class LibraryPage(QWidget):
     @property
     def selected_entries(self) -> tuple[LibraryEntry, ...]:
         """What is selected, from top to bottom."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return tuple(self._model.entry_at(row) for row in rows)
+        return self.table.selected_entries
 
     def add_tool(self, action: QAction) -> None:
         """Give `action` a button above the table: for the library as a whole."""
@@ -115,6 +133,18 @@ class LibraryPage(QWidget):
         self._total = count
         self._on_rows_changed()
 
+    def show_counts(self, counts: FacetCounts | None) -> None:
+        """Tell how what was found divides; None while that is not known yet."""
+        self._found = None if counts is None else counts.total
+        if counts is not None:
+            self.panel.show_counts(counts)
+        self._on_rows_changed()
+
+    def show_keepsakes(self, keepsakes: Keepsakes) -> None:
+        """Show favourites and collections."""
+        self.table.show_keepsakes(keepsakes)
+        self.panel.collections.show_keepsakes(keepsakes)
+
     def _tools(self) -> QHBoxLayout:
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Search maker, name, part number, size or UID"))
@@ -123,14 +153,31 @@ class LibraryPage(QWidget):
         self._search.textChanged.connect(self._on_text_changed)
         self._search.returnPressed.connect(self._on_timer_timeout)
         self._count = PlainLabel(muted=True)
-        layout = row(PlainLabel(self.tr("Library")).scaled(SUBTITLE), spacing=2 * GRID)
-        layout.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID + GRID // 2)
+        self._fold = icon_button("filter", self.tr("Collections and filters"))
+        self._fold.setCheckable(True)
+        self._fold.setChecked(True)
+        self._fold.toggled.connect(self._on_fold_toggled)
+        layout = row(self._fold, spacing=GRID)
+        layout.setContentsMargins(GRID, GRID + HALF, 2 * GRID, GRID + HALF)
+        layout.addWidget(PlainLabel(self.tr("Library")).scaled(SUBTITLE))
         layout.addWidget(self._search, 1)
         layout.addWidget(self._count)
-        self._tool_row = row(spacing=GRID // 2)
+        self._tool_row = row(spacing=HALF)
         layout.addLayout(self._tool_row)
-        layout.addWidget(push_button(self.tr("Open folder"), "folder-open", on_click=self.open_folder_requested))
+        layout.addWidget(menu_button(self._menu(), self.tr("More for the library"), icon="dots-vertical"))
         return layout
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        add_action(menu, self.tr("Check the integrity…"), "checks", self.integrity_requested)
+        add_action(menu, self.tr("Rebuild the index…"), "refresh", self.rebuild_requested)
+        add_action(menu, self.tr("Superseded versions…"), "history", self.retention_requested)
+        menu.addSeparator()
+        add_action(menu, self.tr("Open the folder"), "folder-open", self.open_folder_requested)
+        return menu
+
+    def _on_fold_toggled(self, shown: bool) -> None:
+        self._side.setVisible(shown)
 
     def _on_text_changed(self) -> None:
         self._timer.start()
@@ -143,12 +190,38 @@ class LibraryPage(QWidget):
     def _on_rows_changed(self) -> None:
         rows = self._model.rowCount()
         self._stack.setCurrentIndex(0 if rows else 1)
+        self._count.setText(self._count_text(rows))
+        self._show_empty()
+        if not rows:
+            self.preview.show_nothing()
+        if not self._is_restoring:
+            self._on_selection_changed()
+
+    def _count_text(self, rows: int) -> str:
         number = QLocale().toString
-        total = max(self._total, rows)
-        self._count.setText(self.tr("{0} of {1}").format(number(rows), number(total)) if total else "")
-        if self._search.text().strip():
-            sentence = self.tr("Nothing here has all of these words in it.")
-            self._empty.show_state("search-off", self.tr("Nothing found"), sentence)
+        found = max(rows, self._found or 0)
+        total = max(self._total, found)
+        if not total:
+            return ""
+        if rows < found:
+            return self.tr("newest {0} of {1}").format(number(rows), number(found))
+        return self.tr("{0} of {1}").format(number(rows), number(total))
+
+    def _show_empty(self) -> None:
+        place = self.panel.collections.current
+        if self._search.text().strip() or self.panel.filters != NO_FILTERS:
+            self._empty.show_state(
+                "search-off",
+                self.tr("Nothing found"),
+                self.tr("Nothing here has all of these words and properties."),
+                Offer("clear", self.tr("Clear the search"), "filter-off"),
+            )
+        elif place == FAVOURITES:
+            sentence = self.tr("Click the star of a template to find it here again.")
+            self._empty.show_state("star", self.tr("No favourites yet"), sentence)
+        elif place is not None:
+            sentence = self.tr("Select templates under “Everything” and add them by their context menu.")
+            self._empty.show_state("bookmark", self.tr("Nothing in this collection"), sentence)
         else:
             self._empty.show_state(
                 "books",
@@ -156,14 +229,35 @@ class LibraryPage(QWidget):
                 self.tr("What you fetch from a server is kept here and can be used without it."),
                 Offer("browse", self.tr("Browse the servers"), "search"),
             )
-        if not rows:
-            self.preview.show_nothing()
-        self.selection_changed.emit(self.selected_entries)
+
+    def _on_about_to_be_reset(self) -> None:
+        """Remember what is selected: the same objects may be in the next list."""
+        self._is_restoring = True
+        self._kept = tuple(entry.sha256 + entry.summary.sop_instance_uid for entry in self.selected_entries)
+        current = self._current_entry()
+        self._was_current = "" if current is None else current.sha256 + current.summary.sop_instance_uid
+
+    def _on_reset(self) -> None:
+        places = {
+            entry.sha256 + entry.summary.sop_instance_uid: place for place, entry in enumerate(self._model.entries)
+        }
+        selection = self.table.selectionModel()
+        if self._was_current in places:
+            index = self._model.index(places[self._was_current], 0)
+            selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for key in self._kept:
+            if key in places:
+                selection.select(self._model.index(places[key], 0), flags)
+        self._is_restoring = False
 
     def _on_current_changed(self, current: Index) -> None:
-        self.entry_chosen.emit(self._model.entry_at(current.row()) if current.isValid() else None)
+        if not self._is_restoring:
+            self.entry_chosen.emit(self._model.entry_at(current.row()) if current.isValid() else None)
 
     def _on_selection_changed(self) -> None:
+        if self._is_restoring:
+            return
         self.selection_changed.emit(self.selected_entries)
 
     def _current_entry(self) -> LibraryEntry | None:
@@ -175,5 +269,9 @@ class LibraryPage(QWidget):
         if name == "show-file" and entry is not None:
             self.show_file_requested.emit(entry)
 
-    def _on_empty_chosen(self) -> None:
-        self.browse_requested.emit()
+    def _on_empty_chosen(self, name: str) -> None:
+        if name == "clear":
+            self.panel.clear()
+            self._search.clear()
+        else:
+            self.browse_requested.emit()

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
+from implant_gui.domain.holdings import Trait
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.template import TemplateSummary
-from implant_gui.models.library import LibraryModel
-from implant_gui.models.roles import TOOL_TIP, Icon, Role, Tone
+from implant_gui.models.entry_marks import EntryMark
+from implant_gui.models.library import FAVOURITE_COLUMN, MARKS_COLUMN, LibraryModel
+from implant_gui.models.roles import ACCESSIBLE_TEXT, TOOL_TIP, Icon, Role, Tone
 from tests.models.conftest import Watch
 from tests.models.making import cells, headers, uid
 
@@ -45,13 +47,28 @@ def test_an_entry_is_shown_in_words(library: LibraryModel) -> None:
     assert tuple(library.data(library.index(0, 0), Role.UIDS)) == (uid(1),)
 
 
-def test_recalls_and_conflicts_stand_out(library: LibraryModel) -> None:
-    library.set_entries([entry(1, notification_count=1), replace(entry(2), has_conflict=True)])
-    rows = [library.index(row, 0) for row in range(2)]
-    assert [library.data(row, Role.ICON_NAME) for row in rows] == [Icon.NOTIFICATION, Icon.CONFLICT]
-    assert [library.data(row, Role.TONE) for row in rows] == [Tone.WARN, Tone.WARN]
-    assert "notification" in library.data(rows[0], TOOL_TIP)
-    assert "same UID" in library.data(rows[1], TOOL_TIP)
+def test_what_needs_attention_stands_out(library: LibraryModel) -> None:
+    traits = (Trait.HAS_DRAWINGS, Trait.RECALLED, Trait.SUPERSEDED), (Trait.IN_CONFLICT,), (Trait.HAS_SURFACES,)
+    library.set_entries([replace(entry(number), traits=frozenset(each)) for number, each in enumerate(traits, 1)])
+    marks = [library.index(row, MARKS_COLUMN) for row in range(3)]
+    assert [library.data(mark) for mark in marks] == ["Notice, Superseded", "Conflict", ""]
+    assert tuple(library.data(marks[0], Role.MARK)) == (EntryMark.RECALLED, EntryMark.SUPERSEDED)
+    assert [library.data(mark, Role.TONE) for mark in marks] == [Tone.BAD, Tone.WARN, Tone.NEUTRAL]
+    assert library.data(library.index(0, 0), Role.ICON_NAME) == Icon.NOTIFICATION
+    assert "notification" in library.data(library.index(0, 0), TOOL_TIP)
+    assert "same UID" in library.data(marks[1], TOOL_TIP)
+
+
+def test_favourites_have_a_full_star_and_sort_first(library: LibraryModel) -> None:
+    library.set_entries([entry(1), entry(2)])
+    library.set_favourites([uid(2)])
+    stars = [library.index(row, FAVOURITE_COLUMN) for row in range(2)]
+    assert [library.data(star, Role.ICON_NAME) for star in stars] == [Icon.NO_FAVOURITE, Icon.FAVOURITE]
+    assert "unmark" in library.data(stars[1], ACCESSIBLE_TEXT)
+    assert library.data(library.index(0, 0), ACCESSIBLE_TEXT) == "Stem"
+    library.sort(FAVOURITE_COLUMN)
+    assert library.entry_at(0).summary.sop_instance_uid == uid(2)
+    assert library.is_favourite(library.entries[0])
 
 
 def test_pages_are_appended(library: LibraryModel) -> None:
@@ -74,7 +91,7 @@ def test_sorting_is_natural_and_holds_for_what_comes_later(library: LibraryModel
     assert sizes(library) == ["2", "1"]
 
 
-@pytest.mark.parametrize("column", range(10))
+@pytest.mark.parametrize("column", range(FAVOURITE_COLUMN + 1))
 def test_every_column_sorts(library: LibraryModel, column: int) -> None:
     library.set_entries([entry(2, effective=""), entry(1)])
     library.sort(column)

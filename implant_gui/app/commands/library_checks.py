@@ -10,6 +10,7 @@ from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
 from implant_gui.app.commands.words import plural
+from implant_gui.domain.inspection import Finding
 
 CHECKS_HELP: Final = """\
   checked   path, finding (not-indexed, damaged, unreadable, missing), for each object that is not sound
@@ -40,9 +41,6 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def run_verify(arguments: Arguments) -> int:
     """Check everything; tells what is not sound."""
-    # Imported here: `--help` needs no storage.
-    from implant_gui.storage.inspection import Finding
-
     work, counts = LocalWork(arguments), Counter[Finding]()
     with opened_library(arguments) as library, work.interruptible():
         for inspected in library.inspect():
