@@ -26,8 +26,8 @@ from implant_gui.models.roles import ROOT, Index
 from implant_gui.models.tree import Branch, Node, TreeModel
 
 _WRITE_AFTER_MS: Final = 300
-_WRITE_PAUSE_MS: Final = 15
-_WRITE_S: Final = 0.005
+_WRITE_PAUSE_MS: Final = 8
+_WRITE_S: Final = 0.008
 
 
 class ResultsModel(TreeModel[ResultNode]):
