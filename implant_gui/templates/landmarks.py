@@ -93,7 +93,7 @@ def _in_space(item: Dataset, landmark: Landmark, form: _Form, remarks: list[str]
 def _on_paper(
     item: Dataset, landmark: Landmark, form: _Form, sheets: Mapping[int, Sheet], remarks: list[str]
 ) -> list[tuple[int, tuple[Point2, ...]]]:
-    """The drawings that show the landmark, and where: always printed millimetres (PS3.3 C.29.1.5)."""
+    """The drawings that show the landmark, and where: in printed millimetres, unless only units make sense."""
     count = 2 if landmark.kind is LandmarkKind.POINT else 4
     found = []
     for each in items_of(item, form.on_paper):
@@ -104,9 +104,8 @@ def _on_paper(
         elif values is None:
             remarks.append(f"{_name(landmark)} has no usable coordinates on drawing {number}.")
         else:
-            scale = sheets[number].scaling
-            points = tuple((values[i] * scale, values[i + 1] * scale) for i in range(0, count, 2))
-            found.append((number, points))
+            printed = [(values[i], values[i + 1]) for i in range(0, count, 2)]
+            found.append((number, sheets[number].of_implant(printed, f"{_name(landmark)} is given")))
     return found
 
 

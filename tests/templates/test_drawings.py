@@ -257,6 +257,16 @@ def landmarks(dataset: Dataset) -> Dataset:
     return dataset
 
 
+def test_landmarks_in_units_of_the_plotter_are_understood() -> None:
+    dataset = landmarks(template(sheet(scaling=2.0)))
+    (on_paper,) = dataset.PlanningLandmarkPointSequence[0].TwoDPointCoordinatesSequence
+    before = content_of(dataset)[0].drawings[0].landmarks[0].points
+    on_paper.TwoDPointCoordinates = [40 * value for value in on_paper.TwoDPointCoordinates]
+    (drawing,) = content_of(dataset)[0].drawings
+    assert drawing.landmarks[0].points == before
+    assert drawing.remarks == (f"Landmark point 1 is given {IN_UNITS}",)
+
+
 def test_landmarks_are_read_in_space_and_on_paper() -> None:
     content, remarks = content_of(landmarks(template(sheet(scaling=2.0))))
     assert [each.landmark.title for each in content.landmarks] == ["Tip", "Line 1", "Plane 1"]
