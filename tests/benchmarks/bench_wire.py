@@ -4,11 +4,14 @@ Run with ``python3 dev.py bench tests/benchmarks/bench_wire.py [--quick]``; prin
 it into ``RESULTS.md``. Nothing is asserted.
 
 Whoever is measured talks to the same player (`player`), which plays answers that were encoded before; each runs in a
-process of its own. DCMTK's tools do not know the SOP classes of Annex BB: `findscu` asks with Study Root, and `getscu`
-with Study Root for Raw Data Storage of the same size; `storescp` gets
-Raw Data too. The answers are the same bytes but for UIDs. `findscu`, `getscu`
-and `storescu` are whole processes, set-up of a process included; ours are measured from the request on. All of DCMTK's
-run with TCP_NODELAY=1. Every figure is the best of several runs; runs of different programs take turns.
+process of its own. DCMTK's tools do not know the SOP classes of Annex BB: `findscu` asks with Study Root, `getscu` and
+`movescu` with Study Root for Raw Data Storage of the same size, which `storescp` gets too. The answers are the same
+bytes but for UIDs. `findscu`, `getscu`, `movescu` and `storescu` are whole processes, the set-up of a process included
+(some hundredths of a second); ours are measured from the request on. All of DCMTK's run with TCP_NODELAY=1. Every
+figure is the best of several runs; runs of different programs take turns.
+
+Of an association, the player takes the time too, from the connection to its answer to the release: that is the same
+stretch for a program that makes many and for `echoscu`, which makes one in each process.
 """
 
 import argparse
@@ -19,11 +22,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -35,6 +40,8 @@ ENVIRONMENT = {**os.environ, "TCP_NODELAY": "1", "QT_QPA_PLATFORM": "offscreen",
 GENERIC_STORAGE = "1.2.840.10008.5.1.4.43.1"
 RAW_STORAGE = "1.2.840.10008.5.1.4.1.1.66"
 MB = 1_000_000
+_PROCESSES = 50
+"""Of `echoscu`, one after the other; each takes some hundredths of a second to begin and to end."""
 Figures = dict[str, float]
 
 
@@ -70,8 +77,8 @@ class Row:
 
 
 @contextmanager
-def serving(module: str, *arguments: object) -> Iterator[int]:
-    """A process that prints its port and serves until its standard input ends."""
+def serving(module: str, *arguments: object, then: list[float] | None = None) -> Iterator[int]:
+    """A process that prints its port and serves until its standard input ends; `then` gets what it prints then."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
     with subprocess.Popen(
         command, cwd=ROOT, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -80,12 +87,14 @@ def serving(module: str, *arguments: object) -> Iterator[int]:
         assert process.stdin is not None
         yield int(process.stdout.readline())
         process.stdin.close()
-        process.stdout.read()
+        figures = process.stdout.read()
+    if then is not None:
+        then += map(float, figures.split())
 
 
-def player(*arguments: object) -> AbstractContextManager[int]:
-    """The scripted peer."""
-    return serving("tests.benchmarks.player", *arguments)
+def player(*arguments: object, then: list[float] | None = None) -> AbstractContextManager[int]:
+    """The scripted peer; `then` gets how long each association took."""
+    return serving("tests.benchmarks.player", *arguments, then=then)
 
 
 def worker(job: str, **options: object) -> Figures:
@@ -98,11 +107,16 @@ def worker(job: str, **options: object) -> Figures:
     return figures
 
 
-def timed(*command: object, folder: Path | None = None) -> float:
+def timed(*command: object) -> float:
     """How long a program of DCMTK's runs."""
     began = time.perf_counter()
-    subprocess.run(list(map(str, command)), env=ENVIRONMENT, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
+    done = subprocess.run(
+        list(map(str, command)), env=ENVIRONMENT, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    taken = time.perf_counter() - began
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr.decode()[-200:]}")
+    return taken
 
 
 def in_turn(runs: int, *measures: Callable[[], float]) -> list[float]:
@@ -114,7 +128,12 @@ def in_turn(runs: int, *measures: Callable[[], float]) -> list[float]:
 def find_rows(size: Size) -> Iterator[Row]:
     """C-FIND to the last decoded row."""
     keys = ("-k", "QueryRetrieveLevel=STUDY", "-k", "StudyInstanceUID")
-    for work, option in (("10 attributes, 3 of them sequences", ()), ("10 plain attributes", ("--flat",))):
+    for work, kind in (
+        ("10 attributes, 3 of them sequences", "nested"),
+        ("the same, no two alike in length and codes", "varied"),
+        ("10 plain attributes", "flat"),
+    ):
+        option = ("--identifiers", kind)
         with player("--matches", size.matches, *option) as port:
             ours, dcmtk = in_turn(
                 size.runs,
@@ -188,6 +207,34 @@ def _getscu(port: int) -> float:
         return timed("getscu", "-q", "+B", "-S", "-pdu", 131072, *keys, "-od", folder, "127.0.0.1", port)
 
 
+def move_rows(size: Size) -> Iterator[Row]:
+    """C-MOVE to a storage SCP of one's own: ours in the process that asks, `storescp` beside `movescu`."""
+    work = f"C-MOVE, {size.objects:,} objects of 0.1 MB to oneself"
+    with player("--objects", size.objects, "--object-bytes", 100_000) as port:
+        taken = [(_move(port, size.objects, "wire"), _movescu(port)) for _ in range(size.runs)]
+        reference = _move(port, size.reference_objects, "reference")
+    ours = min((figures for figures, _ in taken), key=lambda figures: figures["seconds"])
+    dcmtk = min(seconds for _, seconds in taken)
+    rate = size.objects / ours["seconds"]
+    speed = _speed(size.objects, 100_000, ours["seconds"])
+    yield Row(work, "wire", f"{speed}; durable after {min(figures['durable'] for figures, _ in taken):.2f} s")
+    yield Row(work, "movescu + storescp", _speed(size.objects, 100_000, dcmtk), f"{rate * dcmtk / size.objects:.2f}")
+    reference_rate = size.reference_objects / reference["seconds"]
+    figure = _speed(size.reference_objects, 100_000, reference["seconds"])
+    yield Row(work, f"reference ({size.reference_objects:,})", figure, f"{rate / reference_rate:.1f}")
+
+
+def _move(port: int, count: int, engine: str) -> Figures:
+    with tempfile.TemporaryDirectory() as folder:
+        return worker("move", port=port, count=count, engine=engine, folder=folder)
+
+
+def _movescu(port: int) -> float:
+    keys = ("-k", "QueryRetrieveLevel=STUDY", "-k", "StudyInstanceUID=1.2")
+    with storescp() as destination:
+        return timed("movescu", "-q", "-S", "-aem", f"P{destination}", *keys, "127.0.0.1", port)
+
+
 def listener_rows(size: Size) -> Iterator[Row]:
     """Objects sent by `storescu` to our storage SCP, which expects them, and to `storescp`."""
     with tempfile.TemporaryDirectory() as folder:
@@ -242,6 +289,13 @@ def _send_to_us(files: list[Path], senders: int) -> float:
 
 
 def _send_to_storescp(files: list[Path], senders: int) -> float:
+    with storescp() as port:
+        return _send(files, senders, port)
+
+
+@contextmanager
+def storescp() -> Iterator[int]:
+    """`storescp` on a port of its own, with a process for each association."""
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder:
         process = subprocess.Popen(
@@ -249,7 +303,7 @@ def _send_to_storescp(files: list[Path], senders: int) -> float:
         )
         try:
             _await_echo(port)
-            return _send(files, senders, port)
+            yield port
         finally:
             process.terminate()
             process.wait()
@@ -271,31 +325,43 @@ def _await_echo(port: int) -> None:
 def association_rows(size: Size) -> Iterator[Row]:
     """Set-up, echo, release; and what waiting costs."""
     work = "association: set-up, echo, release"
-    with player() as port:
-        ours, reference = in_turn(
-            size.runs,
-            lambda: worker("echo", port=port, count=size.echoes)["seconds"],
-            lambda: worker("echo", port=port, count=size.echoes, engine="reference")["seconds"],
-        )
-        once, many = in_turn(
-            size.runs,
-            lambda: timed("echoscu", "127.0.0.1", port),
-            lambda: timed("echoscu", "--repeat", 1 + size.echoes, "127.0.0.1", port),
-        )
-        (nothing,) = in_turn(size.runs, lambda: timed("echoscu", "--version"))
-    yield Row(work, "wire", f"{ours * 1000:.2f} ms")
-    yield Row(
-        work,
-        "echoscu, without the start of its process",
-        f"{max(once - nothing, 0) * 1000:.2f} ms (each further echo {(many - once) / size.echoes * 1000:.3f} ms)",
-        f"{max(once - nothing, 0) / ours:.2f}",
-    )
-    yield Row(work, "reference", f"{reference * 1000:.2f} ms", f"{reference / ours:.1f}")
+    whole: dict[str, float] = {}
+    seen: dict[str, float] = {}
+    for _ in range(size.runs):
+        for who in ("wire", "reference"):
+            taken, durations = _echoes(who, size.echoes)
+            whole[who] = min(taken, whole.get(who, taken))
+            seen[who] = min(durations, seen.get(who, durations))
+        durations = _echoscu(size.echoes)
+        seen["echoscu"] = min(durations, seen.get("echoscu", durations))
+    yield Row(work, "wire", f"{whole['wire'] * 1000:.2f} ms")
+    yield Row(work, "reference", f"{whole['reference'] * 1000:.2f} ms", f"{whole['reference'] / whole['wire']:.1f}")
+    work = "the same as its peer sees it, from the connection on"
+    yield Row(work, "wire", f"{seen['wire'] * 1000:.2f} ms")
+    for who in ("echoscu", "reference"):
+        yield Row(work, who, f"{seen[who] * 1000:.2f} ms", f"{seen[who] / seen['wire']:.2f}")
     with player("--delay", 5) as port:
         figures = worker("idle", port=port)
     yield Row(
         "association that waits", "wire", f"{figures['processor'] * 1000:.1f} ms CPU in {figures['seconds']:.0f} s"
     )
+
+
+def _echoes(engine: str, count: int) -> tuple[float, float]:
+    """What an association takes in the median: as a whole, and as the player sees it."""
+    durations: list[float] = []
+    with player(then=durations) as port:
+        taken = worker("echo", port=port, count=count, engine=engine)["seconds"]
+    return taken, median(durations)
+
+
+def _echoscu(count: int) -> float:
+    """The same of `echoscu`, as the player sees it; a process for each."""
+    durations: list[float] = []
+    with player(then=durations) as port:
+        for _ in range(min(count, _PROCESSES)):
+            timed("echoscu", "127.0.0.1", port)
+    return median(durations)
 
 
 def machine() -> str:
@@ -313,9 +379,19 @@ GROUPS: dict[str, Callable[[Size], Iterator[Row]]] = {
     "find": find_rows,
     "tree": tree_rows,
     "get": get_rows,
+    "move": move_rows,
     "listener": listener_rows,
     "association": association_rows,
 }
+
+
+def _rows_of(name: str, size: Size) -> Iterator[Row]:
+    """The rows of a group; an error ends the group, and the others go on."""
+    try:
+        yield from GROUPS[name](size)
+    except Exception as error:  # noqa: BLE001 - a run takes many minutes, and what else it measures is worth having
+        traceback.print_exc()
+        yield Row(name, "", f"not measured: {type(error).__name__}")
 
 
 def main() -> None:
@@ -328,7 +404,7 @@ def main() -> None:
     lines = ["| work | who | figure | wire is so many times as fast |", "|---|---|---|---|"]
     print(*lines, sep="\n", flush=True)
     for name in arguments.only or GROUPS:
-        for row in GROUPS[name](QUICK if arguments.quick else FULL):
+        for row in _rows_of(name, QUICK if arguments.quick else FULL):
             lines.append(str(row))
             print(row, flush=True)
     about = f"{datetime.now(UTC):%Y-%m-%d}, {machine()}."

@@ -6,6 +6,7 @@ Run by `bench_wire` as ``python -m tests.benchmarks.worker JOB ...``; see `main`
 import argparse
 import json
 import resource
+import socket
 import sys
 import threading
 import time
@@ -100,6 +101,24 @@ def get(arguments: argparse.Namespace) -> Figures:
     return {"seconds": last - began, "durable": done - began, "count": count, "bytes": resident() - idle}
 
 
+def move(arguments: argparse.Namespace) -> Figures:
+    """To our own storage SCP, until the last object is in its file, and until all of them are durable."""
+    with socket.create_server(("127.0.0.1", 0)) as chosen:
+        port: int = chosen.getsockname()[1]
+    service = StorageScp(FolderSink(arguments.folder), lambda _event: None)
+    service.start(LocalNode(AeTitle(f"P{port}"), port))  # the player finds us by the title
+    request = RetrieveRequest(MODEL, tuple(Uid(uid_of(number)) for number in range(arguments.count)))
+    began = last = time.perf_counter()
+    count = 0
+    for event in run(engine(arguments.engine).move(server(arguments.port), request, service)):
+        if isinstance(event, InstanceStored):
+            count += 1
+            last = time.perf_counter()
+    done = time.perf_counter()
+    service.stop()
+    return {"seconds": last - began, "durable": done - began, "count": count}
+
+
 def echo(arguments: argparse.Namespace) -> Figures:
     """Association set-up, C-ECHO and release, in the median."""
     operations, peer = engine(arguments.engine), server(arguments.port)
@@ -148,7 +167,7 @@ def listen(arguments: argparse.Namespace) -> Figures:
 
 
 JOBS: dict[str, Callable[[argparse.Namespace], Figures]] = {
-    job.__name__: job for job in (find, get, echo, idle, tree, listen)
+    job.__name__: job for job in (find, get, move, echo, idle, tree, listen)
 }
 
 

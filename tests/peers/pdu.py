@@ -66,6 +66,15 @@ class AssociateRequest:
     user_information: Mapping[int, bytes] = field(default_factory=dict)
 
 
+def associate_rq(calling: str, called: str, abstract_syntax: str, transfer_syntax: str, maximum_length: int) -> bytes:
+    """A request for one presentation context, number 1."""
+    context = bytes((1, 0, 0, 0)) + _item(0x30, abstract_syntax.encode()) + _item(0x40, transfer_syntax.encode())
+    user = _item(0x51, struct.pack(">L", maximum_length)) + _item(0x52, b"1.2.3.4")
+    body = struct.pack(">HH16s16s32x", 1, 0, called.ljust(16).encode(), calling.ljust(16).encode())
+    body += _item(0x10, APPLICATION_CONTEXT.encode()) + _item(0x20, context) + _item(0x50, user)
+    return pdu(ASSOCIATE_RQ, body)
+
+
 def associate_ac(
     request: AssociateRequest,
     answers: Sequence[ContextAnswer],
