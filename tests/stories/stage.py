@@ -93,16 +93,16 @@ class Stage:
 
     async def search(self, servers: Sequence[str] = (), *, limit: int = 0, **restrictions: str) -> None:
         """Choose servers, fill the form in, click on Search, and wait for the end."""
-        self.begin_search(servers, limit=limit, **restrictions)
+        await self.begin_search(servers, limit=limit, **restrictions)
         await self.until(lambda: not self.program.search.is_running)
 
-    def begin_search(self, servers: Sequence[str] = (), *, limit: int = 0, **restrictions: str) -> None:
+    async def begin_search(self, servers: Sequence[str] = (), *, limit: int = 0, **restrictions: str) -> None:
         browse = self.window.browse
         if servers:
             browse.server_panel.select(tuple(servers))
         keys = {KeyPath.parse(key): value for key, value in restrictions.items()}
         browse.query_form.show_request(QueryRequest(restrictions=keys, limit=limit))
-        self.click("Search", browse.query_form)
+        await self.click("Search", browse.query_form)
 
     async def fetch_all(self) -> None:
         """Select everything that is shown and click on Fetch."""
@@ -110,10 +110,11 @@ class Stage:
         view.tree.expandAll()
         view.tree.selectAll()
         count = len(self.program.models.results.uids_below())
-        self.click(f"Fetch {count}", view)
+        await self.click(f"Fetch {count}", view)
 
-    def click(self, name: str, parent: QWidget | None = None) -> None:
-        """Click on the one visible button with that text or accessible name."""
+    async def click(self, name: str, parent: QWidget | None = None) -> None:
+        """Click on the one visible button with that text or accessible name, once it is there."""
+        await self.until(lambda: self.has_button(name, parent))
         QTest.mouseClick(self.button(name, parent), _LEFT)
 
     def button(self, name: str, parent: QWidget | None = None) -> QAbstractButton:
@@ -123,8 +124,8 @@ class Stage:
         assert len(found) == 1, (name, [each.text() or each.accessibleName() for each in buttons])
         return found[0]
 
-    def has_button(self, name: str) -> bool:
-        buttons = self.window.findChildren(QAbstractButton)
+    def has_button(self, name: str, parent: QWidget | None = None) -> bool:
+        buttons = (parent or self.window).findChildren(QAbstractButton)
         return any(each.isVisible() and name in (each.text().strip(), each.accessibleName()) for each in buttons)
 
     def menu_entry(self, menu: QMenu, *path: str) -> QAction:

@@ -52,7 +52,7 @@ def test_a_query_and_a_retrieval_with_a_peer_that_stalls_do_not_keep_the_window(
 
         async def story(stage: Stage) -> None:
             await stage.until(lambda: stage.server_names)
-            stage.begin_search()
+            await stage.begin_search()
             # By another name, since each server has two places only: for the check at the start and the query.
             stage.program.retrieve.fetch(
                 by_get(replace(stuck, name="Again")), InformationModel.GENERIC, (Uid("1.2.3"),)

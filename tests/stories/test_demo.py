@@ -37,7 +37,7 @@ def test_the_demo_story_plays_to_its_end_and_leaves_pictures(play: Play, tmp_pat
 def test_the_demo_is_one_click_away_where_there_is_no_server(play: Play) -> None:
     async def story(stage: Stage) -> None:
         await stage.until(lambda: not stage.program.tasks.is_running("begin"))
-        stage.click("Try the demo")
+        await stage.click("Try the demo")
         assert await stage.until_listed("Demo archive") is Liveness.UP
         assert stage.program.listener.state.phase is ListenerPhase.LISTENING
         assert stage.window.browse.server_panel.selected == ("Demo archive",)

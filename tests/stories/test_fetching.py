@@ -38,7 +38,7 @@ def test_fifty_templates_come_over_c_get_and_are_in_the_library(play: Play, demo
         await stage.until(
             lambda: all(Mark.HELD in results.index_of(uid).data(Role.MARK) for uid in results.uids_below())
         )
-        stage.click("Library")
+        await stage.click("Library")
         await stage.until(lambda: stage.program.models.library.rowCount() == 50)
 
     play(story, by_get(demo_archive))
@@ -67,7 +67,7 @@ def test_counters_move_and_a_cancelled_transfer_keeps_what_came(
         await stage.fetch_all()
         await stage.until(lambda: stage.transfers and 0 < stage.transfers[0].summary.stored < 10)
         assert "1 transfer under way" in stage.texts(stage.window.status)
-        stage.click("Cancel the selected transfer")
+        await stage.click("Cancel the selected transfer")
         transfer = await stage.until_fetched()
         assert transfer.summary.verdict is Verdict.CANCELLED
         assert 0 < transfer.summary.stored < 10
@@ -88,7 +88,7 @@ def test_what_failed_is_fetched_by_one_click(play: Play, small_archive: Archive,
         assert transfer.summary.verdict is Verdict.PARTIAL
         assert (transfer.summary.stored, len(transfer.retry_uids)) == (8, 2)
         small_archive.faults = NO_FAULTS
-        stage.click("Retry failed (2)")
+        await stage.click("Retry failed (2)")
         again = await stage.until_fetched(2)
         assert (again.summary.verdict, again.summary.requested) == (Verdict.SUCCESS, 2)
         assert await stage.program.background(stage.program.library.count) == 10
@@ -143,7 +143,7 @@ def test_without_the_storage_scp_a_c_move_offers_to_start_it_and_goes_on(play: P
         await stage.fetch_all()
         transfer = await stage.until_fetched()
         assert transfer.summary.verdict is Verdict.NO_ANSWER
-        stage.click("Start the storage SCP", stage.window.message_bar)
+        await stage.click("Start the storage SCP", stage.window.message_bar)
         again = await stage.until_fetched(2)
         assert (again.summary.verdict, again.summary.stored) == (Verdict.SUCCESS, 2)
         assert stage.program.listener.state.phase is ListenerPhase.LISTENING
@@ -157,7 +157,7 @@ def test_an_assembly_is_fetched_with_all_its_parts(play: Play, demo_archive: Ser
     async def story(stage: Stage) -> None:
         form = stage.window.browse.query_form
         form.show_request(QueryRequest(InformationModel.ASSEMBLY, limit=0))
-        stage.click("Search", form)
+        await stage.click("Search", form)
         await stage.until(lambda: stage.program.models.results.count and not stage.program.search.is_running)
         (first, *_) = stage.program.models.results.uids_below()
         stage.window.browse.result_view.parts_requested.emit(FetchIntent(InformationModel.ASSEMBLY, (Uid(first),)))
@@ -184,13 +184,13 @@ def test_a_waiting_transfer_can_be_paused_moved_resumed_and_cleared_away(
         model, table = stage.program.models.transfers, stage.window.transfers.table
         await stage.until(lambda: len(stage.transfers) == 3)
         table.setCurrentIndex(model.index(2, 0))
-        stage.click("Pause the selected transfer")
+        await stage.click("Pause the selected transfer")
         assert stage.transfers[2].is_paused
         await stage.until_finished(2)
         assert not stage.transfers[0].is_finished
-        stage.click("Resume the selected transfer")
+        await stage.click("Resume the selected transfer")
         await stage.until_fetched(3)
-        stage.click("Clear what has finished")
+        await stage.click("Clear what has finished")
         assert stage.transfers == []
 
     play(story, by_get(small_server))

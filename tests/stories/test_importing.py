@@ -73,9 +73,9 @@ def test_a_folder_that_is_dropped_on_the_window_is_imported(play: Play, tmp_path
         assert outcomes(dialog) == {"taken": 10, "passed over": 1}
         assert "Imported" in stage.texts(dialog)
         await stage.until(lambda: stage.program.models.library.rowCount() == 10)
-        stage.click("Show the library", dialog)
+        await stage.click("Show the library", dialog)
         assert stage.window.library.isVisible()
-        stage.click("Close", dialog)
+        await stage.click("Close", dialog)
 
     play(story)
 
@@ -120,7 +120,7 @@ def test_what_is_there_what_contradicts_and_what_is_broken_is_told_file_by_file(
         first = await imported(stage)
         assert outcomes(first) == {"taken": 10, "not readable": 1}
         assert "with remarks" in stage.texts(first)
-        stage.click("Close", first)
+        await stage.click("Close", first)
         assert not first.isVisible()
         drop(stage, dragged([other]))
         second = await imported(stage)
@@ -128,7 +128,7 @@ def test_what_is_there_what_contradicts_and_what_is_broken_is_told_file_by_file(
         (line,) = [line for line in second.report.lines if line.tone is Tone.WARN]
         assert line.name == f"{other}: stem.dcm"
         assert "both are kept" in line.sentence
-        stage.click("What needs attention", second)
+        await stage.click("What needs attention", second)
         assert second.report.rowCount() == 1
 
     play(story)
@@ -148,7 +148,7 @@ def test_a_cancelled_import_keeps_what_it_has_taken(play: Play, tmp_path: Path) 
         await stage.until(lambda: any(each.report.total for each in stage.window.findChildren(WorkDialog)))
         dialog = stage.dialog(WorkDialog)
         assert isinstance(dialog, WorkDialog)
-        stage.click("Cancel", dialog)
+        await stage.click("Cancel", dialog)
         await stage.until(lambda: not dialog.is_running)
         taken = outcomes(dialog)["taken"]
         assert 0 < taken < 900
@@ -164,9 +164,9 @@ def test_an_import_that_nobody_watches_is_told_of_in_a_message(play: Play, tmp_p
     async def story(stage: Stage) -> None:
         drop(stage, dragged([folder]))
         await stage.until(lambda: any(each.isVisible() for each in stage.window.findChildren(WorkDialog)))
-        stage.click("Go on in the background", stage.dialog(WorkDialog))
+        await stage.click("Go on in the background", stage.dialog(WorkDialog))
         await stage.until(lambda: "Imported" in stage.messages)
-        stage.click("Show the report", stage.window.message_bar)
+        await stage.click("Show the report", stage.window.message_bar)
         dialog = stage.dialog(WorkDialog)
         assert isinstance(dialog, WorkDialog)
         assert dialog.report.total == 10

@@ -25,12 +25,12 @@ from tests.stories.stage import Stage
 
 def test_settings_are_saved_and_in_force(play: Play, paths: Paths) -> None:
     async def change(stage: Stage) -> None:
-        stage.click("Settings")
+        await stage.click("Settings")
         dialog = stage.dialog(SettingsDialog)
         assert isinstance(dialog, SettingsDialog)
         dialog.appearance.setCurrentIndex(dialog.appearance.findData(Appearance.DARK))
         dialog.limit.setValue(700)
-        stage.click("Save", dialog)
+        await stage.click("Save", dialog)
         request = stage.window.browse.query_form.collect()
         assert request is not None
         assert request.limit == 700
@@ -78,7 +78,7 @@ def test_saved_searches_and_the_history_are_there_again(play: Play, small_server
 
 def test_the_window_comes_back_as_it_was_left(play: Play) -> None:
     async def leave(stage: Stage) -> None:
-        stage.click("Diagnose")
+        await stage.click("Diagnose")
 
     async def look(stage: Stage) -> None:
         assert stage.window.workspace is Workspace.DIAGNOSE
@@ -106,7 +106,7 @@ def test_an_interrupted_transfer_is_offered_and_only_what_is_missing_is_fetched(
         came.append(await stage.program.background(stage.program.library.count))
         assert 0 < came[0] < 10
         assert left.summary.stored == came[0]
-        stage.click("Resume the selected transfer")
+        await stage.click("Resume the selected transfer")
         transfer = await stage.until_fetched()
         assert (transfer.summary.verdict, transfer.summary.requested) == (Verdict.SUCCESS, 10 - came[0])
         assert await stage.program.background(stage.program.library.count) == 10
@@ -135,9 +135,9 @@ def test_a_transfer_whose_server_has_gone_says_so_and_can_be_given_up(
 
     async def give_up(stage: Stage) -> None:
         await stage.until(lambda: stage.transfers)
-        stage.click("Resume the selected transfer")
+        await stage.click("Resume the selected transfer")
         await stage.until(lambda: "“Small” is not in the list of servers" in stage.messages)
-        stage.click("Cancel the selected transfer")
+        await stage.click("Cancel the selected transfer")
         assert stage.transfers == []
 
     play(fail, by_get(small_server))
@@ -173,9 +173,9 @@ def test_a_second_window_reads_the_library_and_says_that_it_only_reads(
 
     async def read(stage: Stage) -> None:
         await stage.until(lambda: "The library is open in another window" in stage.messages)
-        stage.click("Library")
+        await stage.click("Library")
         await stage.until(lambda: stage.program.models.library.rowCount() == 10)
-        stage.click("Browse")
+        await stage.click("Browse")
         await stage.search()
         await stage.fetch_all()
         await stage.until(lambda: "In use by another window" in stage.messages)

@@ -23,9 +23,9 @@ def test_the_tree_fills_live_and_a_stop_keeps_what_came(
     async def story(stage: Stage) -> None:
         await stage.until_up("Small")
         results = stage.program.models.results
-        stage.begin_search()
+        await stage.begin_search()
         await stage.until(lambda: 0 < results.count < 10)
-        stage.click("Stop")
+        await stage.click("Stop")
         await stage.until(lambda: not stage.program.search.is_running)
         assert 0 < results.count < 10
         assert "cancelled" in stage.notices
@@ -55,7 +55,7 @@ def test_who_has_selected_something_is_not_disturbed_at_the_end(
 
     async def story(stage: Stage) -> None:
         results = stage.program.models.results
-        stage.begin_search()
+        await stage.begin_search()
         await stage.until(lambda: results.count > 1)
         stage.window.browse.result_view.tree.selectAll()
         before = stage.tree[0][1][0][1][0]
@@ -120,7 +120,7 @@ def test_a_limit_is_told_and_all_can_be_asked_for(play: Play, small_server: Serv
         results = stage.program.models.results
         await stage.search(limit=4)
         assert results.count == 4
-        stage.click("Ask for all")
+        await stage.click("Ask for all")
         await stage.until(lambda: results.count == 10 and not stage.program.search.is_running)
 
     play(story, small_server)
@@ -130,7 +130,7 @@ def test_nothing_found_names_what_to_loosen(play: Play, small_server: Server) ->
     async def story(stage: Stage) -> None:
         await stage.search(Manufacturer="nobody")
         assert "Manufacturer = nobody" in stage.window.browse.result_view.empty_state.sentence
-        stage.click("Change the query")
+        await stage.click("Change the query")
         assert not stage.window.browse.query_form.is_folded
 
     play(story, small_server)

@@ -41,7 +41,7 @@ def test_the_first_start_has_no_server_and_says_what_to_do(play: Play) -> None:
         empty = stage.window.browse.result_view.empty_state
         assert empty.title == "Where are your templates?"
         assert stage.button("Try the demo", empty).isVisible()
-        stage.click("Add a server", empty)
+        await stage.click("Add a server", empty)
         assert editor_of(stage).isVisible()
 
     play(story)
@@ -49,16 +49,16 @@ def test_the_first_start_has_no_server_and_says_what_to_do(play: Play) -> None:
 
 def test_a_server_is_added_after_a_test_and_kept(play: Play, paths: Paths, small_server: Server) -> None:
     async def story(stage: Stage) -> None:
-        stage.click("Add a server", stage.window.browse.server_panel)
+        await stage.click("Add a server", stage.window.browse.server_panel)
         editor = editor_of(stage)
         fill_in(editor, replace(small_server, ae_title=AeTitle("WRONG")))
-        stage.click("Test", editor)
+        await stage.click("Test", editor)
         await stage.until(lambda: any("AE title" in f"{step.sentence} {step.next_step}" for step in editor.steps.steps))
         fill_in(editor, small_server)
         await stage.until(lambda: not stage.program.tasks.is_running("test a server"))
-        stage.click("Test", editor)
+        await stage.click("Test", editor)
         await stage.until(lambda: [step.title for step in editor.steps.steps][-1:] == ["C-ECHO answered"])
-        stage.click("Save", editor)
+        await stage.click("Save", editor)
         await stage.until_up("Small")
         assert stage.window.browse.server_panel.selected == ("Small",)
 
@@ -81,7 +81,7 @@ def test_an_edit_is_checked_at_once_though_the_old_address_is_still_being_tried(
             await stage.until(lambda: servers.state_of("Small").liveness is Liveness.CHECKING)
             stage.program.servers.edit("Small")
             fill_in(editor_of(stage), small_server)
-            stage.click("Save", editor_of(stage))
+            await stage.click("Save", editor_of(stage))
             await stage.until_up("Small")
 
         play(story, stuck)
@@ -96,11 +96,11 @@ def test_a_server_is_duplicated_removed_and_put_back_where_it_was(
         await stage.until(lambda: stage.server_names == ["Small", "Other"])
         panel = stage.window.browse.server_panel
         panel.duplicate_requested.emit("Small")
-        stage.click("Save", editor_of(stage))
+        await stage.click("Save", editor_of(stage))
         await stage.until(lambda: stage.server_names == ["Small", "Other", "Small (2)"])
         panel.remove_requested.emit("Small")
         assert stage.server_names == ["Other", "Small (2)"]
-        stage.click("Undo", stage.window.message_bar)
+        await stage.click("Undo", stage.window.message_bar)
         assert stage.server_names == ["Small", "Other", "Small (2)"]
 
     play(story, small_server, other)

@@ -29,19 +29,19 @@ def test_it_is_started_stopped_and_remembered(play: Play, paths: Paths) -> None:
         assert "off" in stage.window.status.listener_text
         panel = opened(stage)
         panel.form.port.set_text(str(port))
-        stage.click("Start", panel)
+        await stage.click("Start", panel)
         await stage.until(lambda: stage.program.listener.state.phase is ListenerPhase.LISTENING)
         assert str(port) in stage.window.status.listener_text
         with socket.create_connection(("127.0.0.1", port)):
             pass
         await stage.until(lambda: stage.program.settings.current.listener_enabled)
-        stage.click("Copy for the administrator", panel)
+        await stage.click("Copy for the administrator", panel)
         assert f"Port: {port}" in QGuiApplication.clipboard().text()
 
     async def stop(stage: Stage) -> None:
         await stage.until(lambda: stage.program.listener.state.phase is ListenerPhase.LISTENING)
         panel = opened(stage)
-        stage.click("Stop", panel)
+        await stage.click("Stop", panel)
         await stage.until(lambda: not stage.program.settings.current.listener_enabled)
         assert stage.program.listener.state.phase is ListenerPhase.OFF
 
@@ -56,14 +56,14 @@ def test_a_port_that_is_in_use_is_told_with_an_offer(play: Play) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             panel = opened(stage)
             panel.form.port.set_text(str(taken.getsockname()[1]))
-            stage.click("Start", panel)
+            await stage.click("Start", panel)
             await stage.until(lambda: stage.program.listener.state.phase is ListenerPhase.FAILED)
             await stage.until(lambda: stage.window.message_bar.messages)
         panel.hide()
-        stage.click("Choose another address", stage.window.message_bar)
+        await stage.click("Choose another address", stage.window.message_bar)
         assert panel.isVisible()
         panel.form.port.set_text(str(free_port()))
-        stage.click("Start", panel)
+        await stage.click("Start", panel)
         await stage.until(lambda: stage.program.listener.state.phase is ListenerPhase.LISTENING)
 
     play(story)
