@@ -13,6 +13,10 @@ from implant_gui.domain.uid import Uid
 MAX_CONTEXTS: Final = 128
 """Context IDs are the odd numbers of a byte (PS3.8 9.3.2.2)."""
 
+QUERY_EXTENSIONS: Final = b"\x01\x01\x00\x00"
+"""What we say of queries (PS3.4 BB.5.1): the first two bytes are always 1; no fuzzy matching of the names of persons,
+and no adjustment of times to a time zone."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProposedContext:
@@ -20,10 +24,12 @@ class ProposedContext:
 
     Attributes:
         as_scp: propose the SCP role for us and not the SCU role: the peer shall send to us (C-GET).
+        application_information: of SOP Class Extended Negotiation (PS3.7 D.3.3.5); b"" to do without it.
     """
 
     abstract_syntax: Uid
     as_scp: bool = False
+    application_information: bytes = b""
 
 
 def for_echo() -> tuple[ProposedContext, ...]:
@@ -33,7 +39,7 @@ def for_echo() -> tuple[ProposedContext, ...]:
 
 def for_find(model: InformationModel) -> tuple[ProposedContext, ...]:
     """What a C-FIND of `model` needs."""
-    return (ProposedContext(model.find),)
+    return (ProposedContext(model.find, application_information=QUERY_EXTENSIONS),)
 
 
 def for_move(model: InformationModel) -> tuple[ProposedContext, ...]:

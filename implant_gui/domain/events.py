@@ -28,6 +28,7 @@ class NegotiatedContext:
 
     Attributes:
         as_scp: for C-GET: whether the peer agreed that we act as SCP of this SOP class.
+        application_information: the peer's answer to SOP Class Extended Negotiation (PS3.7 D.3.3.5); b"" for none.
     """
 
     context_id: int
@@ -35,6 +36,7 @@ class NegotiatedContext:
     transfer_syntax: Uid | None
     result: ContextResult
     as_scp: bool = False
+    application_information: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

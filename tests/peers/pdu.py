@@ -82,6 +82,7 @@ def associate_ac(
     roles: Mapping[str, tuple[int, int]] | None = None,
     maximum_length: int = 16384,
     class_uid: str = "1.2.3.4",
+    extended: Mapping[str, bytes] | None = None,
 ) -> bytes:
     body = struct.pack(">HH16s16s32x", 1, 0, request.called.ljust(16).encode(), request.calling.ljust(16).encode())
     body += _item(0x10, APPLICATION_CONTEXT.encode())
@@ -91,6 +92,8 @@ def associate_ac(
     user = _item(0x51, struct.pack(">L", maximum_length)) + _item(0x52, class_uid.encode())
     for uid, (scu, scp) in (roles or {}).items():
         user += _item(0x54, struct.pack(">H", len(uid)) + uid.encode() + bytes((scu, scp)))
+    for uid, information in (extended or {}).items():
+        user += _item(0x56, struct.pack(">H", len(uid)) + uid.encode() + information)
     return pdu(ASSOCIATE_AC, body + _item(0x50, user))
 
 

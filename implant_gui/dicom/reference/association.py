@@ -18,6 +18,7 @@ from implant_gui.dicom import library
 from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.contexts import ProposedContext
 from implant_gui.dicom.dialling import AbandonedError, dial
+from implant_gui.dicom.extensions import extensions
 from implant_gui.dicom.reference.entity import Entity, negotiated
 from implant_gui.dicom.reference.faults import Fault
 from implant_gui.dicom.reference.inbox import Expected, Inbox
@@ -30,6 +31,7 @@ from implant_gui.domain.cancel import CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import Associated, ContextResult, PeerIdentity
 from implant_gui.domain.information_model import TRANSFER_SYNTAXES
+from implant_gui.domain.uid import Uid
 
 RELEASE_S: Final = 3.0
 CLOSE_S: Final = 1.0
@@ -84,7 +86,7 @@ class Link:
         """
         entity = Entity(self.caller.title_for(self.server), self.server, self._furnish)
         roles = [build_role(each.abstract_syntax, scp_role=True) for each in proposal if each.as_scp]
-        extended = [*roles, *self.caller.user_identity(self.server)]
+        extended = [*roles, *extensions(proposal), *self.caller.user_identity(self.server)]
         contexts = [build_context(each.abstract_syntax, list(TRANSFER_SYNTAXES)) for each in proposal]
         try:
             connection = dial(self.server, self._wakeup)
@@ -220,9 +222,15 @@ class Link:
             implementation_version_name=str(acceptor.implementation_version_name or ""),
             maximum_length=acceptor.maximum_length or 0,
         )
-        as_scp = {each.abstract_syntax for each in proposal if each.as_scp}
+        proposed = {each.abstract_syntax: each for each in proposal}
         contexts = [*association.accepted_contexts, *association.rejected_contexts]
-        self.associated = Associated(peer, tuple(negotiated(context, as_scp) for context in contexts))
+        self.associated = Associated(
+            peer,
+            tuple(
+                negotiated(context, proposed[Uid(str(context.abstract_syntax))], acceptor.sop_class_extended)
+                for context in contexts
+            ),
+        )
         self._check_answer()
         if association.accepted_contexts and not association.is_established:
             raise self.failure()

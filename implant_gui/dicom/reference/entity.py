@@ -1,11 +1,13 @@
 """pynetdicom's application entity, one for each association, with a way in for our own parts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from pynetdicom import AE
 from typing_extensions import override
 
+from implant_gui.dicom.contexts import ProposedContext
+from implant_gui.dicom.extensions import answer_to
 from implant_gui.dicom.reference.transport import GuardedSocket
 from implant_gui.domain.ae import AeTitle, Server
 from implant_gui.domain.events import ContextResult, NegotiatedContext
@@ -53,8 +55,8 @@ class Entity(AE):  # type: ignore[misc] # pynetdicom tells a type checker nothin
         return self._furnish(assoc, address, self._connection)
 
 
-def negotiated(context: Any, as_scp: set[Uid]) -> NegotiatedContext:
-    """A context of pynetdicom's as ours; `as_scp` has the abstract syntaxes that we proposed to be SCP of."""
+def negotiated(context: Any, proposal: ProposedContext, extended: Mapping[str, bytes]) -> NegotiatedContext:
+    """A context of pynetdicom's as ours; `extended` has the peer's answers to SOP Class Extended Negotiation."""
     results = {result.value: result for result in ContextResult}
     result = results.get(context.result, ContextResult.NO_REASON)
     abstract_syntax = Uid(str(context.abstract_syntax))
@@ -64,5 +66,6 @@ def negotiated(context: Any, as_scp: set[Uid]) -> NegotiatedContext:
         abstract_syntax=abstract_syntax,
         transfer_syntax=Uid(str(syntaxes[0])) if syntaxes and result is ContextResult.ACCEPTED else None,
         result=result,
-        as_scp=bool(context.as_scp) and abstract_syntax in as_scp,
+        as_scp=bool(context.as_scp) and proposal.as_scp,
+        application_information=answer_to(proposal, extended) if result is ContextResult.ACCEPTED else b"",
     )

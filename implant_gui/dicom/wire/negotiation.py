@@ -4,7 +4,7 @@ The classes of `pynetdicom.pdu` decode leniently and check some lengths by asser
 is a protocol error of the peer here, and what they give is compared with our proposal (PS3.8 7.1, D.3.3).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,11 +15,13 @@ from pynetdicom.pdu_primitives import (
     ImplementationVersionNameNotification,
     MaximumLengthNotification,
     SCP_SCU_RoleSelectionNegotiation,
+    SOPClassExtendedNegotiation,
     UserIdentityNegotiation,
 )
 from pynetdicom.presentation import build_context, negotiate_as_requestor
 
 from implant_gui.dicom.contexts import ProposedContext
+from implant_gui.dicom.extensions import answer_to, extensions
 from implant_gui.dicom.wire.incoming import ControlPdu, PduType
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.domain.ae import AeTitle
@@ -93,7 +95,12 @@ class Negotiation:
         primitive.called_ae_title = called
         primitive.calling_ae_title = calling
         primitive.presentation_context_definition_list = self._contexts
-        primitive.user_information = [*introduction(limits), *self._roles(), *identity]
+        primitive.user_information = [
+            *introduction(limits),
+            *self._roles(),
+            *extensions(self._proposals.values()),
+            *identity,
+        ]
         pdu = A_ASSOCIATE_RQ()
         pdu.from_primitive(primitive)
         return bytes(pdu.encode())
@@ -118,10 +125,15 @@ class Negotiation:
                 for item in primitive.user_information
                 if isinstance(item, SCP_SCU_RoleSelectionNegotiation)
             }
+            answers = {
+                item.sop_class_uid: bytes(item.service_class_application_information)
+                for item in primitive.user_information
+                if isinstance(item, SOPClassExtendedNegotiation)
+            }
             self._check(results)
             negotiated = negotiate_as_requestor(self._contexts, results, roles)
             maximum_length = primitive.maximum_length_received or UNLIMITED
-            contexts = tuple(self._context(context) for context in negotiated)
+            contexts = tuple(self._context(context, answers) for context in negotiated)
             peer = _peer(primitive, maximum_length)
         except OperationError:
             raise
@@ -146,7 +158,7 @@ class Negotiation:
             ):
                 raise _violation("a transfer syntax is accepted that was not proposed")
 
-    def _context(self, context: Any) -> NegotiatedContext:
+    def _context(self, context: Any, answers: Mapping[str, bytes]) -> NegotiatedContext:
         accepted = context.result == ContextResult.ACCEPTED.value
         abstract_syntax = Uid(str(context.abstract_syntax))
         known = context.result in [result.value for result in ContextResult]
@@ -156,6 +168,7 @@ class Negotiation:
             transfer_syntax=Uid(str(context.transfer_syntax[0])) if accepted else None,
             result=ContextResult(context.result) if known else ContextResult.NO_REASON,
             as_scp=accepted and self._proposals[abstract_syntax].as_scp and bool(context.as_scp),
+            application_information=answer_to(self._proposals[abstract_syntax], answers) if accepted else b"",
         )
 
 

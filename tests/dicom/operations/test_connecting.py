@@ -19,6 +19,7 @@ from tests.peers import pdu
 from tests.peers.scripted import Conversation
 
 VERIFICATION = "1.2.840.10008.1.1"
+FIND = InformationModel.GENERIC.find
 QUERY = make_query(InformationModel.GENERIC, {})
 
 
@@ -245,3 +246,44 @@ def test_we_introduce_ourselves(operations: Operations, peer: MakePeer) -> None:
     assert request.user_information[0x52].startswith(b"2.25.")
     assert played.of(Associated)[0].peer.implementation_class_uid == "1.2.3.4.5"
     assert played.code == 0
+
+
+EXTENDED = {
+    "as proposed": ({FIND: b"\1\1\0\0"}, b"\1\1\0\0"),
+    "three bytes": ({FIND: b"\1\1\0"}, b"\1\1\0"),
+    "nothing": ({}, b""),
+    "for another class": ({VERIFICATION: b"\1"}, b""),
+}
+
+
+@pytest.mark.parametrize(("answers", "told"), EXTENDED.values(), ids=EXTENDED.keys())
+def test_queries_come_with_extended_negotiation(
+    operations: Operations, peer: MakePeer, answers: dict[str, bytes], told: bytes
+) -> None:
+    """PS3.4 BB.5.1: neither fuzzy matching nor an adjustment to a time zone is asked for."""
+
+    def answering(talk: Conversation) -> None:
+        request = talk.receive_request()
+        talk.send(pdu.associate_ac(request, [pdu.ContextAnswer(1)], extended=answers))
+        talk.respond(talk.receive_message(), 0)
+        talk.finish()
+
+    there = peer(answering)
+    played = play(operations.find(server_at(there.port), QUERY))
+    proposed = there.conversations[0].request.user_information[0x56]
+    assert proposed == len(FIND).to_bytes(2, "big") + FIND.encode() + b"\1\1\0\0"
+    assert [context.application_information for context in played.of(Associated)[0].contexts] == [told]
+    assert played.code == 0
+
+
+def test_other_services_come_without_it(operations: Operations, peer: MakePeer) -> None:
+    def answering(talk: Conversation) -> None:
+        request = talk.receive_request()
+        talk.send(pdu.associate_ac(request, [pdu.ContextAnswer(1)], extended={VERIFICATION: b"\1"}))
+        talk.respond(talk.receive_message(), 0)
+        talk.finish()
+
+    there = peer(answering)
+    played = play(operations.echo(server_at(there.port)))
+    assert 0x56 not in there.conversations[0].request.user_information
+    assert played.of(Associated)[0].contexts[0].application_information == b""
