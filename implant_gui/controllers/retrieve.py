@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
@@ -20,6 +21,7 @@ from implant_gui.domain.ports import (
     InstanceSink,
     Library,
     Operations,
+    Relations,
     TransferJournal,
     TransferRecord,
     TransferState,
@@ -27,6 +29,7 @@ from implant_gui.domain.ports import (
 from implant_gui.domain.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.jobs.scheduler import Scheduler
+from implant_gui.models.completeness import Completeness
 from implant_gui.models.roles import Tone
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfers import Transfer, TransferGroup, TransfersModel
@@ -44,6 +47,23 @@ class _Known:
     server: Server
     request: RetrieveRequest
     record: TransferRecord
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What assemblies or groups refer to.
+
+    Attributes:
+        of: the job that fetched these.
+        begun: how complete they were when the parts were asked for.
+    """
+
+    of: int
+    begun: Completeness
+
+
+class HoldsParts(Library, Relations, Protocol):
+    """What is asked of the library."""
 
 
 class RetrieveController:
@@ -71,7 +91,7 @@ class RetrieveController:
         tasks: Tasks,
         background: Background,
         sink: InstanceSink,
-        library: Library,
+        library: HoldsParts,
         arrivals: Arrivals,
         journal: TransferJournal,
         servers: ServersModel,
@@ -92,10 +112,12 @@ class RetrieveController:
         self._journal = journal
         self._servers = servers
         self._transfers = transfers
+        self._panel = panel
         self._messages = messages
         self._stored = stored
         self._show_error = show_error
         self._known: dict[int, _Known] = {}
+        self._parts: dict[int, _Parts] = {}
         self._without_listener: list[_Known] = []
         self._numbers = itertools.count(1)
         panel.cancel_requested.connect(self.cancel)
@@ -106,7 +128,10 @@ class RetrieveController:
         panel.clear_requested.connect(self._on_clear)
 
     def fetch(self, server: Server, model: InformationModel, uids: Sequence[Uid]) -> None:
-        """Begin a retrieval from `server`."""
+        """Begin a retrieval from `server`; assemblies and groups bring their parts, unless people choose not to."""
+        if model is not InformationModel.GENERIC and self._panel.takes_parts:
+            self.fetch_with_parts(server, model, uids)
+            return
         request = RetrieveRequest(model, tuple(dict.fromkeys(uids)))
         self._tasks.launch(f"fetch {next(self._numbers)}", self._fetch(server, request))
 
@@ -154,6 +179,8 @@ class RetrieveController:
     async def show_interrupted(self) -> None:
         """List what earlier runs of the program did not finish, unless all of it is here."""
         for record in await self._background(self._journal.unfinished):
+            if any(known.record.transfer_id == record.transfer_id for known in self._known.values()):
+                continue  # asked for in this run, while the library was being opened
             held = await self._background(partial(self._library.holds, record.request.uids))
             known = replace(record, stored_uids=held)
             if known.missing_uids:
@@ -175,19 +202,28 @@ class RetrieveController:
 
     async def _fetch_with_parts(self, server: Server, request: RetrieveRequest) -> None:
         """Each model serves its own SOP class (PS3.4 BB.4), so the parts are a retrieval of their own."""
-        await self._fetch(server, request)
-        parts = await self._background(lambda: self._missing_parts(request.uids))
-        if parts:
-            await self._fetch(server, RetrieveRequest(InformationModel.GENERIC, parts))
+        job_id, summary = await self._run(server, request)
+        referred, missing = await self._background(partial(self._find_parts, request.uids))
+        if not referred:
+            return
+        is_over = not missing or summary.verdict is Verdict.CANCELLED
+        begun = Completeness(len(referred), len(referred) - len(missing), is_over=is_over)
+        self._transfers.set_completeness(job_id, begun)
+        if not is_over:
+            await self._run(server, RetrieveRequest(InformationModel.GENERIC, missing), _Parts(job_id, begun))
 
-    def _missing_parts(self, uids: Sequence[Uid]) -> tuple[Uid, ...]:
-        """What the held ones of `uids` refer to and the library lacks."""
-        entries = (entry for uid in uids for entry in self._library.search(uid, 1))
-        wanted = tuple(dict.fromkeys(part for entry in entries for part in entry.summary.referenced_uids))
-        held = self._library.holds(wanted)
-        return tuple(uid for uid in wanted if uid not in held)
+    def _find_parts(self, uids: Sequence[Uid]) -> tuple[tuple[Uid, ...], tuple[Uid, ...]]:
+        """What the held ones of `uids` refer to, each once, and what of that the library lacks."""
+        entries = self._library.entries_for(uids)
+        referred = tuple(dict.fromkeys(part for entry in entries for part in entry.summary.referenced_uids))
+        held = self._library.holds(referred)
+        return referred, tuple(uid for uid in referred if uid not in held)
 
     async def _fetch(self, server: Server, request: RetrieveRequest) -> None:
+        await self._run(server, request)
+
+    async def _run(self, server: Server, request: RetrieveRequest, parts: _Parts | None = None) -> tuple[int, Summary]:
+        """One retrieval from its beginning to its end: its job, and what became of it."""
         record = await self._background(lambda: self._journal.begin(server.name, request))
         job = self._desk.start(
             self._operations.retrieve(server, request, self._sink, self._arrivals),
@@ -199,11 +235,16 @@ class RetrieveController:
         )
         self._known[job.job_id] = _Known(server, request, record)
         self._transfers.add(job.job_id, _title(request), server.name, len(request.uids))
+        if parts is not None:
+            self._parts[job.job_id] = parts
+            self._transfers.set_completeness(job.job_id, parts.begun)
         summary = await job.ended
+        self._parts.pop(job.job_id, None)
         if summary.error is not None and summary.error.kind is ErrorKind.LISTENER_OFF:
             self._without_listener.append(self._known[job.job_id])
             self._show_error(summary.error)
         await self._close(record, summary)
+        return job.job_id, summary
 
     def _tell_server_gone(self, name: str) -> None:
         told = Told(
@@ -217,6 +258,9 @@ class RetrieveController:
 
     def _on_events(self, job_id: int, events: Sequence[OperationEvent], summary: Summary) -> None:
         self._transfers.apply(job_id, summary)
+        if (parts := self._parts.get(job_id)) is not None:
+            for row in (parts.of, job_id):
+                self._transfers.set_completeness(row, parts.begun.after(summary))
         arrived = [event.instance.sop_instance_uid for event in events if isinstance(event, InstanceStored)]
         if arrived:
             self._stored(arrived)

@@ -9,6 +9,7 @@ from implant_gui.domain.outcome import Phase, Summary, Verdict
 from implant_gui.domain.ports import TransferRecord
 from implant_gui.domain.status import DimseStatus
 from implant_gui.domain.uid import Uid
+from implant_gui.models.completeness import Completeness
 
 RATE_WINDOW_S: Final = 5.0
 """The rate is that of the last seconds: long enough to be steady, short enough to show a stall."""
@@ -44,6 +45,8 @@ class Transfer:
         started: when it began to connect, on the table's clock.
         seconds: how long it has run.
         bytes_per_second: over the last seconds; 0.0 when it does not run.
+        completeness: of the assemblies or groups that it is about, with all that they refer to; None where nobody
+            asked for that.
     """
 
     job_id: int | None
@@ -58,6 +61,7 @@ class Transfer:
     started: float | None = None
     seconds: float = 0.0
     bytes_per_second: float = 0.0
+    completeness: Completeness | None = None
     _samples: deque[tuple[float, int]] = field(default_factory=deque)
 
     @property

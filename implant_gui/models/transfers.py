@@ -9,6 +9,7 @@ from typing_extensions import override
 from implant_gui.domain.outcome import Summary
 from implant_gui.domain.ports import TransferRecord
 from implant_gui.domain.uid import Uid
+from implant_gui.models.completeness import Completeness
 from implant_gui.models.roles import ACCESSIBLE_TEXT, TOOL_TIP, Role
 from implant_gui.models.tables import TableModel
 from implant_gui.models.transfer import Transfer, TransferGroup, Unsent
@@ -78,6 +79,13 @@ class TransfersModel(TableModel[Transfer]):
         row = self.row_of(job_id)
         if row >= 0:
             self._values[row].is_paused = paused
+            self._show_changed(row)
+
+    def set_completeness(self, job_id: int, completeness: Completeness) -> None:
+        """Show how complete what it is about has become."""
+        row = self.row_of(job_id)
+        if row >= 0:
+            self._values[row].completeness = completeness
             self._show_changed(row)
 
     def set_cancelling(self, job_id: int) -> None:

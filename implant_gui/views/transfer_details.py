@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from implant_gui.domain.outcome import Phase, Summary, Verdict
 from implant_gui.domain.status import DimseStatus, SubOperations
+from implant_gui.models.completeness import Completeness, completeness_words
 from implant_gui.models.transfer import Transfer
 from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text
 from implant_gui.views.buttons import primary_button, push_button
+from implant_gui.views.completeness import CompletenessBar
 from implant_gui.views.forms import add_fact, fact_form
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, row
@@ -27,6 +29,7 @@ from implant_gui.views.wording import (
 )
 
 translate = QCoreApplication.translate
+_MOST_ABSENT: Final = 100
 _SENT: Final = {
     Verdict.SUCCESS: QT_TRANSLATE_NOOP("TransferDetails", "The server took everything."),
     Verdict.PARTIAL: QT_TRANSLATE_NOOP("TransferDetails", "The server took it, but warned."),
@@ -54,6 +57,8 @@ class TransferDetails(QWidget):
         self._meaning = PlainLabel(wraps=True, selectable=True)
         self._next_step = PlainLabel(wraps=True, selectable=True)
         self._facts = fact_form()
+        self.completeness = CompletenessBar()
+        self._parts = PlainLabel(wraps=True, selectable=True)
         self._uids = QPlainTextEdit(readOnly=True)
         self._uids.setAccessibleName(self.tr("Missing objects"))
         self._uids.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -75,6 +80,7 @@ class TransferDetails(QWidget):
         self._next_step.setText(told.next_step)
         self._next_step.setVisible(bool(told.next_step))
         self._show_facts(facts_of(summary, is_sending=transfer.is_sending))
+        self._show_parts(transfer)
         missing = transfer.retry_uids
         self._uids.setPlainText("\n".join(missing_lines(transfer)))
         self._uids.setVisible(bool(missing))
@@ -84,7 +90,8 @@ class TransferDetails(QWidget):
     def _arranged(self) -> QVBoxLayout:
         head = row(self._pill, spacing=GRID)
         head.addWidget(self._title, 1)
-        layout = column(head, self._meaning, self._next_step, self._facts, self._uids, spacing=HALF)
+        parts = column(self.completeness, self._parts, spacing=HALF)
+        layout = column(head, self._meaning, self._next_step, parts, self._facts, self._uids, spacing=HALF)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         layout.addStretch()
         layout.addLayout(self._buttons())
@@ -94,6 +101,15 @@ class TransferDetails(QWidget):
         layout = row(self._retry, self._copy, spacing=GRID)
         layout.addStretch()
         return layout
+
+    def _show_parts(self, transfer: Transfer) -> None:
+        """How complete it is, and what the server does not hold."""
+        known = transfer.completeness
+        self.completeness.setVisible(known is not None)
+        self._parts.setVisible(known is not None)
+        if known is not None:
+            self.completeness.show_completeness(known)
+            self._parts.setText(parts_text(known))
 
     def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
         while self._facts.rowCount():
@@ -177,12 +193,27 @@ def facts_of(summary: Summary, *, is_sending: bool = False) -> tuple[tuple[str, 
     return tuple(told)
 
 
+def parts_text(completeness: Completeness) -> str:
+    """The words of the bar, and what the server does not hold, one below the other."""
+    lines = [completeness_words(completeness)]
+    if completeness.absent:
+        lines.append(translate("TransferDetails", "The server does not hold:"))
+        lines += completeness.absent[:_MOST_ABSENT]
+    if len(completeness.absent) > _MOST_ABSENT:
+        more = count_text(len(completeness.absent) - _MOST_ABSENT)
+        lines.append(translate("TransferDetails", "and {0} more").format(more))
+    return "\n".join(lines)
+
+
 def report_of(transfer: Transfer) -> str:
     """Everything about a retrieval as text to send to somebody; names no person."""
     is_sending = transfer.is_sending
     told = outcome_words(transfer.summary, is_sending=is_sending)
     lines = [f"{transfer.title} ({transfer.server})", pill_text(transfer.summary), told.sentence, told.next_step]
     lines += [f"{label}: {text}" for label, text in facts_of(transfer.summary, is_sending=is_sending)]
+    if transfer.completeness is not None:
+        lines.append(completeness_words(transfer.completeness))
+        lines += [f"not held by the server: {uid}" for uid in transfer.completeness.absent]
     lines += [f"missing: {line}" for line in missing_lines(transfer)]
     return "\n".join(line for line in lines if line)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSplitter, QStackedLayout, QWidget
 
 from implant_gui.models.roles import Index
 from implant_gui.models.transfer import Transfer, TransferGroup
@@ -38,6 +38,7 @@ class TransferPanel(QWidget):
             was paused and for what an earlier run of the program left; retrying asks for what failed or is missing.
         reorder_requested: a `Reorder`.
         clear_requested: forget what has finished.
+        takes_parts_changed: whether assemblies and groups are fetched with all that they refer to from now on.
         fold_changed: whether only the head line is shown now.
     """
 
@@ -47,6 +48,7 @@ class TransferPanel(QWidget):
     retry_requested = Signal(object)
     reorder_requested = Signal(object)
     clear_requested = Signal()
+    takes_parts_changed = Signal(bool)
     fold_changed = Signal(bool)
 
     def __init__(self, model: TransfersModel) -> None:
@@ -83,6 +85,15 @@ class TransferPanel(QWidget):
         self._fold.setAccessibleName(name)
         self.fold_changed.emit(folded)
 
+    @property
+    def takes_parts(self) -> bool:
+        """Whether assemblies and groups are to be fetched with all that they refer to."""
+        return self._with_parts.isChecked()
+
+    def set_takes_parts(self, takes_parts: bool) -> None:
+        """Fetch assemblies and groups with all that they refer to, or alone."""
+        self._with_parts.setChecked(takes_parts)
+
     def toggle_folded(self) -> None:
         """Show everything, or only the head line."""
         self.set_folded(not self.is_folded)
@@ -96,11 +107,17 @@ class TransferPanel(QWidget):
         self._down = icon_button("arrow-down", self.tr("Later in the queue"), on_click=self._on_down)
         self._clear = icon_button("playlist-x", self.tr("Clear what has finished"), on_click=self.clear_requested)
         self._fold = icon_button("chevron-up", "", on_click=self.toggle_folded)
+        self._with_parts = QCheckBox(self.tr("With all parts"))
+        self._with_parts.setToolTip(self.tr("Fetch assemblies and groups with all templates that they refer to"))
+        self._with_parts.setChecked(True)
+        self._with_parts.toggled.connect(self.takes_parts_changed)
         layout = row(PlainLabel(self.tr("Transfers")).scaled(1.0), spacing=HALF)
         layout.setContentsMargins(2 * GRID, HALF, GRID, HALF)
         layout.addSpacing(GRID)
         layout.addWidget(self._summary)
         layout.addStretch()
+        layout.addWidget(self._with_parts)
+        layout.addSpacing(GRID)
         for button in (self._pause, self._resume, self._cancel, self._up, self._down, self._clear, self._fold):
             layout.addWidget(button)
         return layout

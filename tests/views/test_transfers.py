@@ -12,6 +12,8 @@ from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.information_model import Service
 from implant_gui.domain.outcome import Phase, Summary, Verdict
 from implant_gui.domain.status import SubOperations
+from implant_gui.domain.uid import Uid
+from implant_gui.models.completeness import Completeness
 from implant_gui.models.roles import Tone
 from implant_gui.models.transfers import TransfersModel
 from implant_gui.views.labels import PlainLabel
@@ -166,3 +168,24 @@ def test_counters_that_were_not_sent_are_not_invented() -> None:
 @pytest.mark.parametrize("phase", Phase)
 def test_before_the_end_the_phase_is_told(phase: Phase) -> None:
     assert outcome_words(Summary(phase=phase)).title
+
+
+def test_how_complete_an_assembly_is_stands_as_a_bar_and_in_words(panel: TransferPanel, model: TransfersModel) -> None:
+    model.add(1, "1 assembly", "PACS", 1)
+    select(panel, model, 1)
+    assert not panel.details.completeness.isVisible()
+    absent = (Uid("1.2.3.4"),)
+    model.set_completeness(1, Completeness(10, 3, 5, 1, absent, is_over=True))
+    assert panel.details.completeness.isVisible()
+    assert "8 of 10 parts are here" in texts(panel)
+    assert "The server does not hold:\n1.2.3.4" in texts(panel)
+    assert panel.details.completeness.accessibleName().startswith("8 of 10 parts")
+    assert "not held by the server: 1.2.3.4" in report_of(model.transfer_at(0))
+    assert not panel.details.completeness.grab().isNull()
+
+
+def test_assemblies_are_fetched_with_all_parts_unless_people_choose_not_to(panel: TransferPanel, qtbot: QtBot) -> None:
+    assert panel.takes_parts
+    with qtbot.waitSignal(panel.takes_parts_changed, check_params_cb=lambda takes: not takes):
+        QTest.mouseClick(button(panel, "With all parts"), made_up.LEFT)
+    assert not panel.takes_parts
