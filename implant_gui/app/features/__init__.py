@@ -15,6 +15,7 @@ from implant_gui.app.features import (
     keeping,
     lineage,
     overlay,
+    parts,
     printing,
     sending,
     sizes,
@@ -32,4 +33,5 @@ FEATURES: Final[tuple[Callable[[Program], object], ...]] = (
     printing.build,
     graphics.build,
     keeping.build,
+    parts.build,
 )
