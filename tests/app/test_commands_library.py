@@ -7,7 +7,7 @@ import pytest
 from pydicom import dcmread
 
 from tests.app.programs import command, program
-from tests.app.small_library import ASSEMBLY, GREEK, GROUP, STEMS, write_library
+from tests.app.small_library import ASSEMBLY, CUPS, GREEK, GROUP, STEMS, write_library
 
 
 @pytest.fixture
@@ -124,8 +124,10 @@ def test_assemblies_and_groups_are_shown(library: Path) -> None:
 def test_a_template_is_one_object_for_programs(library: Path) -> None:
     ended = command("show", STEMS[0], "--library", library, "--json")
     (shown,) = (json.loads(line) for line in ended.out.splitlines())
-    assert list(shown) == ["identity", "lineage", "content", "remarks"]
+    assert list(shown) == ["identity", "lineage", "content", "remarks", "library"]
     assert shown["identity"]["maker"] == "ACME"
+    assert [each["uid"] for each in shown["library"]["versions"]] == [STEMS[0]]
+    assert shown["library"]["current"] == STEMS[0]
 
 
 def test_what_is_not_held_and_what_is_not_there_are_told_apart(library: Path, tmp_path: Path) -> None:
@@ -231,3 +233,68 @@ def test_it_works_as_a_program_too(tmp_path: Path, source: Path) -> None:
     ended = program("import", source, environment={"IMPLANT_GUI_CONFIG": str(tmp_path / "own")})
     assert ended.code == 0, ended.err
     assert (tmp_path / "own" / "data" / "library" / "index.sqlite").is_file()
+
+
+def test_facets_are_named_in_words_and_counted(library: Path) -> None:
+    def found(*only: object) -> list[str]:
+        return [entry["uid"] for entry in command("library", "find", *only, "--library", library, "--json").of("entry")]
+
+    assert sorted(found("--maker", GREEK[:4], "--model", "generic")) == list(CUPS)
+    assert len(found("--maker", "ACME", "--maker", GREEK)) == 10
+    assert found("--maker", "acme", "--with-3d") == []
+    counted = command("library", "facets", "stem", "--library", library, "--json")
+    told = {(line["facet"], line["key"]): line["count"] for line in counted.of("facet")}
+    assert told == {("kind", "generic"): 6, ("kind", "group"): 1, ("maker", "ACME"): 7}
+    assert counted.ended["objects"] == 7
+
+
+def test_a_value_that_nothing_has_is_a_failure_in_words(library: Path) -> None:
+    ended = command("library", "find", "--material", "gold", "--library", library, "--json")
+    assert (ended.code, ended.ended["error"]) == (1, "unknown-value")
+    ended = command("library", "find", "--collection", "Mine", "--library", library)
+    assert (ended.code, ended.err) == (1, "There is no collection “Mine”.\n")
+
+
+def test_marks_are_kept_listed_and_searched(library: Path) -> None:
+    assert command("library", "mark", CUPS[0], "--library", library).code == 0
+    assert command("library", "mark", *STEMS[:2], "--collection", "Mine", "--library", library).code == 0
+    listed = command("library", "mark", "--library", library, "--json")
+    assert [line["uids"] for line in listed.of("favourites")] == [[CUPS[0]]]
+    assert [(line["name"], line["uids"]) for line in listed.of("collection")] == [("Mine", list(STEMS[:2]))]
+    assert command("library", "find", "--favourites", "--library", library, "--json").ended["entries"] == 1
+    assert command("library", "find", "--collection", "Mine", "--library", library, "--json").ended["entries"] == 2
+    command("library", "mark", "--collection", "Mine", "--remove", "--library", library)
+    assert command("library", "mark", "--library", library, "--json").ended["collections"] == 0
+    assert command("library", "mark", STEMS[0], "--collection", " ", "--library", library).code == 2
+
+
+@pytest.fixture
+def newer(library: Path, source: Path, tmp_path: Path) -> Path:
+    """The library with a second version of the first two stems."""
+    for number, uid in enumerate(STEMS[:2]):
+        version = dcmread(source / f"{uid}.dcm")
+        version.SOPInstanceUID = version.file_meta.MediaStorageSOPInstanceUID = f"1.2.9.{number}"
+        version.ImplantTemplateVersion = "2"
+        version.EffectiveDateTime = "20250101120000+0000"
+        version.save_as(tmp_path / f"newer{number}.dcm")
+        assert command("import", tmp_path / f"newer{number}.dcm", "--library", library).code == 0
+    return library
+
+
+def test_versions_are_shown_with_the_one_to_use_today(newer: Path) -> None:
+    shown = command("library", "show", STEMS[0], "--library", newer).out
+    versions = shown[shown.index("Versions in the library:") :].splitlines()
+    assert versions[1].startswith("  > ")
+    assert versions[1].endswith(STEMS[0])
+    assert versions[2].startswith("  * version 2   2025-01-01")
+
+
+def test_what_is_superseded_is_listed_and_removed_only_when_told_so(newer: Path) -> None:
+    command("library", "mark", STEMS[0], "--library", newer)
+    ended = command("library", "superseded", "--library", newer, "--json")
+    assert {line["uid"]: line["kept"] for line in ended.of("superseded")} == {STEMS[0]: "marked", STEMS[1]: None}
+    assert (ended.ended["removable"], ended.ended["kept"], ended.ended["removed"]) == (1, 1, 0)
+    ended = command("library", "superseded", "--remove", "--library", newer, "--json")
+    assert ended.ended["removed"] == 1
+    assert command("library", "find", "--superseded", "--library", newer, "--json").ended["entries"] == 1
+    assert command("library", "verify", "--library", newer).code == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from implant_gui.app.commands.values import Key
 from implant_gui.domain.ae import AeTitle, AllowedPeer, Engine
+from implant_gui.domain.holdings import Facet, Trait
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 
@@ -53,10 +54,12 @@ class Arguments(argparse.Namespace):
     subject: str
     text: list[str]
     is_all: bool
+    names: list[str]
     dicomdir: bool
     only_model: InformationModel | None
-    recalled: bool
-    superseded: bool
-    derived: bool
+    facets: list[tuple[Facet, str]]
+    traits: list[Trait]
+    collection: str | None
+    is_removal: bool
     uses: Uid | None
     replaces: Uid | None

@@ -3,20 +3,24 @@
 import argparse
 from typing import Final
 
-from implant_gui.app.commands import library_checks, library_export, library_find, show
+from implant_gui.app.commands import library_checks, library_export, library_facets, library_find, library_order, show
 from implant_gui.app.commands.library_checks import CHECKS_HELP
 from implant_gui.app.commands.library_export import EXPORT_HELP
+from implant_gui.app.commands.library_facets import FACETS_HELP
 from implant_gui.app.commands.library_find import FIND_HELP
+from implant_gui.app.commands.library_order import ORDER_HELP
 
-_DESCRIPTION: Final = "Search the local library, look at what it holds, check it, and give objects away."
+_DESCRIPTION: Final = "Search the local library, look at what it holds, check it, mark and give away objects."
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command and those below it."""
-    epilog = f"With --json each line is one object:\n{FIND_HELP}{CHECKS_HELP}{EXPORT_HELP}"
+    epilog = f"With --json each line is one object:\n{FIND_HELP}{FACETS_HELP}{CHECKS_HELP}{EXPORT_HELP}{ORDER_HELP}"
     parser = commands.add_parser("library", help="what is held locally", description=_DESCRIPTION, epilog=epilog)
     below = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=type(parser))
     library_find.add_parser(below)
+    library_facets.add_parser(below)
     show.add_parser(below)
     library_checks.add_parsers(below)
     library_export.add_parser(below)
+    library_order.add_parsers(below)

@@ -1,30 +1,41 @@
 """``implant-gui library find``: search what is held."""
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.library_filters import UnknownValueError, add_filters, filters_of
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
-from implant_gui.app.commands.options import MODEL_WORDS, add_output_options
+from implant_gui.app.commands.options import add_output_options
 from implant_gui.app.commands.table import short_moment, width_of
 from implant_gui.app.commands.values import converted, parse_limit
 from implant_gui.app.commands.words import plural
-from implant_gui.domain.holdings import NO_FILTERS, Filters, Trait
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.holdings import Filters, Trait
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.text import visible
-from implant_gui.domain.uid import parse_uid
+
+if TYPE_CHECKING:
+    from implant_gui.storage.library import FileLibrary
 
 FIND_HELP: Final = """\
   entry     model, uid, maker, name, part_number, size, version, effective, derived, notifications, conflict,
-            replaces, refers_to (UIDs), received, bytes, sha256 (of the data set), path
+            replaces, refers_to (UIDs), anatomy, type, materials, fixation (meanings), traits (2d, 3d, recalled,
+            superseded, not-effective, derived, conflict, duplicate), received, bytes, sha256 (of the data set), path
   ended     of find: entries
 """
 _WIDTHS: Final = (24, 28, 8, 18, 10, 10)
+_PAGE: Final = 1_000
+_MARKS: Final = {
+    Trait.RECALLED: "NOTICE",
+    Trait.SUPERSEDED: "superseded",
+    Trait.NOT_EFFECTIVE: "future",
+    Trait.IN_CONFLICT: "CONFLICT",
+    Trait.DUPLICATE: "duplicate",
+}
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,7 +50,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--limit", metavar="N", type=converted(parse_limit), default=0, help="stop after N; 0 for no limit (default)"
     )
-    _add_filters(parser)
+    add_filters(parser)
     add_library(parser)
     add_output_options(parser)
     parser.set_defaults(run=run)
@@ -47,37 +58,30 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: Arguments) -> int:
     """Search and list, newest first."""
-    work = LocalWork(arguments)
-    with opened_library(arguments) as library:
-        entries = library.search(" ".join(arguments.text), arguments.limit or 0, _filters(arguments))
-    if not arguments.count:
-        for entry in entries:
-            work.tell("entry", entry_values(entry), _line(_cells(entry)))
-    return work.end({"entries": len(entries)}, plural(len(entries), "entry", "entries"), ExitCode.SUCCESS)
+    work, told = LocalWork(arguments), 0
+    with opened_library(arguments) as library, work.interruptible():
+        try:
+            filters = filters_of(arguments, library)
+        except UnknownValueError as error:
+            return work.fail("unknown-value", str(error))
+        for entry in _pages(library, " ".join(arguments.text), filters, arguments.limit or 0):
+            told += 1
+            if not arguments.count:
+                work.tell("entry", entry_values(entry), _line(_cells(entry)))
+            if work.is_stopped():
+                break
+    return work.end({"entries": told}, plural(told, "entry", "entries"), ExitCode.SUCCESS)
 
 
-def _add_filters(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("only", "What a server cannot be asked; conditions that are given must all hold.")
-    uid = converted(parse_uid)
-    model = converted(InformationModel.from_word)
-    words = ",".join(MODEL_WORDS)
-    group.add_argument("--model", dest="only_model", type=model, metavar=f"{{{words}}}", help="of this kind")
-    group.add_argument("--recalled", action="store_true", help="with a notification from the manufacturer")
-    group.add_argument("--superseded", action="store_true", help="replaced by something else that is held")
-    group.add_argument("--derived", action="store_true", help="not made by the manufacturer or its agent")
-    group.add_argument("--uses", metavar="UID", type=uid, help="assemblies and groups that refer to this template")
-    group.add_argument("--replaces", metavar="UID", type=uid, help="what replaces this object")
-
-
-def _filters(arguments: Arguments) -> Filters:
-    wanted = {
-        Trait.RECALLED: arguments.recalled,
-        Trait.SUPERSEDED: arguments.superseded,
-        Trait.DERIVED: arguments.derived,
-    }
-    filters = Filters.of_model(arguments.only_model) if arguments.only_model else NO_FILTERS
-    traits = frozenset(trait for trait, is_wanted in wanted.items() if is_wanted)
-    return replace(filters, traits=traits, uses=arguments.uses, replaces=arguments.replaces)
+def _pages(library: "FileLibrary", text: str, filters: Filters, limit: int) -> Iterator[LibraryEntry]:
+    """Page by page, so that a million entries need no memory."""
+    before, left = None, limit or sys.maxsize
+    while left:
+        page = library.search(text, min(_PAGE, left), filters, before=before)
+        yield from page
+        if len(page) < _PAGE:
+            return
+        before, left = page[-1].place, left - len(page)
 
 
 def entry_values(entry: LibraryEntry) -> dict[str, object]:
@@ -97,6 +101,11 @@ def entry_values(entry: LibraryEntry) -> dict[str, object]:
         "conflict": entry.has_conflict,
         "replaces": list(summary.replaced_uids),
         "refers_to": list(summary.referenced_uids),
+        "anatomy": [code.meaning for code in summary.anatomy],
+        "type": summary.implant_type.meaning if summary.implant_type else "",
+        "materials": [code.meaning for code in summary.materials],
+        "fixation": summary.fixation.meaning if summary.fixation else "",
+        "traits": sorted(trait.value for trait in entry.traits),
         "received": entry.received.isoformat(),
         "bytes": entry.bytes,
         "sha256": entry.sha256,
@@ -106,9 +115,7 @@ def entry_values(entry: LibraryEntry) -> dict[str, object]:
 
 def _cells(entry: LibraryEntry) -> Sequence[str]:
     summary = entry.summary
-    marks = [
-        word for word, is_so in (("NOTICE", summary.notification_count), ("CONFLICT", entry.has_conflict)) if is_so
-    ]
+    marks = [word for trait, word in _MARKS.items() if trait in entry.traits]
     return (
         summary.maker,
         summary.name,

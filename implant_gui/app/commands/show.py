@@ -8,15 +8,17 @@ from typing import Final
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
 from implant_gui.app.commands.json_lines import to_json
+from implant_gui.app.commands.lineage_text import lineage_lines, lineage_values
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
-from implant_gui.app.commands.subject import NotHeldError, add_subject, read_subject
+from implant_gui.app.commands.subject import NotHeldError, add_subject, lineage_of_subject, read_subject
 from implant_gui.app.commands.template_text import lines_of
 from implant_gui.domain.exporting import ExportForm
 
 _HELP: Final = """\
 With --json one object: identity, lineage, content and remarks, each with all that the template tells. Coordinates and
-documents are only counted. Of a UID with several contents the newest is shown.
+documents are only counted. Of a UID with several contents the newest is shown. What the library holds is shown with
+its versions (* is the one to use today, > the one that is shown) and relatives; with --json as "library".
 """
 
 
@@ -37,6 +39,11 @@ def run(arguments: Arguments) -> int:
         template = read_subject(arguments)
     except NotHeldError as error:
         return LocalWork(arguments).fail("not-held", str(error))
-    lines = [to_json(json.loads(export(template, ExportForm.JSON)))] if arguments.json else lines_of(template)
+    lineage = lineage_of_subject(arguments)
+    if arguments.json:
+        told = json.loads(export(template, ExportForm.JSON))
+        lines = [to_json(told if lineage is None else {**told, "library": lineage_values(lineage)})]
+    else:
+        lines = [*lines_of(template), *(() if lineage is None else lineage_lines(lineage))]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return ExitCode.SUCCESS

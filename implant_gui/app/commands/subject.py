@@ -8,6 +8,7 @@ from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import UsageError
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.lineage import Lineage
 from implant_gui.domain.template_view import TemplateView
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import is_uid, parse_uid
@@ -61,3 +62,11 @@ def _path(arguments: Arguments) -> Path:
     if not entries:
         raise NotHeldError(f"The library does not hold {arguments.subject}.")
     return entries[0].path
+
+
+def lineage_of_subject(arguments: Arguments) -> Lineage | None:
+    """Where something that the library holds stands among its versions; None for a file."""
+    if Path(arguments.subject).is_file():
+        return None
+    with opened_library(arguments) as library:
+        return library.lineage_of(parse_uid(arguments.subject))
