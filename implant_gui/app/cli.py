@@ -24,9 +24,11 @@ from implant_gui.app.commands import (
     listen,
     move,
     probe_graphics,
+    read_templates,
     send,
     serve,
     show,
+    watch,
 )
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
@@ -60,7 +62,9 @@ _COMMANDS: Final = (
     show,
     export,
     explain,
+    watch,
     probe_graphics,
+    read_templates,
 )
 
 

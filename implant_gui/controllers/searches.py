@@ -39,6 +39,15 @@ class SearchesController:
         form.save_requested.connect(self._on_save)
         form.forget_requested.connect(self._on_forget)
 
+    @property
+    def book(self) -> SearchBook:
+        """All searches that are kept."""
+        return self._book
+
+    def watch(self, name: str, hours: int | None, servers: tuple[str, ...]) -> None:
+        """Have the search called `name` asked by itself, or not any more; see `SavedSearch.watch_hours`."""
+        self._change(self._book.with_watch(name, hours, servers))
+
     def show(self, book: SearchBook) -> None:
         """Begin with `book`."""
         self._book = book

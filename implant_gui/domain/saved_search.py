@@ -19,6 +19,7 @@ class SavedSearch:
         keys: what was restricted, and what was asked for besides (with the value "").
         servers: the names of the servers that were asked.
         last_run: None for one that never ran.
+        watch_hours: ask by itself at every start, and every so many hours if that is not 0; None for not by itself.
     """
 
     model: InformationModel
@@ -26,6 +27,7 @@ class SavedSearch:
     servers: tuple[str, ...] = ()
     name: str = ""
     last_run: datetime | None = None
+    watch_hours: int | None = None
 
     def asks_the_same_as(self, other: "SavedSearch") -> bool:
         """Whether both send the same query to the same servers, whatever they are called and whenever they ran."""
@@ -45,12 +47,22 @@ class SearchBook:
     history: tuple[SavedSearch, ...] = ()
 
     def with_saved(self, search: SavedSearch) -> "SearchBook":
-        """This book with `search`, in the place of the one of the same name if there is one."""
+        """This book with `search`, in the place of the one of the same name if there is one.
+
+        A search that is watched goes on being watched when it is saved anew.
+        """
         if any(kept.name == search.name for kept in self.saved):
-            saved = tuple(search if kept.name == search.name else kept for kept in self.saved)
+            saved = tuple(_instead_of(kept, search) if kept.name == search.name else kept for kept in self.saved)
         else:
             saved = (*self.saved, search)
         return replace(self, saved=saved)
+
+    def with_watch(self, name: str, hours: int | None, servers: tuple[str, ...]) -> "SearchBook":
+        """This book with the search called `name` watched at those servers (none: all), or not any more."""
+        changed = (
+            replace(kept, watch_hours=hours, servers=servers) if kept.name == name else kept for kept in self.saved
+        )
+        return replace(self, saved=tuple(changed))
 
     def without_saved(self, name: str) -> "SearchBook":
         """This book without the search called `name`."""
@@ -58,7 +70,7 @@ class SearchBook:
 
     def with_run(self, search: SavedSearch, when: datetime) -> "SearchBook":
         """This book after `search` ran: on top of the history, its time noted in a named one that asks the same."""
-        ran = replace(search, name="", last_run=when)
+        ran = replace(search, name="", last_run=when, watch_hours=None)
         older = tuple(past for past in self.history if not past.asks_the_same_as(ran))
         saved = tuple(replace(kept, last_run=when) if kept.asks_the_same_as(ran) else kept for kept in self.saved)
         return SearchBook(saved, (ran, *older)[:HISTORY_LIMIT])
@@ -66,3 +78,9 @@ class SearchBook:
     def without_history(self) -> "SearchBook":
         """This book with the history forgotten."""
         return replace(self, history=())
+
+
+def _instead_of(kept: SavedSearch, search: SavedSearch) -> SavedSearch:
+    if search.watch_hours is not None or kept.watch_hours is None:
+        return search
+    return replace(search, watch_hours=kept.watch_hours, servers=search.servers or kept.servers)

@@ -13,6 +13,7 @@ from implant_gui.storage.toml_file import Migration, Table, TomlFile
 from implant_gui.storage.toml_values import TomlReader, UnusableEntryError, some_text, text, texts, written_as
 
 _MIGRATIONS: Final[tuple[Migration, ...]] = ()
+_MOST_HOURS: Final = 24 * 366
 
 
 def load_searches(file: Path) -> tuple[SearchBook, tuple[SettingsProblem, ...]]:
@@ -47,6 +48,7 @@ def _searches(reader: TomlReader, key: str) -> Iterator[SavedSearch]:
                 servers=entry.get("servers", (), texts),
                 name=entry.require("name", some_text) if key == "saved" else "",
                 last_run=entry.optional("last_run", _time),
+                watch_hours=entry.optional("watch_hours", _hours),
             )
         except UnusableEntryError:
             continue
@@ -68,9 +70,17 @@ def _table(search: SavedSearch) -> Table:
     }
     if search.name:
         table["name"] = search.name
+    if search.watch_hours is not None:
+        table["watch_hours"] = search.watch_hours
     if search.last_run is not None:
         table["last_run"] = search.last_run.astimezone(UTC)
     return table
+
+
+def _hours(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST_HOURS:
+        raise ValueError("no number of hours")
+    return value
 
 
 def _time(value: object) -> datetime:

@@ -40,6 +40,8 @@ class Command(Enum):
     STOP = "stop"
     FOLD_FORM = "fold-form"
     FILTER = "filter"
+    WATCH = "watch"
+    NEWS = "news"
     BROWSE = "browse"
     LIBRARY = "library"
     DIAGNOSE = "diagnose"
@@ -125,7 +127,16 @@ ENTRIES: Final = (
     Entry(Command.SEARCH, Menu.QUERY, QT_TRANSLATE_NOOP("actions", "&Search"), "search", keys="F5"),
     Entry(Command.STOP, Menu.QUERY, QT_TRANSLATE_NOOP("actions", "S&top"), "player-stop", keys="Esc", ends_group=True),
     Entry(Command.FOLD_FORM, Menu.QUERY, QT_TRANSLATE_NOOP("actions", "&Fold the form"), "chevrons-up", keys="Ctrl+L"),
-    Entry(Command.FILTER, Menu.QUERY, QT_TRANSLATE_NOOP("actions", "F&ilter the results"), "filter", keys="Ctrl+F"),
+    Entry(
+        Command.FILTER,
+        Menu.QUERY,
+        QT_TRANSLATE_NOOP("actions", "F&ilter the results"),
+        "filter",
+        keys="Ctrl+F",
+        ends_group=True,
+    ),
+    Entry(Command.WATCH, Menu.QUERY, QT_TRANSLATE_NOOP("actions", "&Watch saved searches…"), "eye"),
+    Entry(Command.NEWS, Menu.QUERY, QT_TRANSLATE_NOOP("actions", "What is &new"), "bell", keys="Ctrl+N"),
     Entry(
         Command.BROWSE, Menu.VIEW, QT_TRANSLATE_NOOP("actions", "&Browse"), "search", keys="Ctrl+1", is_workspace=True
     ),

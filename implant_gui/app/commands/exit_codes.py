@@ -17,6 +17,8 @@ class ExitCode(IntEnum):
     """The command cannot be carried out as it was given."""
     PARTIAL = 3
     """A warning, or some but not all of what was asked for."""
+    NEWS = 4
+    """Of ``watch`` alone: something has changed since the last time."""
     CANCELLED = 130
     """As a shell tells of a process that SIGINT ended."""
 

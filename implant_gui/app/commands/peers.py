@@ -41,6 +41,13 @@ def call_of(arguments: Arguments) -> Call:
     return Call(replace(server, calling_ae_title=calling), calling, lambda _: secret)
 
 
+def call_to(server: Server, paths: Paths) -> Call:
+    """A call to a saved server, as the window would make it."""
+    calling = server.calling_ae_title or settings_of(paths).local.ae_title
+    secret = _secret(server) if server.user_name else None
+    return Call(replace(server, calling_ae_title=calling), calling, lambda _: secret)
+
+
 def paths_of(arguments: Arguments) -> Paths:
     """The folders that ``--config`` and the environment choose."""
     return find_paths(arguments.config)
@@ -64,7 +71,7 @@ def _find_server(text: str, paths: Paths) -> Server:
             return parse_peer(text)
         except ValueError as error:
             raise UsageError(str(error)) from error
-    saved = _saved_servers(paths)
+    saved = saved_servers(paths)
     for server in saved:
         if server.name == text:
             return server
@@ -73,7 +80,8 @@ def _find_server(text: str, paths: Paths) -> Server:
     raise UsageError(f"“{text}” is neither AET@host:port nor the name of a saved server. {known}")
 
 
-def _saved_servers(paths: Paths) -> tuple[Server, ...]:
+def saved_servers(paths: Paths) -> tuple[Server, ...]:
+    """The servers that the window knows; what is wrong with the list is said on standard error."""
     # Imported here: an address on the command line needs no list.
     from implant_gui.storage.servers_file import load_servers
 

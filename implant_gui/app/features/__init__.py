@@ -20,6 +20,7 @@ from implant_gui.app.features import (
     sending,
     sizes,
     tables,
+    watch,
 )
 
 FEATURES: Final[tuple[Callable[[Program], object], ...]] = (
@@ -27,11 +28,12 @@ FEATURES: Final[tuple[Callable[[Program], object], ...]] = (
     sizes.build,
     assemblies.build,
     lineage.build,
+    parts.build,
     tables.build,
     sending.build,
     overlay.build,
     printing.build,
     graphics.build,
     keeping.build,
-    parts.build,
+    watch.build,
 )
