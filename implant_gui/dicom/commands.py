@@ -129,7 +129,7 @@ def _plain_values(encoded: bytes) -> dict[int, bytes] | None:
 
 def encode_command(elements: Mapping[int, int | str]) -> bytes:
     """`elements` in ascending order behind their group length; text is padded to even length as its VR wants."""
-    body = b"".join(_encode_element(tag, elements[tag]) for tag in sorted(elements))
+    body = b"".join([_encode_element(tag, elements[tag]) for tag in sorted(elements)])
     return _GROUP_LENGTH.pack(0, 0, 4, len(body)) + body
 
 

@@ -68,16 +68,15 @@ class PartNames:
     """
 
     def __init__(self, folder: Path, prefix: str = "") -> None:
-        self._folder = folder
-        self._prefix = f"{prefix}{uuid.uuid4().hex}-"
+        self._prefix = str(folder / f"{prefix}{uuid.uuid4().hex}-")
         self._numbers = itertools.count()
 
-    def next(self) -> Path:
+    def next(self) -> str:
         """Another path, which ends in `PART_SUFFIX`."""
-        return self._folder / f"{self._prefix}{next(self._numbers)}{PART_SUFFIX}"
+        return f"{self._prefix}{next(self._numbers)}{PART_SUFFIX}"
 
 
-def create_file(path: Path) -> int:
+def create_file(path: Path | str) -> int:
     """A file descriptor of a new, private file; never follows a link, never opens what exists."""
     return os.open(path, _NEW_FILE, FILE_MODE)
 

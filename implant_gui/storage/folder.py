@@ -51,11 +51,11 @@ class FolderSink:
         novelty = self._note(written)
         with storage_errors(path):
             if novelty is Novelty.DUPLICATE and path.exists():
-                written.part.unlink()
+                written.drop()
                 if durable:
                     sync_file(path)
             else:
-                written.part.replace(path)
+                written.move_to(path)
             if durable:
                 sync_folder(self._folder)
         return written.placed(path, novelty, is_durable=durable)

@@ -12,6 +12,7 @@ from typing import Final
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.storage.atomic import FOLDER_MODE, PART_SUFFIX, create_folder
 
+_OBJECTS: Final = "objects"
 _FILE_NAME: Final = re.compile(r"(?P<content>[0-9a-f]{64})\.dcm")
 _SHARD: Final = re.compile(r"[0-9a-f]{2}")
 
@@ -54,7 +55,7 @@ class Layout:
     @property
     def objects(self) -> Path:
         """Everything that is held."""
-        return self.folder / "objects"
+        return self.folder / _OBJECTS
 
     @property
     def incoming(self) -> Path:
@@ -73,14 +74,14 @@ class Layout:
 
     def object_path(self, content: str) -> Path:
         """Where the object of that name is, or would be."""
-        return self.objects / content[:2] / f"{content}.dcm"
+        return Path(self.folder, _OBJECTS, content[:2], f"{content}.dcm")
 
     def ensure_shard(self, content: str) -> bool:
         """Make the folder that `object_path` is in; gives whether it is new, so that its name is not durable yet.
 
         A link in its place is refused, wherever it leads.
         """
-        shard = self.objects / content[:2]
+        shard = Path(self.folder, _OBJECTS, content[:2])
         is_new = False
         try:
             found = shard.lstat()

@@ -75,7 +75,7 @@ class FileLibrary(LibraryUpkeep):
             if written.content_name in known and path.exists():
                 is_durable = written.content_name in indexed
                 instance = written.placed(path, Novelty.DUPLICATE, is_durable=is_durable)
-                written.part.unlink()
+                written.drop()
                 if durable and not is_durable:
                     self._harden(shelf, [instance])
                 return replace(instance, is_durable=durable or is_durable)
@@ -88,7 +88,7 @@ class FileLibrary(LibraryUpkeep):
         if self._layout.ensure_shard(written.content_name):
             self._has_new_shards = True
         was_there = instance.is_durable and instance.path.exists()
-        written.part.replace(instance.path)
+        written.move_to(instance.path)
         if not instance.is_durable:
             self._pending.add(instance)
             return

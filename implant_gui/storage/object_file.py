@@ -21,7 +21,6 @@ from implant_gui.domain.uid import Uid
 from implant_gui.storage.atomic import (
     create_file,
     storage_error,
-    storage_errors,
     sync_descriptor,
     write_all,
     write_both,
@@ -45,10 +44,18 @@ class WrittenObject:
     """
 
     header: InstanceHeader
-    part: Path
+    part: str
     sha256: str
     content_name: str
     bytes: int
+
+    def move_to(self, path: Path) -> None:
+        """Give the file the name `path`, in the place of what may be there."""
+        os.replace(self.part, path)  # noqa: PTH105 - takes the text as it is, once for every object that comes
+
+    def drop(self) -> None:
+        """Remove the file."""
+        Path(self.part).unlink()
 
     def placed(self, path: Path, novelty: Novelty, *, is_durable: bool) -> StoredInstance:
         """The value for it once it is at `path`."""
@@ -77,7 +84,7 @@ class ObjectWriter:
         OperationError: DISK_FULL, DISK_READ_ONLY or STORAGE_UNAVAILABLE.
     """
 
-    def __init__(self, part: Path, header: InstanceHeader, settle: Settle) -> None:
+    def __init__(self, part: str, header: InstanceHeader, settle: Settle) -> None:
         self._part = part
         self._header = header
         self._settle = settle
@@ -87,7 +94,7 @@ class ObjectWriter:
         try:
             self._descriptor: int | None = create_file(part)
         except OSError as error:
-            raise storage_error(error, part) from error
+            raise storage_error(error, Path(part)) from error
         self._hash = FileHash(part, len(self._head))
         self._kept: list[bytes] | None = []
 
@@ -96,7 +103,7 @@ class ObjectWriter:
         try:
             self._append(chunk)
         except OSError as error:
-            raise storage_error(error, self._part) from error
+            raise storage_error(error, Path(self._part)) from error
 
     def hash_ahead(self) -> None:
         """Hash what has been written by now."""
@@ -107,9 +114,11 @@ class ObjectWriter:
     def commit(self, *, durable: bool) -> StoredInstance:
         """Bring the object to its place."""
         try:
-            with storage_errors(self._part):
-                self._finish(durable)
+            self._finish(durable)
             instance = self._settle(self._written(), durable)
+        except OSError as error:
+            self.discard()
+            raise storage_error(error, Path(self._part)) from error
         except BaseException:
             self.discard()
             raise
@@ -122,7 +131,7 @@ class ObjectWriter:
             self._close()
         if not self._is_settled:
             with suppress(OSError):
-                self._part.unlink()
+                Path(self._part).unlink()
 
     def _append(self, data: bytes | memoryview) -> None:
         if self._descriptor is None:
@@ -174,7 +183,7 @@ class FileHash:
     Thread: any; each holds up the others for one piece at most.
     """
 
-    def __init__(self, path: Path, start: int) -> None:
+    def __init__(self, path: str, start: int) -> None:
         self.digest: Final = hashlib.sha256()
         self._path = path
         self._taken = start
