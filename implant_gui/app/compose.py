@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from implant_gui.app.engines import EngineOperations
 from implant_gui.app.files import UserFiles
+from implant_gui.app.isolated_reading import IsolatedReader
 from implant_gui.app.late import LateJournal, LateLibrary
 from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.app.paths import Paths
-from implant_gui.app.pictures import LateDocumentReader, LateRenderer, read_template
+from implant_gui.app.pictures import LateDocumentReader, LateRenderer
 from implant_gui.app.secrets import SecretKeeper
 from implant_gui.app.storage_service import LateStorageService
 from implant_gui.controllers.background import Background
@@ -93,6 +94,7 @@ class Program:
     look: LookController
     library_look: LookController
     documents: DocumentsController
+    readers: tuple[IsolatedReader, ...]
     renders: tuple[RenderController, ...]
     library_page: LibraryController
     indexing: IndexingController
@@ -232,6 +234,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         show_error=show_error,
     )
     previews = (window.browse.preview, window.library.preview)
+    readers = template_reader, row_reader = IsolatedReader(), IsolatedReader()
     look, library_look = (
         LookController(
             tasks=tasks,
@@ -240,8 +243,8 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
             library=library,
             preview=preview,
             describe_dataset=_describe_dataset,
-            describe_file=_describe_file,
-            read_template=read_template,
+            describe_file=row_reader.describe_file,
+            read_template=template_reader.read_template,
         )
         for preview in previews
     )
@@ -293,6 +296,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         look=look,
         library_look=library_look,
         documents=documents,
+        readers=readers,
         renders=renders,
         library_page=library_page,
         indexing=indexing,
@@ -327,12 +331,6 @@ def _describe_dataset(encoded: EncodedDataset) -> tuple[AttributeRow, ...]:
     from implant_gui.templates.describe import describe
 
     return describe(encoded)
-
-
-def _describe_file(path: Path) -> tuple[AttributeRow, ...]:
-    from implant_gui.templates.describe import describe_file
-
-    return describe_file(path)
 
 
 def _trace_beginnings(trace: TraceModel) -> Callable[[int, str, str], None]:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from implant_gui.app.compose import Program
 from implant_gui.app.features.printing import printer_of
-from implant_gui.app.pictures import read_template
 from implant_gui.controllers.comparing import ComparisonController
 from implant_gui.controllers.printing import order_of_comparison
 from implant_gui.domain.information_model import InformationModel
@@ -32,7 +31,7 @@ class Overlay:
         self.comparison = ComparisonController(
             tasks=program.tasks,
             pictures=program.pictures,
-            read_template=read_template,
+            read_template=program.readers[0].read_template,
             calibration=program.window.calibration,
             print_out=lambda window: printer.open(order_of_comparison(window), window),
             parent=program.window,

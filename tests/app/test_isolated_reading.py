@@ -1,0 +1,111 @@
+"""A large file is read apart: whatever it holds, the program goes on, and soon knows."""
+
+import struct
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from pydicom.dataset import Dataset
+
+from implant_gui.app.isolated_reading import IsolatedReader
+from implant_gui.domain.template_view import GenericContent
+from implant_gui.templates import part10
+from implant_gui.templates.catalogue import build
+from implant_gui.templates.describe import describe_file
+from implant_gui.templates.view import read_template
+
+ITEM = struct.pack("<HHI", 0xFFFE, 0xE000, 8) + struct.pack("<HH2sH", 0x66, 0x4, b"UL", 0)
+
+
+Make = Callable[..., IsolatedReader]
+
+
+@pytest.fixture
+def make() -> Iterator[Make]:
+    """Makes readers, and closes them in the end."""
+    made: list[IsolatedReader] = []
+
+    def do_make(code: str = "", seconds: float = 30.0) -> IsolatedReader:
+        made.append(IsolatedReader([sys.executable, "-c", code] if code else None, seconds))
+        return made[-1]
+
+    yield do_make
+    for reader in made:
+        reader.close()
+
+
+def template() -> Dataset:
+    return next(islice((each for each in build() if "SurfaceSequence" in each), 1))
+
+
+def large(folder: Path) -> Path:
+    """A sound template of half a megabyte."""
+    dataset = template()
+    dataset.add_new(0x00091001, "OB", bytes(512 * 1024))
+    path = folder / "large.dcm"
+    path.write_bytes(part10.encode(dataset))
+    return path
+
+
+def bomb(folder: Path, items: int) -> Path:
+    """Surfaces that say nothing, by the million."""
+    dataset = template()
+    del dataset.SurfaceSequence
+    path = folder / "bomb.dcm"
+    sequence = struct.pack("<HH2sHI", 0x0066, 0x0002, b"SQ", 0, len(ITEM) * items) + ITEM * items
+    path.write_bytes(part10.encode(dataset) + sequence)
+    return path
+
+
+def test_what_is_read_apart_is_what_is_read_here(make: Make, tmp_path: Path) -> None:
+    path, reader = large(tmp_path), make()
+    assert path.stat().st_size > 500_000
+    assert reader.read_template(path) == read_template(path)
+    assert reader.describe_file(path) == describe_file(path)
+
+
+def test_small_files_need_no_process(make: Make, tmp_path: Path) -> None:
+    reader = make("nothing")
+    path = tmp_path / "small.dcm"
+    path.write_bytes(part10.encode(template())[:200_000])
+    assert isinstance(reader.read_template(path).content, GenericContent)
+    assert reader.describe_file(path)
+
+
+def test_a_file_that_takes_too_long_gives_a_sentence_and_the_next_one_is_read(make: Make, tmp_path: Path) -> None:
+    reader = make(seconds=8.0)
+    view = reader.read_template(bomb(tmp_path, 2_000_000))
+    assert view.content is None
+    assert "more time or memory" in view.remarks[0]
+    assert reader.read_template(large(tmp_path)).content is not None
+
+
+@pytest.mark.parametrize("code", ["import os; os.abort()", "pass", "print('nonsense' * 99)"])
+def test_a_process_that_dies_gives_a_sentence(make: Make, tmp_path: Path, code: str) -> None:
+    reader = make(code)
+    assert reader.read_template(large(tmp_path)).content is None
+    assert reader.describe_file(large(tmp_path)) == ()
+
+
+def test_a_file_that_is_gone_is_told_as_such(make: Make, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        make().read_template(tmp_path / "gone.dcm")
+
+
+def test_closing_ends_what_is_being_read(make: Make, tmp_path: Path) -> None:
+    reader = make("import threading; threading.Event().wait()")
+    path = large(tmp_path)
+    remarks: list[str] = []
+    thread = threading.Thread(target=lambda: remarks.extend(reader.read_template(path).remarks))
+    thread.start()
+    while reader._process is None:
+        time.sleep(0.001)
+    reader.close()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert len(remarks) == 1
+    assert reader.read_template(path).content is None
