@@ -22,6 +22,7 @@ from pydicom.filewriter import write_file_meta_info
 from pydicom.tag import BaseTag
 from pydicom.uid import UID
 
+from implant_gui.dicom.archive import deflated
 from implant_gui.dicom.archive.encoding import (
     SPECIFIC_CHARACTER_SET,
     TIMEZONE_OFFSET_FROM_UTC,
@@ -99,6 +100,9 @@ def read_attributes(path: Path) -> HeldObject | None:
     """What the index needs of a file; None when it holds no implant template."""
     try:
         size, modified_ns = _version(path)
+        if deflated.is_too_much(path):
+            _log.warning("A deflated file is left out: it would become more than %d bytes", deflated.MOST)
+            return None
         dataset = pydicom.dcmread(path, defer_size=_DEFERRED)
         model = InformationModel.of_storage(str(dataset.get("SOPClassUID", "")))
         uid = str(dataset.get("SOPInstanceUID", ""))

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import subprocess
+import zlib
 from pathlib import Path
 
 import pydicom
@@ -16,6 +17,7 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
+from implant_gui.dicom.archive import deflated
 from implant_gui.dicom.archive.criteria import Query
 from implant_gui.dicom.archive.encoding import MalformedDatasetError, encode
 from implant_gui.dicom.archive.files import EncodedObject, file_header, queryable, read_encoded, scan, store
@@ -56,6 +58,33 @@ def test_files_in_any_transfer_syntax_are_indexed_and_sent(tmp_path: Path, synta
     assert sent.in_transfer_syntax(EXPLICIT_VR_LITTLE_ENDIAN).data == encode(
         generic(1, name="Schäfte", character_set="ISO_IR 100"), implicit=False
     )
+
+
+def test_a_deflated_file_that_would_fill_the_memory_is_left_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = save(tmp_path / "a.dcm", generic(1), DeflatedExplicitVRLittleEndian)
+    whole = path.read_bytes()
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    burning = deflate.compress(encode(generic(1), implicit=False) + b"\x42\x00\x11\x00OB\0\0" + b"\0\0\0\x20")
+    for _ in range(deflated.MOST >> 20):
+        burning += deflate.compress(bytes(1 << 20))
+    meta = deflated._end_of_meta(whole[:4096])
+    path.write_bytes(whole[:meta] + burning + deflate.flush())
+    assert path.stat().st_size < 1 << 20
+    assert deflated.is_too_much(path)
+    index = ArchiveIndex()
+    assert scan(tmp_path, index) == 1
+    assert names(index) == []
+    assert "A deflated file is left out" in caplog.text
+    caplog.clear()
+
+
+@pytest.mark.parametrize("cut", [1, 20, 4000])
+def test_a_deflated_file_that_is_damaged_is_no_bomb(tmp_path: Path, cut: int) -> None:
+    path = save(tmp_path / "a.dcm", generic(1), DeflatedExplicitVRLittleEndian)
+    path.write_bytes(path.read_bytes()[:-cut] + b"\xff" * 10)
+    assert not deflated.is_too_much(path)
 
 
 def test_a_file_is_sent_as_it_is_where_possible(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import implant_gui.dicom.wire
-from implant_gui.dicom.wire.connection import Interrupted, TimedOut
+from implant_gui.dicom.wire.connection import Interrupted, Pace, TimedOut
 from implant_gui.domain.errors import ErrorKind, OperationError
 from tests.dicom.playing import PATIENCE_S
 from tests.dicom.wire.pairs import Pair
@@ -61,6 +61,36 @@ def test_an_interruption_ends_one_wait(pair: Pair, early: bool) -> None:
 def test_a_peer_that_takes_nothing_stalls(pair: Pair) -> None:
     with pytest.raises(TimedOut):
         pair.connection.send(BIG, SOON_S)
+
+
+def test_the_time_for_a_message_grows_with_what_is_taken() -> None:
+    """After the first half minute a thousand bytes a second, however they are spread."""
+    pace = Pace(30.0)
+    pace.waited(29.0)
+    assert pace.left_s == 1.0
+    pace.took(60_000)
+    assert pace.left_s == 31.0
+    pace.waited(40.0)
+    assert pace.left_s < 0
+    assert Pace(0).left_s == float("inf")
+
+
+def test_a_peer_that_takes_too_little_at_a_time_is_given_up(pair: Pair) -> None:
+    """It never stalls: there is always somebody who reads, and it would take for ever."""
+    over = threading.Event()
+
+    def sip() -> None:
+        while not over.wait(0.01):
+            pair.theirs.recv(1)
+
+    pace = Pace(SOON_S)
+    pace.waited(3600.0)  # for what the system holds for the peer, it would have an hour
+    thread = threading.Thread(target=sip)
+    thread.start()
+    with pytest.raises(TimedOut):
+        pair.connection.send(bytes(1 << 20), PATIENCE_S, pace)
+    over.set()
+    thread.join()
 
 
 def test_sending_to_nobody_is_a_lost_connection(pair: Pair) -> None:
