@@ -97,7 +97,12 @@ class ListenerController:
                         self._set(ListenerState(ListenerPhase.OFF, self._state.node))
                 case _:
                     pass
-        arrived = [event.instance.sop_instance_uid for event in events if isinstance(event, ObjectReceived)]
+        # What a retrieval waits for is told by that, when it is durable.
+        arrived = [
+            event.instance.sop_instance_uid
+            for event in events
+            if isinstance(event, ObjectReceived) and not event.was_expected
+        ]
         if arrived:
             self._stored(arrived)
 

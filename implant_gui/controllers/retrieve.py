@@ -15,7 +15,7 @@ from implant_gui.domain.ae import Server
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import InstanceStored, OperationEvent
 from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.outcome import Summary, Verdict
+from implant_gui.domain.outcome import Phase, Summary, Verdict
 from implant_gui.domain.ports import (
     Arrivals,
     InstanceSink,
@@ -115,6 +115,7 @@ class RetrieveController:
         self._panel = panel
         self._messages = messages
         self._stored = stored
+        self._arrived: dict[int, list[Uid]] = {}
         self._show_error = show_error
         self._known: dict[int, _Known] = {}
         self._parts: dict[int, _Parts] = {}
@@ -261,8 +262,10 @@ class RetrieveController:
         if (parts := self._parts.get(job_id)) is not None:
             for row in (parts.of, job_id):
                 self._transfers.set_completeness(row, parts.begun.after(summary))
-        arrived = [event.instance.sop_instance_uid for event in events if isinstance(event, InstanceStored)]
-        if arrived:
+        arrived = self._arrived.setdefault(job_id, [])
+        arrived += (event.instance.sop_instance_uid for event in events if isinstance(event, InstanceStored))
+        # Not before the end: only then are they durable, and found by whoever looks for them in the library.
+        if summary.phase is Phase.ENDED and self._arrived.pop(job_id):
             self._stored(arrived)
 
     async def _close(self, record: TransferRecord, summary: Summary) -> None:
