@@ -25,6 +25,21 @@ class SecretKeeper:
             with contextlib.suppress(Exception):  # a locked or broken keyring: memory has to do
                 keyring.set_password(_SERVICE, server_name, secret)
 
+    def rename(self, before: str, now: str) -> None:
+        """What was kept for one name is kept for the other from now on; what was there before goes."""
+        with self._lock:
+            known = self._secrets.pop(before, None)
+            if known is not None:
+                self._secrets[now] = known
+        keyring = _keyring()
+        if keyring is None:
+            return
+        with contextlib.suppress(Exception):  # as in `keep`: memory has to do
+            kept = known if known is not None else keyring.get_password(_SERVICE, before)
+            if kept is not None:
+                keyring.set_password(_SERVICE, now, kept)
+                keyring.delete_password(_SERVICE, before)
+
     def secret_of(self, server: Server) -> str | None:
         """What was kept for `server`; None when nothing was."""
         with self._lock:

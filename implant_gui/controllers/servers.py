@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -45,7 +46,10 @@ class Secrets(Protocol):
     """Passwords for user identity; never in a file of ours."""
 
     def keep(self, server_name: str, secret: str) -> None:
-        """Remember one for as long as is possible."""
+        """Remember one for as long as is possible; may take a moment."""
+
+    def rename(self, before: str, now: str) -> None:
+        """What was kept for a server is that of another name from now on; may take a moment."""
 
 
 class ServersController:
@@ -85,6 +89,7 @@ class ServersController:
         panel.edit_requested.connect(self.edit)
         panel.duplicate_requested.connect(self.duplicate)
         panel.remove_requested.connect(self.remove)
+        panel.move_requested.connect(self.move)
         panel.test_requested.connect(self.check)
         panel.import_requested.connect(self._on_import)
         panel.export_requested.connect(self._on_export)
@@ -95,9 +100,9 @@ class ServersController:
         self._open_editor(None, None)
 
     def edit(self, name: str) -> None:
-        """Open the editor for the server called `name`."""
+        """Open the editor for the server called `name`; what an administrator has set up is only shown."""
         server = self._server(name)
-        if server is not None and not server.is_fixed:
+        if server is not None:
             self._open_editor(server, name)
 
     def duplicate(self, name: str) -> None:
@@ -117,6 +122,12 @@ class ServersController:
         self._save()
         told = Told(translate("Servers", "“{0}” was removed").format(name), "", icon="trash")
         self._messages.show_message(told, key="removed", offers=(Offer(_UNDO, translate("Servers", "Undo")),))
+
+    def move(self, name: str, step: int) -> None:
+        """Put a server one place earlier (-1) or later (1) in the list."""
+        if self._model.can_move(name, step):
+            self._model.move(name, self._model.row_of(name) + step)
+            self._save()
 
     def check(self, names: Sequence[str], *, traced: bool = True) -> None:
         """Find out whether these servers answer (C-ECHO)."""
@@ -156,19 +167,29 @@ class ServersController:
             self._model.add(edit.server)
         else:
             self._model.replace(edit.original, edit.server)
-        if edit.secret:
-            self._secrets.keep(edit.server.name, edit.secret)
         self._save()
         self._panel.select((edit.server.name,))
-        self.check((edit.server.name,))
+        self._tasks.launch(f"keep {time.monotonic_ns()}", self._keep_and_check(edit))
+
+    async def _keep_and_check(self, edit: ServerEdit) -> None:
+        """First the password, on another thread, as keyrings ask people; a check without it would say too much."""
+        name = edit.server.name
+        if edit.original is not None and edit.original != name:
+            await self._background(partial(self._secrets.rename, edit.original, name))
+        if edit.secret:
+            await self._background(partial(self._secrets.keep, name, edit.secret))
+        self.check((name,))
 
     def _test(self, editor: ServerEditor, edit: ServerEdit) -> None:
-        if edit.secret:
-            self._secrets.keep(edit.server.name, edit.secret)
-        self._tasks.launch("test a server", self._run_test(editor, edit.server))
+        self._tasks.launch("test a server", self._run_test(editor, edit))
 
-    async def _run_test(self, editor: ServerEditor, server: Server) -> None:
+    async def _run_test(self, editor: ServerEditor, edit: ServerEdit) -> None:
+        server = edit.server
         editor.show_test(_steps(Summary(), server), running=True)
+        if edit.secret:
+            await self._background(partial(self._secrets.keep, server.name, edit.secret))
+        elif edit.original is not None:
+            server = server.renamed(edit.original)  # the name under which its password is known until it is saved
         begun = time.monotonic()
         job = self._desk.start(
             self._operations.echo(server),

@@ -119,6 +119,16 @@ class ServersModel(TableModel[_Row]):
         """Take a server off the list."""
         self._remove(self.row_of(name))
 
+    def can_move(self, name: str, step: int) -> bool:
+        """Whether a server can change places with its neighbour: those of an administrator stay where they are."""
+        row = self.row_of(name)
+        rows = (row, row + step)
+        return (
+            row >= 0
+            and all(0 <= each < len(self._values) for each in rows)
+            and not any(self._values[each].server.is_fixed for each in rows)
+        )
+
     def move(self, name: str, position: int) -> None:
         """Put a server at `position`."""
         self._shift(self.row_of(name), position)

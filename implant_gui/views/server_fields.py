@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QToolButton, QWidget
 
 from implant_gui.domain.ae import (
     DEFAULT_PORT,
@@ -65,6 +65,16 @@ class FormPage(QWidget):
             wrong[0].line.setFocus()
         return not wrong
 
+    def set_read_only(self) -> None:
+        """Let everything be read and copied, and nothing be changed."""
+        for line in self.findChildren(QLineEdit):
+            line.setReadOnly(True)
+        for entry in (*self.findChildren(QComboBox), *self.findChildren(QCheckBox), *self.findChildren(QToolButton)):
+            entry.setEnabled(False)
+        for box in self.findChildren(QDoubleSpinBox):
+            box.setReadOnly(True)
+            box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+
     def _add(self, label: str, entry: QWidget) -> None:
         add_entry(self._form, label, entry)
 
@@ -98,9 +108,10 @@ class ConnectionPage(FormPage):
         self._add(tr("Port"), self.port)
         self._add(tr("Fetch with"), self.method)
 
-    def server(self) -> Server:
-        """What is written here; the other pages add to it."""
-        return Server(
+    def completed(self, server: Server | None) -> Server:
+        """`server`, or a new one, with what is written here."""
+        return replace(
+            server or _BLANK,
             name=self.name.text,
             host=self.host.text,
             port=parse_port(self.port.text),

@@ -1,10 +1,11 @@
 """The servers at the left of Browse: which there are, whether they answer, and which of them a search asks."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QMenu, QStackedLayout, QWidget
 from typing_extensions import override
 
@@ -21,10 +22,11 @@ _FILTER: Final = "TOML (*.toml)"
 
 
 class ServerList(QListView):
-    """The list itself; Delete asks to remove, F2 to edit."""
+    """The list itself; Delete asks to remove, F2 to edit, Alt with an arrow to move up or down."""
 
     edit_wanted = Signal()
     remove_wanted = Signal()
+    move_wanted = Signal(int)
 
     def __init__(self, model: ServersModel) -> None:
         super().__init__()
@@ -39,7 +41,10 @@ class ServerList(QListView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
+        has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if has_alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_wanted.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() == Qt.Key.Key_Delete:
             self.remove_wanted.emit()
         elif event.key() == Qt.Key.Key_F2:
             self.edit_wanted.emit()
@@ -54,6 +59,7 @@ class ServerPanel(QWidget):
         selection_changed: the names of the selected servers, as a tuple.
         test_requested: the names of the servers to check, as a tuple.
         edit_requested, duplicate_requested, remove_requested: a name.
+        move_requested: a name, and -1 for earlier or 1 for later in the list.
         import_requested, export_requested: the `Path` that was chosen.
     """
 
@@ -62,6 +68,7 @@ class ServerPanel(QWidget):
     edit_requested = Signal(str)
     duplicate_requested = Signal(str)
     remove_requested = Signal(str)
+    move_requested = Signal(str, int)
     test_requested = Signal(object)
     import_requested = Signal(object)
     export_requested = Signal(object)
@@ -75,6 +82,7 @@ class ServerPanel(QWidget):
         self._list.customContextMenuRequested.connect(self._on_context_menu)
         self._list.edit_wanted.connect(self._on_edit)
         self._list.remove_wanted.connect(self._on_remove)
+        self._list.move_wanted.connect(self._on_move)
         self._tool_tips = PlainToolTips(self._list)
         self._empty = self._empty_state()
         self._stack = QStackedLayout()
@@ -147,8 +155,16 @@ class ServerPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         add_action(menu, self.tr("Test the connection"), "activity-heartbeat", self._on_test)
-        add_action(menu, self.tr("Edit…"), "pencil", self._on_edit).setEnabled(not server.is_fixed)
+        if server.is_fixed:
+            add_action(menu, self.tr("Show the settings…"), "lock", self._on_edit)
+        else:
+            add_action(menu, self.tr("Edit…"), "pencil", self._on_edit)
         add_action(menu, self.tr("Duplicate…"), "copy", self._on_duplicate)
+        menu.addSeparator()
+        for step, text, icon in ((-1, self.tr("Move up"), "arrow-up"), (1, self.tr("Move down"), "arrow-down")):
+            action = add_action(menu, text, icon, partial(self._on_move, step))
+            action.setShortcut(QKeySequence(Qt.Modifier.ALT | (Qt.Key.Key_Up if step < 0 else Qt.Key.Key_Down)))
+            action.setEnabled(self._model.can_move(server.name, step))
         menu.addSeparator()
         add_action(menu, self.tr("Remove"), "trash", self._on_remove).setEnabled(not server.is_fixed)
         menu.popup(self._list.viewport().mapToGlobal(place))
@@ -168,6 +184,10 @@ class ServerPanel(QWidget):
     def _on_remove(self) -> None:
         if name := self._current():
             self.remove_requested.emit(name)
+
+    def _on_move(self, step: int) -> None:
+        if name := self._current():
+            self.move_requested.emit(name, step)
 
     def _on_test(self) -> None:
         self.test_requested.emit(self.selected)

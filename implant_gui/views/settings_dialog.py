@@ -12,6 +12,7 @@ from implant_gui.views.checked_line import PathLine
 from implant_gui.views.forms import add_entry, indent, make_form
 from implant_gui.views.labels import PlainLabel
 from implant_gui.views.layouts import column, holder, row
+from implant_gui.views.lazy_page import LazyPage
 from implant_gui.views.local_node_form import LocalNodeForm
 from implant_gui.views.tokens import GRID
 
@@ -43,13 +44,11 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
         self._settings = settings
-        self.node = LocalNodeForm(settings.local, addresses)
-        node_page = column(self.node, margin=2 * GRID)
-        node_page.addStretch()
+        self._node = LazyPage(lambda: LocalNodeForm(settings.local, addresses), margin=2 * GRID)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(holder(self._general(default_folder, languages)), self.tr("General"))
-        self._tabs.addTab(holder(node_page), self.tr("This DICOM node"))
+        self._tabs.addTab(self._node, self.tr("This DICOM node"))
         buttons = row(spacing=GRID)
         buttons.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
         buttons.addStretch()
@@ -60,6 +59,11 @@ class SettingsDialog(QDialog):
         self.setLayout(column(self._tabs, buttons, spacing=0))
         self.resize(600, 520)
         self.rejected.connect(self._on_rejected)
+
+    @property
+    def node(self) -> LocalNodeForm:
+        """The page of our own node."""
+        return self._node.page
 
     def _general(self, default_folder: str, languages: Sequence[Language]) -> QFormLayout:
         settings = self._settings
@@ -113,7 +117,7 @@ class SettingsDialog(QDialog):
         self.appearance_previewed.emit(self._settings.appearance)
 
     def _on_save(self) -> None:
-        node = self.node.collect()
+        node = self.node.collect() if self._node.is_built else self._settings.local
         if node is None:
             self._tabs.setCurrentIndex(1)
             return

@@ -15,3 +15,18 @@ def test_a_secret_belongs_to_one_server() -> None:
     assert keeper.secret_of(SERVER) == "rosebud"
     assert keeper.secret_of(replace(SERVER, name="Other")) is None
     assert "rosebud" not in repr(keeper)
+
+
+def test_a_new_name_keeps_the_secret() -> None:
+    keeper = SecretKeeper()
+    keeper.keep("PACS", "rosebud")
+    keeper.rename("PACS", "Radiology")
+    assert keeper.secret_of(replace(SERVER, name="Radiology")) == "rosebud"
+    assert keeper.secret_of(SERVER) is None
+
+
+def test_without_a_secret_a_new_name_changes_nothing() -> None:
+    keeper = SecretKeeper()
+    keeper.keep("Other", "rosebud")
+    keeper.rename("PACS", "Other")
+    assert keeper.secret_of(replace(SERVER, name="Other")) == "rosebud"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -88,3 +89,12 @@ def test_every_liveness_has_words(servers: ServersModel, liveness: Liveness) -> 
     servers.set_state("One", ServerState(liveness))
     assert cells(servers, 0)[2]
     assert isinstance(servers.data(servers.index(0, 0), Role.TONE), Tone)
+
+
+def test_servers_of_an_administrator_stay_where_they_are(watch: Watch) -> None:
+    model = ServersModel()
+    watch(model)
+    model.set_servers([replace(server("Fixed"), is_fixed=True), server("One"), server("Two")])
+    allowed = [(name, step) for name in names(model) for step in (-1, 1) if model.can_move(name, step)]
+    assert allowed == [("One", 1), ("Two", -1)]
+    assert not model.can_move("Nobody", 1)

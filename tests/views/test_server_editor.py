@@ -4,11 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.ae import AeTitle, Engine, RetrieveMethod, Server, Timeouts, Tls
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.views.labels import PlainLabel
 from implant_gui.views.server_editor import ServerEdit, ServerEditor
+from implant_gui.views.server_fields import AdvancedPage
 from implant_gui.views.wording import error_words
 from tests.views.conftest import Click
 
@@ -85,7 +88,8 @@ def test_a_mistake_on_another_page_brings_that_page_up(qtbot: QtBot, click: Clic
     editor.security.uses_tls.setChecked(True)
     editor.security.pin.set_text("12")
     click(editor, "Save")
-    assert editor.tabs.currentWidget() is editor.security
+    assert editor.tabs.tabText(editor.tabs.currentIndex()) == "Security"
+    assert editor.security.isVisible()
 
 
 def test_a_duplicate_is_a_new_server(qtbot: QtBot, click: Click) -> None:
@@ -105,3 +109,34 @@ def test_testing_shows_in_place_how_far_it_got(qtbot: QtBot, click: Click) -> No
     assert editor.steps.steps == (told,)
     editor.show_test([told])
     click(editor, "Test")
+
+
+def test_pages_that_nobody_looks_at_are_not_built_and_lose_nothing(qtbot: QtBot, click: Click) -> None:
+    editor = make(qtbot, ServerEditor(FULL, original=FULL.name))
+    editor.connection.host.set_text("other.example")
+    with qtbot.waitSignal(editor.submitted) as caught:
+        click(editor, "Save")
+    assert caught.args == [ServerEdit("Radiology PACS", replace(FULL, host="other.example"))]
+    assert not editor.findChildren(AdvancedPage)
+
+
+def test_files_of_tls_are_looked_for_even_when_nobody_looks_at_the_page(
+    qtbot: QtBot, click: Click, tmp_path: Path
+) -> None:
+    editor = make(qtbot, ServerEditor(replace(FULL, tls=Tls(ca_file=tmp_path / "gone.pem")), original=FULL.name))
+    with qtbot.assertNotEmitted(editor.submitted):
+        click(editor, "Save")
+    assert editor.tabs.tabText(editor.tabs.currentIndex()) == "Security"
+
+
+def test_what_an_administrator_set_up_is_shown_and_cannot_be_changed(qtbot: QtBot, click: Click) -> None:
+    editor = make(qtbot, ServerEditor(replace(FULL, is_fixed=True), original=FULL.name))
+    assert editor.is_read_only
+    assert any("administrator" in label.text() for label in editor.findChildren(PlainLabel))
+    assert [button.text() for button in editor.findChildren(QPushButton) if button.isVisible()] == ["Test", "Close"]
+    lines = [*editor.connection.findChildren(QLineEdit), *editor.security.findChildren(QLineEdit)]
+    assert all(line.isReadOnly() for line in lines)
+    assert not editor.advanced.engine.isEnabled()
+    with qtbot.waitSignal(editor.test_requested):
+        click(editor, "Test")
+    click(editor, "Close")

@@ -1,5 +1,7 @@
 """The list of servers tells what the user wants done with which of them."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
@@ -119,3 +121,22 @@ def test_every_state_can_be_painted(panel: ServerPanel, model: ServersModel) -> 
     for liveness in Liveness:
         model.set_state("Demo archive", ServerState(liveness))
         assert not panel.grab().isNull()
+
+
+def test_alt_with_an_arrow_and_the_menu_move_a_server(panel: ServerPanel, qtbot: QtBot) -> None:
+    view = view_of(panel)
+    view.setCurrentIndex(view.model().index(1, 0))
+    moves: list[tuple[str, int]] = []
+    panel.move_requested.connect(lambda name, step: moves.append((name, step)))
+    QTest.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    entry(panel, 2, "Move up", qtbot)
+    entry(panel, 2, "Move down", qtbot)  # is disabled: nothing is below
+    assert moves == [("Orthopaedics", -1), ("Orthopaedics", 1), ("Demo archive", -1)]
+
+
+def test_settings_of_a_fixed_server_can_be_looked_at(panel: ServerPanel, model: ServersModel, qtbot: QtBot) -> None:
+    fixed = replace(made_up.servers()[0], is_fixed=True)
+    model.replace(fixed.name, fixed)
+    with qtbot.waitSignal(panel.edit_requested, check_params_cb=lambda name: name == fixed.name):
+        entry(panel, 0, "Show the settings…", qtbot)
