@@ -122,9 +122,8 @@ class SendController:
             return
         sent = {entry.summary.sop_instance_uid for entry in entries}
         wanted = tuple(dict.fromkeys(uid for entry in entries for uid in entry.summary.referenced_uids))
-        parts = await self._background(
-            lambda: self._library.entries_for([uid for uid in wanted if uid not in sent]) if wanted else ()
-        )
+        others = [uid for uid in wanted if uid not in sent]
+        parts = await self._background(partial(self._library.entries_for, others)) if others else ()
         servers = [(server, self._state_of(row)) for row, server in enumerate(self._servers.servers)]
         dialog = SendDialog(servers, len(entries), len(parts), chosen=chosen, remark=remark, parent=self._parent)
         dialog.submitted.connect(partial(self._on_submitted, entries, parts))

@@ -20,6 +20,8 @@ from implant_gui.views.tokens import GRID
 
 _HOURS: Final = (1, 4, 12, 24, 168)
 _DAY, _WEEK = 24, 168
+_LETTERS_OF_A_NAME: Final = 28
+_LINES_OF_NOTHING: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class WatchDialog(QDialog):
                 "Search for something, and save the search with the bookmark above the form. It can be watched then."
             ),
         )
+        self._empty.setMinimumHeight(_LINES_OF_NOTHING * self.fontMetrics().height())
         self._lines = FittingArea(holder(self._grid))
         sentence = self.tr(
             "A watched search is asked by itself. What it finds is compared with the last time: what is new, changed, "
@@ -79,7 +82,7 @@ class WatchDialog(QDialog):
         """List the saved searches, each with words on its last check."""
         clear(self._grid)
         if searches:
-            titles = (self.tr("Search"), self.tr("Ask"), self.tr("Server"), self.tr("Last check"))
+            titles = (self.tr("Search, last check"), self.tr("Ask"), self.tr("Server"))
             for place, title in enumerate(titles):
                 self._grid.addWidget(PlainLabel(title, muted=True), 0, place)
         for line, (search, told) in enumerate(searches, 1):
@@ -87,10 +90,12 @@ class WatchDialog(QDialog):
         self._lines.setVisible(bool(searches))
         self._empty.setVisible(not searches)
         self._check.setEnabled(any(search.watch_hours is not None for search, _ in searches))
-        fit_height(self, 130)
+        if not self.isVisible():
+            fit_height(self, 110)
 
     def _add_line(self, line: int, search: SavedSearch, told: str, servers: Sequence[str]) -> None:
         name = ElidedLabel(search.name)
+        name.setMinimumWidth(_LETTERS_OF_A_NAME * self.fontMetrics().averageCharWidth())
         hours, server = self._hours_box(search), self._server_box(search, servers)
         hours.setAccessibleName(self.tr("When to ask “{0}”").format(search.name))
         server.setAccessibleName(self.tr("Which server to ask for “{0}”").format(search.name))
@@ -98,7 +103,8 @@ class WatchDialog(QDialog):
             box.currentIndexChanged.connect(partial(self._on_changed, search.name, hours, server))
         check = icon_button("refresh", self.tr("Check “{0}” now").format(search.name))
         check.clicked.connect(partial(self._on_check, search.name))
-        for place, widget in enumerate((name, hours, server, PlainLabel(told, muted=True), check)):
+        named = holder(column(name, PlainLabel(told, muted=True), spacing=0))
+        for place, widget in enumerate((named, hours, server, check)):
             self._grid.addWidget(widget, line, place)
 
     def _hours_box(self, search: SavedSearch) -> QComboBox:

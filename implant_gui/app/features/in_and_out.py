@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -24,6 +25,8 @@ from implant_gui.views.export_dialog import Scope
 from implant_gui.views.main_window import MainWindow, Workspace
 
 translate = QCoreApplication.translate
+_REFRESH_MS: Final = 500
+"""To list thousands of entries anew with each few files would cost more than to take them in."""
 
 
 def build(program: Program) -> "InAndOut":
@@ -56,6 +59,8 @@ class InAndOut:
             messages=program.window.message_bar,
             parent=program.window,
         )
+        self._refreshing = QTimer(program.window, singleShot=True, interval=_REFRESH_MS)
+        self._refreshing.timeout.connect(program.library_page.refresh)
         self._drops = DropZone(program.window)
         self._drops.dropped.connect(self._importing.begin)
         commands = program.window.commands
@@ -91,7 +96,8 @@ class InAndOut:
     def _on_taken(self, uids: Sequence[Uid]) -> None:
         self._program.models.results.add_held(uids)
         self._program.look.stored(uids)
-        self._program.library_page.refresh()
+        if not self._refreshing.isActive():
+            self._refreshing.start()
 
     def _show_library(self) -> None:
         self._window.show_workspace(Workspace.LIBRARY)

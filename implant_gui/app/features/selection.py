@@ -1,5 +1,7 @@
 """What is selected in the window, as far as the library holds it."""
 
+from functools import partial
+
 from implant_gui.app.compose import Program
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.views.main_window import Workspace
@@ -11,5 +13,5 @@ async def selected_entries(program: Program) -> tuple[tuple[LibraryEntry, ...], 
     if window.workspace is not Workspace.BROWSE:
         return window.library.selected_entries, 0
     uids = window.browse.result_view.selected_uids
-    held = await program.background(lambda: program.library.entries_for(uids)) if uids else ()
+    held = await program.background(partial(program.library.entries_for, uids)) if uids else ()
     return held, len(uids) - len(held)
