@@ -15,7 +15,7 @@ from implant_gui.views.layouts import column, holder, row
 from implant_gui.views.lazy_page import LazyPage
 from implant_gui.views.server_fields import AdvancedPage, ConnectionPage, FormPage, SecurityPage
 from implant_gui.views.steps import Steps
-from implant_gui.views.tokens import GRID
+from implant_gui.views.tokens import GRID, HALF
 from implant_gui.views.wording import Told
 
 FormT = TypeVar("FormT", bound=FormPage)
@@ -122,7 +122,7 @@ class ServerEditor(QDialog):
         told = row(IconLabel("lock"), spacing=GRID)
         sentence = self.tr("An administrator has set this server up. It cannot be changed here; a duplicate of it can.")
         told.addWidget(PlainLabel(sentence, wraps=True), 1)
-        told.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
+        told.setContentsMargins(2 * GRID, GRID + HALF, 2 * GRID, GRID)
         return (holder(told),)
 
     def _buttons(self) -> QHBoxLayout:

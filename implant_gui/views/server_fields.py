@@ -73,7 +73,6 @@ class FormPage(QWidget):
             entry.setEnabled(False)
         for box in self.findChildren(QDoubleSpinBox):
             box.setReadOnly(True)
-            box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
 
     def _add(self, label: str, entry: QWidget) -> None:
         add_entry(self._form, label, entry)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from implant_gui.domain.outcome import Phase, Summary, Verdict
 from implant_gui.domain.status import DimseStatus, SubOperations
-from implant_gui.models.completeness import Completeness, completeness_words
+from implant_gui.models.completeness import completeness_words
 from implant_gui.models.transfer import Transfer
 from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text
 from implant_gui.views.buttons import primary_button, push_button
@@ -29,7 +29,6 @@ from implant_gui.views.wording import (
 )
 
 translate = QCoreApplication.translate
-_MOST_ABSENT: Final = 100
 _SENT: Final = {
     Verdict.SUCCESS: QT_TRANSLATE_NOOP("TransferDetails", "The server took everything."),
     Verdict.PARTIAL: QT_TRANSLATE_NOOP("TransferDetails", "The server took it, but warned."),
@@ -82,8 +81,9 @@ class TransferDetails(QWidget):
         self._show_facts(facts_of(summary, is_sending=transfer.is_sending))
         self._show_parts(transfer)
         missing = transfer.retry_uids
-        self._uids.setPlainText("\n".join(missing_lines(transfer)))
-        self._uids.setVisible(bool(missing))
+        lines = missing_lines(transfer)
+        self._uids.setPlainText("\n".join(lines))
+        self._uids.setVisible(bool(lines))
         self._retry.setVisible(bool(missing))
         self._retry.setText(self.tr("Retry failed ({0})").format(count_text(len(missing))))
 
@@ -103,13 +103,13 @@ class TransferDetails(QWidget):
         return layout
 
     def _show_parts(self, transfer: Transfer) -> None:
-        """How complete it is, and what the server does not hold."""
+        """How complete it is; what the server does not hold is among what is missing."""
         known = transfer.completeness
         self.completeness.setVisible(known is not None)
         self._parts.setVisible(known is not None)
         if known is not None:
             self.completeness.show_completeness(known)
-            self._parts.setText(parts_text(known))
+            self._parts.setText(completeness_words(known))
 
     def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
         while self._facts.rowCount():
@@ -130,9 +130,11 @@ def pill_text(summary: Summary) -> str:
 
 
 def missing_lines(transfer: Transfer) -> tuple[str, ...]:
-    """What is still wanted: UIDs, and the server's answer where it gave one to each."""
+    """What is still wanted: UIDs, and the server's answer where it gave one to each, or that it does not hold it."""
     answers = {each.uid: each.status for each in transfer.unsent}
-    return tuple(_with_answer(uid, answers.get(uid)) for uid in transfer.retry_uids)
+    absent = () if transfer.completeness is None else transfer.completeness.absent
+    told = tuple(_with_answer(uid, answers.get(uid)) for uid in transfer.retry_uids if uid not in absent)
+    return told + tuple(translate("TransferDetails", "{0}  The server does not hold it.").format(uid) for uid in absent)
 
 
 def _with_answer(uid: str, status: DimseStatus | None) -> str:
@@ -193,18 +195,6 @@ def facts_of(summary: Summary, *, is_sending: bool = False) -> tuple[tuple[str, 
     return tuple(told)
 
 
-def parts_text(completeness: Completeness) -> str:
-    """The words of the bar, and what the server does not hold, one below the other."""
-    lines = [completeness_words(completeness)]
-    if completeness.absent:
-        lines.append(translate("TransferDetails", "The server does not hold:"))
-        lines += completeness.absent[:_MOST_ABSENT]
-    if len(completeness.absent) > _MOST_ABSENT:
-        more = count_text(len(completeness.absent) - _MOST_ABSENT)
-        lines.append(translate("TransferDetails", "and {0} more").format(more))
-    return "\n".join(lines)
-
-
 def report_of(transfer: Transfer) -> str:
     """Everything about a retrieval as text to send to somebody; names no person."""
     is_sending = transfer.is_sending
@@ -213,7 +203,6 @@ def report_of(transfer: Transfer) -> str:
     lines += [f"{label}: {text}" for label, text in facts_of(transfer.summary, is_sending=is_sending)]
     if transfer.completeness is not None:
         lines.append(completeness_words(transfer.completeness))
-        lines += [f"not held by the server: {uid}" for uid in transfer.completeness.absent]
     lines += [f"missing: {line}" for line in missing_lines(transfer)]
     return "\n".join(line for line in lines if line)
 

@@ -178,9 +178,11 @@ def test_how_complete_an_assembly_is_stands_as_a_bar_and_in_words(panel: Transfe
     model.set_completeness(1, Completeness(10, 3, 5, 1, absent, is_over=True))
     assert panel.details.completeness.isVisible()
     assert "8 of 10 parts are here" in texts(panel)
-    assert "The server does not hold:\n1.2.3.4" in texts(panel)
+    listed = panel.details.findChild(QPlainTextEdit)
+    assert listed is not None
+    assert listed.toPlainText() == "1.2.3.4  The server does not hold it."
     assert panel.details.completeness.accessibleName().startswith("8 of 10 parts")
-    assert "not held by the server: 1.2.3.4" in report_of(model.transfer_at(0))
+    assert "missing: 1.2.3.4  The server does not hold it." in report_of(model.transfer_at(0))
     assert not panel.details.completeness.grab().isNull()
 
 
