@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QSplitter, QWidge
 from implant_gui.domain.drawing import Colour, Drawing
 from implant_gui.domain.overlay import Anchor, AnchorKind, anchors_of
 from implant_gui.domain.paper import Legend
+from implant_gui.domain.text import visible
 from implant_gui.models.words import QT_TRANSLATE_NOOP, cut
 from implant_gui.views.buttons import icon_button
 from implant_gui.views.calibration import Calibration
@@ -171,7 +172,7 @@ class ComparisonWindow(QDialog):
         wanted = self.views.currentText()
         self.views.clear()
         if self._items:
-            self.views.addItems([cut(drawing.title, _LONGEST) for drawing in self._items[0].drawings])
+            self.views.addItems([cut(visible(drawing.title), _LONGEST) for drawing in self._items[0].drawings])
         self.views.setCurrentIndex(max(self.views.findText(wanted), 0))
         self._show(keeps_view=False)
 
@@ -208,7 +209,7 @@ class ComparisonWindow(QDialog):
         for anchor in anchors:
             text = QCoreApplication.translate("Comparison", _ANCHORS[anchor.kind])
             named = anchor.numbers if anchor.kind is AnchorKind.MATING else (anchor.name,)
-            self.alignments.addItem(cut(text.format(*named), _LONGEST), anchor)
+            self.alignments.addItem(cut(visible(text.format(*named)), _LONGEST), anchor)
         if self._anchor is not None:
             self.alignments.setCurrentIndex(anchors.index(self._anchor))
 

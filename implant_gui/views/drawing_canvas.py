@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from implant_gui.domain.drawing import Colour, Drawing, Layer
 from implant_gui.domain.geometry import Point2, Point3
+from implant_gui.domain.text import visible
 from implant_gui.models.words import cut
 from implant_gui.views.calibration import Calibration
 from implant_gui.views.drawing_layout import PlacedDrawing, box_around, layer_title, side_by_side
@@ -251,7 +252,7 @@ class DrawingCanvas(PictureCanvas):
         width = max(placed.box.width * self._camera.scale + _BESIDE_PX, _LEAST_TITLE_PX)
         room = QRectF(place.x() - width / 2, place.y() - 24, width, 20)
         painter.setPen(QColor(tokens.muted))
-        title = cut(placed.title, _LONGEST_TITLE)
+        title = cut(visible(placed.title), _LONGEST_TITLE)
         shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, round(width))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), shown)
 

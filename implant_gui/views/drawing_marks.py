@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from implant_gui.domain.geometry import Point2
 from implant_gui.domain.landmark import DrawnLandmark
+from implant_gui.domain.text import visible
 from implant_gui.models.words import QT_TRANSLATE_NOOP
 from implant_gui.views.drawing_layout import PlacedDrawing
 from implant_gui.views.tokens import Tokens
@@ -114,7 +115,7 @@ class MarkPainter:
 
     def _label(self, place: QPointF, text: str, colour: str) -> None:
         metrics = self._painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 140)
+        shown = metrics.elidedText(visible(text), Qt.TextElideMode.ElideRight, 140)
         corner = place + QPointF(_CROSS + 4, -_CROSS - 2)
         room = QRectF(metrics.boundingRect(shown)).translated(corner).adjusted(-2, 0, 2, 0)
         if any(room.intersects(other) for other in self._labels):

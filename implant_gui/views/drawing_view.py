@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from implant_gui.domain.drawing import Drawing
+from implant_gui.domain.text import visible
 from implant_gui.models.words import cut
 from implant_gui.views.buttons import add_action, icon_button, literal, menu_button
 from implant_gui.views.calibration import Calibration
@@ -80,7 +81,7 @@ class DrawingView(QWidget):
         self._views.clear()
         self._views.addItem(self.tr("All views"))
         for drawing in self._drawings:
-            self._views.addItem(cut(drawing.title, _LONGEST))
+            self._views.addItem(cut(visible(drawing.title), _LONGEST))
         self._views.setVisible(len(self._drawings) > 1)
         self._hidden.clear()
         self._fill_layers()
@@ -148,7 +149,7 @@ class DrawingView(QWidget):
         self.layers.clear()
         titles = dict.fromkeys(layer_title(layer) for drawing in self._drawings for layer in drawing.layers)
         for title in titles:
-            action = self._toggle(literal(cut(title, _LONGEST)), is_on=title not in self._hidden)
+            action = self._toggle(literal(cut(visible(title), _LONGEST)), is_on=title not in self._hidden)
             action.toggled.connect(partial(self._on_layer_toggled, title))
         if titles:
             self.layers.addSeparator()

@@ -12,6 +12,7 @@ from implant_gui.domain.geometry import Frame3, Point3, added, scaled
 from implant_gui.domain.landmark import LandmarkKind, SpatialLandmark
 from implant_gui.domain.mating import FeatureSet
 from implant_gui.domain.rendering import Picture
+from implant_gui.domain.text import visible
 from implant_gui.views.tokens import Tokens
 
 _AXIS_PX: Final = 26.0
@@ -106,7 +107,7 @@ class _View:
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _label(self, place: QPointF, text: str, colour: QColor) -> None:
-        shown = self.painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 140)
+        shown = self.painter.fontMetrics().elidedText(visible(text), Qt.TextElideMode.ElideRight, 140)
         corner = place + QPointF(7, -5)
         room = QRectF(self.painter.fontMetrics().boundingRect(shown)).translated(corner)
         if any(room.intersects(other) for other in self.labels):

@@ -13,6 +13,7 @@ from implant_gui.domain.landmark import SpatialLandmark
 from implant_gui.domain.mating import FeatureSet
 from implant_gui.domain.rendering import ScenePart
 from implant_gui.domain.surface import Presentation, Surface
+from implant_gui.domain.text import visible
 from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text, cut
 from implant_gui.views.buttons import literal, menu_button
 from implant_gui.views.labels import PlainLabel
@@ -139,7 +140,7 @@ class SurfaceView(QWidget):
     def _fill_layers(self) -> None:
         self.layers.clear()
         for place, part in enumerate(self._placed):
-            action = self.layers.addAction(literal(cut(part.surface.title, _LONGEST)))
+            action = self.layers.addAction(literal(cut(visible(part.surface.title), _LONGEST)))
             action.setCheckable(True)
             action.setChecked(place not in self._hidden)
             action.toggled.connect(partial(self._on_surface_toggled, place))

@@ -12,23 +12,28 @@ from PySide6.QtGui import QFont  # the platform is chosen before Qt is imported
 from PySide6.QtWidgets import QApplication, QWidget
 
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.exporting import DrawnPage, DrawnPart
 from implant_gui.domain.information_model import Service
 from implant_gui.domain.settings import Appearance
 from implant_gui.domain.uid import Uid
 from implant_gui.models.roles import Role
 from implant_gui.views.about import AboutDialog
+from implant_gui.views.calibration import Calibration
+from implant_gui.views.comparison import Compared, ComparisonWindow
+from implant_gui.views.drawing_view import DrawingView
 from implant_gui.views.empty_state import Offer
 from implant_gui.views.error_report import ErrorReport
 from implant_gui.views.help_viewer import HelpViewer
 from implant_gui.views.listener_state import ListenerPhase, ListenerState
 from implant_gui.views.main_window import MainWindow, Workspace
+from implant_gui.views.print_dialog import PrintDialog, PrintOrder
 from implant_gui.views.result_states import ResultState, limit_notice
 from implant_gui.views.server_editor import ServerEditor
 from implant_gui.views.settings_dialog import SettingsDialog
 from implant_gui.views.subject import subject_of_entry, subject_of_match
 from implant_gui.views.theme import Theme
 from implant_gui.views.wording import error_words
-from tests.views import made_up
+from tests.views import made_up, seen_templates
 
 POINTS = {"100": 9.0, "125": 11.25, "150": 13.5}
 _REFUSED = OperationError(ErrorKind.CONNECTION_REFUSED, server="Orthopaedics")
@@ -157,6 +162,32 @@ def about() -> QWidget:
     return AboutDialog([("implant-gui", "0.1"), ("Qt", "6.11.3"), ("pynetdicom", "3.0.4")])
 
 
+def drawn() -> QWidget:
+    """Drawings, measured."""
+    view = DrawingView(Calibration())
+    view.resize(560, 600)
+    view.show_drawings((seen_templates.drawing(label="Front"), seen_templates.drawing(number=2, label="Side")))
+    view.canvas.set_measuring(True)
+    return view
+
+
+def compared() -> QWidget:
+    """Two drawings over one another."""
+    window = ComparisonWindow(Calibration())
+    larger = replace(seen_templates.drawing(), rotation_point=(40.0, 160.0))
+    window.add([
+        Compared("1", "Stem 1", "ST-1", (seen_templates.drawing(),)),
+        Compared("2", "<b>Stem</b> 2", "ST-2", (larger,)),
+    ])  # fmt: skip
+    return window
+
+
+def printed() -> QWidget:
+    """What goes to the printer."""
+    page = DrawnPage("Stem 1: Front", (DrawnPart(seen_templates.drawing()),))
+    return PrintDialog(PrintOrder("Stem 1", (page,)))
+
+
 def report() -> QWidget:
     """A mistake of our own."""
     return ErrorReport("implant-gui 0.1\nTraceback (most recent call last):\n  ...\nValueError: no")
@@ -181,6 +212,9 @@ SCENES: dict[str, Callable[[], QWidget]] = {
         security,
         settings,
         listener,
+        drawn,
+        compared,
+        printed,
         about,
         report,
         guide,
