@@ -1,14 +1,17 @@
 """The values of one match by key path, decoded whenever they are asked for; and what matches of a query share."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Final, TypeVar, overload
 
 from typing_extensions import override
 
 from implant_gui.dicom.character_sets import TextReader
-from implant_gui.dicom.elements import Element, Elements
-from implant_gui.dicom.shapes import WORTH_KEEPING, Kind, Shape, items_of
+from implant_gui.dicom.elements import Element, Elements, read_sequence
+from implant_gui.dicom.items import WORTH_KEEPING, Steps, are_ascii, find
+from implant_gui.dicom.kinds import Kind
+from implant_gui.dicom.shapes import Shape
 from implant_gui.dicom.value_text import attribute_name, effective_vr, line_text, value_text
 from implant_gui.domain.match import TextProblem
 
@@ -19,16 +22,16 @@ _T = TypeVar("_T")
 
 
 class Setting:
-    """What many matches have in common: how to read their text, and what is in their sequences. Immutable.
+    """What many matches have in common: how to read their text, and what is in their sequences. Any thread.
 
     Attributes:
         reader: of the text.
-        values: what is within the sequences, by whole paths.
         problem: the worst that is wrong with the text within the sequences.
+        values: what is within the sequences by whole paths; None until somebody has asked twice.
         is_complete: whether all sequences are in `values`; decoded, a long one may take twenty times its bytes.
     """
 
-    __slots__ = ("_character_set", "get", "is_complete", "problem", "reader", "values")
+    __slots__ = ("_character_set", "_parts", "_shape", "_was_asked", "is_complete", "problem", "reader", "values")
 
     def __init__(self, shape: Shape, parts: tuple[bytes, ...], character_set: str | None) -> None:
         """Of a match.
@@ -37,24 +40,74 @@ class Setting:
             MalformedDatasetError: a sequence is none, which cannot be after `shapes.scan`.
         """
         declared = None if shape.declaration is None else parts[shape.declaration]
+        self._shape = shape
+        self._parts = parts
         self._character_set = character_set
+        self._was_asked = False
+        self.values: dict[str, str] | None = None
         self.reader: Final = _text_reader(declared, character_set)
-        self.values: Final[dict[str, str]] = {}
-        self.get: Final = self.values.get
-        problems: list[TextProblem] = []
-        for place in shape.sequences:
-            values, problem = self.inside(parts[place], shape.kinds[place])
-            problems.append(problem)
-            if len(parts[place]) <= WORTH_KEEPING:
-                self.values.update(values)
-        self.problem: Final = _worst(problems)
-        self.is_complete: Final = all(len(parts[place]) <= WORTH_KEEPING for place in shape.sequences)
+        unsure = [place for place in shape.sequences if not are_ascii(parts[place], shape.kinds[place])]
+        self.problem: Final = _worst([self.inside(parts[place], shape.kinds[place])[1] for place in unsure])
+        self.is_complete: Final = max([len(parts[place]) for place in shape.sequences], default=0) <= WORTH_KEEPING
+
+    def get(self, path: str) -> str | None:
+        """The text at a path within the sequences; None when there is none, or when it is in a long one.
+
+        The first that is asked for is looked for just there. Whoever asks again will want the rest.
+        """
+        if self.values is None:
+            if not self._was_asked:
+                self._was_asked = True
+                with suppress(LookupError):
+                    return self._look_for(path)
+            self.values = self._decoded()
+        return self.values.get(path)
 
     def inside(self, part: bytes, kind: Kind) -> tuple[Mapping[str, str], TextProblem]:
         """The values within a sequence by their whole paths, and the worst that is wrong with their text."""
-        element = Element(kind.tag, "SQ", b"", items_of(part, kind))
+        element = Element(kind.tag, "SQ", b"", read_sequence(part, kind.within, kind.is_delimited))
         values: dict[str, str] = {}
         return values, _worst(list(_flatten((element,), "", self.reader, self._character_set, values)))
+
+    def _look_for(self, path: str) -> str | None:
+        name, steps = _way(path)
+        place = self._shape.places.get(name)
+        if place is None:
+            return None
+        kind, part = self._shape.kinds[place], self._parts[place]
+        if not kind.is_sequence or len(part) > WORTH_KEEPING:
+            return None
+        found = find(part, kind, steps)
+        return None if found is None else value_text(found[1], found[0].vr, self.reader)[0]
+
+    def _decoded(self) -> dict[str, str]:
+        shape, parts = self._shape, self._parts
+        values: dict[str, str] = {}
+        for place in shape.sequences:
+            if len(parts[place]) <= WORTH_KEEPING:
+                values.update(self.inside(parts[place], shape.kinds[place])[0])
+        return values
+
+
+@lru_cache(maxsize=4096)
+def _way(path: str) -> tuple[str, Steps]:
+    """The sequence that a path begins with, and the steps within it.
+
+    Raises:
+        LookupError: it leads into no sequence, or is not written as usual.
+    """
+    *outer, last = path.split(".")
+    names, items = [], []
+    for step in outer:
+        name, _, item = step.partition("[")
+        number = item.removesuffix("]")
+        if not number.isdecimal() or f"{int(number)}]" != item:
+            raise LookupError
+        names.append(name)
+        items.append(int(number))
+    if not outer or "[" in last:
+        raise LookupError
+    return names[0], tuple(zip(items, (*names[1:], last), strict=True))
 
 
 class MatchValues(Mapping[str, str]):
@@ -89,7 +142,8 @@ class MatchValues(Mapping[str, str]):
             part = self._parts[place]
             text = line_text(part)
             return value_text(part, shape.kinds[place].vr, self._setting.reader)[0] if text is None else text
-        text = self._setting.values.get(path)
+        values = self._setting.values
+        text = self._setting.get(path) if values is None else values.get(path)
         return self._otherwise(path, default) if text is None else text
 
     def _otherwise(self, path: str, default: _T | None) -> str | _T | None:

@@ -1,6 +1,6 @@
 """One match of a query: the values that came, told apart from those that did not."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
@@ -35,9 +35,8 @@ class Sequences(Protocol):
     So what is made of them for one match can be kept for the others: it is compared and hashed by identity.
     """
 
-    @property
-    def get(self) -> Callable[[str], str | None]:
-        """Gives the text at a key path within the sequences, or None."""
+    def get(self, path: str, /) -> str | None:
+        """The text at a key path within the sequences, or None."""
 
     def __hash__(self) -> int: ...
 
