@@ -10,6 +10,7 @@ from typing import Final
 from implant_gui.app.compose import Program
 from implant_gui.app.features import (
     assemblies,
+    dragging,
     graphics,
     in_and_out,
     keeping,
@@ -31,6 +32,7 @@ FEATURES: Final[tuple[Callable[[Program], object], ...]] = (
     parts.build,
     tables.build,
     sending.build,
+    dragging.build,
     overlay.build,
     printing.build,
     graphics.build,

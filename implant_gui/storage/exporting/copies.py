@@ -1,0 +1,33 @@
+"""Copies of objects under names that people recognise, for programs that things are dragged to."""
+
+import shutil
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from implant_gui.domain.ports import LibraryEntry
+from implant_gui.storage.atomic import create_folder, storage_errors
+from implant_gui.storage.exporting.names import free_path, readable_stem
+
+
+def copy_readable(entries: Sequence[LibraryEntry], folder: Path) -> tuple[Path, ...]:
+    """Copies of `entries` in a new folder below `folder`: never the files themselves, which somebody might write to.
+
+    Raises:
+        OperationError: DISK_FULL, DISK_READ_ONLY or STORAGE_UNAVAILABLE.
+    """
+    place = folder / uuid.uuid4().hex
+    with storage_errors(place):
+        create_folder(place)
+        return tuple(_copied(entry, place) for entry in entries)
+
+
+def forget_copies(folder: Path) -> None:
+    """Remove what earlier calls have made; what cannot be removed stays. Never raises."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copied(entry: LibraryEntry, place: Path) -> Path:
+    path = free_path(place, readable_stem(entry.summary), ".dcm")
+    shutil.copyfile(entry.path, path)
+    return path
