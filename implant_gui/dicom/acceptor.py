@@ -9,6 +9,7 @@ import socket
 import socketserver
 import ssl
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -33,6 +34,8 @@ from implant_gui.domain.uid import Uid
 
 _log = logging.getLogger(__name__)
 
+_YIELDING_S: Final = 1.0
+"""With all places taken, an association on which nothing has happened for so long makes room."""
 _MAXIMUM_LENGTH: Final = 128 * 1024
 _TLS_S: Final = 5.0
 _REQUEST_S: Final = 10.0
@@ -158,7 +161,7 @@ class _Server(ThreadedAssociationServer):  # type: ignore[misc]  # pynetdicom is
             return
         caller = caller_of(association)
         decision: Refusal | Sequence[Offer] = Refusal.LIMIT
-        if len(self.connections.established()) < self._max_associations:
+        if self.connections.has_room(self._max_associations, _YIELDING_S):
             decision = self.services.admit(caller)
         if isinstance(decision, Refusal):
             _log.info("Association of %r refused: %s", caller.ae_title, decision.name)
@@ -175,12 +178,17 @@ class _Server(ThreadedAssociationServer):  # type: ignore[misc]  # pynetdicom is
         if context is None:
             association.abort(block=False)
             return
+        connection = self.connections.of_association(association)
+        if connection is not None:
+            connection.idle_since = None
         try:
             self.services.serve(Exchange(association, request, context, caller_of(association)))
         except Exception as error:  # noqa: BLE001 - an error of ours must not take the server down
             _log.error("Serving a request failed: %s", type(error).__name__, exc_info=error)
             association.abort(block=False)
         association.dimse.cancel_req.pop(request.MessageID, None)
+        if connection is not None:
+            connection.idle_since = time.monotonic()
 
     @override
     def get_request(self) -> tuple[socket.socket, Any]:

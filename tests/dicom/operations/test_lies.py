@@ -130,7 +130,7 @@ def ask(operations: Operations, peer: MakePeer, tmp_path: Path) -> Callable[[Dia
             lie(talk, talk.receive_message())
             talk.hold()
 
-        return play(dialogue.start(operations, server_at(peer(lying).port, answer=2.0), tmp_path))
+        return play(dialogue.start(operations, server_at(peer(lying).port, answer=10.0), tmp_path))
 
     return asked
 

@@ -160,7 +160,7 @@ def test_a_clock_that_is_set_changes_nothing(
         talk.respond(request, PENDING, identifier())
         talk.hold()
 
-    playing = Playing(operations.find(server_at(peer(answering).port, answer=1.0), QUERY))
+    playing = Playing(operations.find(server_at(peer(answering).port, answer=2.0), QUERY))
     monkeypatch.setattr(time, "time", lambda: clock() + jump)
     is_set.set()
     played = playing.finish()

@@ -137,7 +137,7 @@ def test_a_request_is_no_answer_to_a_request(
         talk.respond(request, 0, field=request.number(pdu.FIELD), message_id=1)
         talk.hold()
 
-    server = server_at(peer(mirroring).port, answer=2.0)
+    server = server_at(peer(mirroring).port, answer=10.0)
     start: dict[str, Callable[[], Operation]] = {
         "echo": lambda: operations.echo(server),
         "find": lambda: operations.find(server, QUERY),
@@ -192,7 +192,7 @@ def test_a_control_pdu_has_no_place_between_responses(operations: Operations, pe
         talk.send(pdu.pdu(kind, bytes(68) if kind < pdu.ASSOCIATE_RJ else bytes(4)))
         talk.hold()
 
-    played = play(operations.find(server_at(peer(lost).port, answer=2.0), QUERY))
+    played = play(operations.find(server_at(peer(lost).port, answer=10.0), QUERY))
     assert played.kind in (ErrorKind.PROTOCOL, ErrorKind.ABORTED, ErrorKind.CONNECTION_LOST)
     assert played.ended.status is None
 
@@ -209,7 +209,7 @@ def test_garbage_behind_the_final_response_does_not_undo_it(
         talk.send(talk.response(request, 0) + b"\x00garbage and more of it")
         talk.finish()
 
-    server = server_at(peer(untidy).port, answer=2.0)
+    server = server_at(peer(untidy).port, answer=10.0)
     if service == "find":
         assert play(operations.find(server, QUERY)).code == 0
     else:
@@ -223,7 +223,7 @@ def test_matches_before_garbage_are_kept(operations: Operations, peer: MakePeer)
         talk.send(talk.response(request, PENDING, match(1)) * 3 + b"\x00garbage and more of it")
         talk.hold()
 
-    played = play(operations.find(server_at(peer(untidy).port, answer=2.0), QUERY))
+    played = play(operations.find(server_at(peer(untidy).port, answer=10.0), QUERY))
     assert played.kind is ErrorKind.PROTOCOL
     assert len(played.matches) == 3
 
@@ -238,7 +238,7 @@ def test_a_command_that_does_not_say_whether_data_follow(operations: Operations,
         talk.send(pdu.p_data(request.context_id, pdu.command_set(elements), is_command=True))
         talk.hold()
 
-    played = play(operations.find(server_at(peer(vague).port, answer=1.0), QUERY))
+    played = play(operations.find(server_at(peer(vague).port), QUERY))
     assert played.kind is ErrorKind.PROTOCOL
     assert played.ended.status is None
 
@@ -257,7 +257,8 @@ def test_several_messages_in_one_pdu(operations: Operations, peer: MakePeer) -> 
         talk.send(pdu.pdu(pdu.P_DATA, body))
         talk.finish()
 
-    played = play(operations.find(server_at(peer(packed).port, answer=1.0), QUERY))
+    answer_s = 10.0 if is_wire(operations) else 0.5
+    played = play(operations.find(server_at(peer(packed).port, answer=answer_s), QUERY))
     if is_wire(operations):
         assert played.code == 0
         assert len(played.matches) == 1
