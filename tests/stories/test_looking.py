@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
+from implant_gui.domain.ae import Server
 from implant_gui.templates import part10
 from implant_gui.templates.catalogue import build
 from implant_gui.views.comparison import ComparisonWindow
@@ -55,6 +56,7 @@ def test_selected_templates_are_compared_and_printed(play: Play, tmp_path: Path)
         select(stage, "Stem", 3)
         assert compare_action(stage).isEnabled()
         compare_action(stage).trigger()
+        await stage.until(lambda: comparison(stage))
         window = comparison(stage)
         assert window is not None
         await stage.until(lambda: len(window.items) == 3)
@@ -92,3 +94,21 @@ def test_what_is_looked_at_is_measured_added_to_the_comparison_and_printed(play:
 
     (tmp_path / "given").mkdir()
     play(story)
+
+
+def test_results_that_are_held_are_compared(play: Play, small_server: Server) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.until_up("Small")
+        await stage.search(["Small"])
+        tree = stage.window.browse.result_view.tree
+        tree.expandAll()
+        tree.selectAll()
+        (action,) = [each for each in tree.actions() if each.text() == "Compare drawings"]
+        action.trigger()
+        await stage.until(lambda: "Nothing to compare" in stage.messages)
+        await stage.fetch_all()
+        await stage.until_fetched()
+        action.trigger()
+        await stage.until(lambda: comparison(stage))
+
+    play(story, small_server)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from implant_gui.app.fonts import LateTextOutlines
 from implant_gui.app.pictures import read_template
 from implant_gui.domain.exporting import Exported, ExportForm, ExportOrder
 from implant_gui.domain.importing import ImportedFile
@@ -43,4 +44,4 @@ class LibraryExporter:
 def _convert(path: Path, form: ExportForm) -> bytes:
     from implant_gui.templates.export import export
 
-    return export(read_template(path), form)
+    return export(read_template(path), form, LateTextOutlines())
