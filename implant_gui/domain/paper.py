@@ -6,6 +6,7 @@ has kept the scale.
 """
 
 import math
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -108,13 +109,27 @@ def _room(size: Point2, legend: Legend = ()) -> Point2:
     return size[0] - 2 * MARGIN_MM, max(size[1] - 2 * MARGIN_MM - head - _FOOT_MM, 2 * _OVERLAP_MM)
 
 
+def _width(text: str, size: float) -> float:
+    """At most so much a line of text takes; letters of Chinese and Japanese are as wide as high."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return size * (wide + _LETTER_SHARE * (len(text) - wide))
+
+
+def _cut(text: str, size: float, room: float) -> str:
+    """As much of a text as there is room for."""
+    if _width(text, size) <= room:
+        return text
+    length = next(length for length in range(len(text) - 1, -1, -1) if _width(f"{text[:length]}…", size) <= room)
+    return f"{text[:length]}…"
+
+
 def _rows(legend: Legend, size: Point2) -> list[list[tuple[float, str, Colour]]]:
     """The words of a legend in rows, each with its distance from the left margin."""
     rows: list[list[tuple[float, str, Colour]]] = []
     room = size[0] - 2 * MARGIN_MM
     left = room
     for text, colour in legend:
-        width = (len(text) + 3) * _WORDS_MM * _LETTER_SHARE
+        width = _width(f"{text}   ", _WORDS_MM)
         if left + width > room:
             rows.append([])
             left = 0.0
@@ -193,9 +208,8 @@ def _words(tiling: _Tiling, place: tuple[int, int]) -> Iterator[PaperText]:
     (columns, rows), (column, row) = tiling.counts, place
     many = f"  ({rows - row}/{rows}, {column + 1}/{columns})" if columns * rows > 1 else ""
     top = tiling.size[1] - MARGIN_MM - _TITLE_MM
-    most = int((tiling.size[0] - 2 * MARGIN_MM) / (_TITLE_MM * _LETTER_SHARE)) - len(many)
-    title = tiling.page.title
-    shown = title if len(title) <= most else f"{title[: most - 1]}…"
+    room = tiling.size[0] - 2 * MARGIN_MM - _width(many, _TITLE_MM)
+    shown = _cut(tiling.page.title, _TITLE_MM, room)
     yield PaperText((MARGIN_MM, top), _TITLE_MM, shown + many, is_bold=True)
     for number, entries in enumerate(_rows(tiling.legend, tiling.size), start=1):
         for left, text, colour in entries:

@@ -103,6 +103,12 @@ def test_a_title_that_is_too_long_is_cut() -> None:
     assert len(sheet.texts[0].text) < 100
 
 
+def test_letters_as_wide_as_high_are_cut_sooner() -> None:
+    (latin,), (japanese,) = (sheets_on([page(10, 10, letter * 200)], Paper.A4) for letter in ("a", "骨"))
+    assert len(japanese.texts[0].text) < 0.75 * len(latin.texts[0].text)
+    assert 4.0 * len(japanese.texts[0].text) <= 190
+
+
 def test_nobody_wants_thousands_of_sheets() -> None:
     assert sheets_on([page(9_000, 9_000)], Paper.A4) == ()
 
