@@ -48,10 +48,13 @@ def no_thread_left() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     deadline = time.monotonic() + SETTLE_S
-    for thread in set(threading.enumerate()) - before:
-        thread.join(max(0.0, deadline - time.monotonic()))
-    left = [thread.name for thread in set(threading.enumerate()) - before]
-    assert not left, f"threads left running: {left}"
+    while (left := set(threading.enumerate()) - before) and time.monotonic() < deadline:
+        for thread in left:
+            if thread.is_alive():
+                thread.join(max(0.0, deadline - time.monotonic()))
+            else:  # somebody is about to start it, and until then it cannot be joined
+                time.sleep(0.001)
+    assert not left, f"threads left running: {[thread.name for thread in left]}"
 
 
 @pytest.fixture(autouse=True)
