@@ -137,6 +137,7 @@ class FolderSink:
         self.folder = folder
         self.fail_after: int | None = None
         self.begun = 0
+        self.commit_failure: Exception | None = None
         self.failure = ErrorKind.DISK_FULL
         self.durable: list[StoredInstance] = []
         self.discarded = 0
@@ -168,6 +169,8 @@ class _FileWriter:
         pass
 
     def commit(self, *, durable: bool) -> StoredInstance:  # noqa: ARG002
+        if self._sink.commit_failure is not None:
+            raise self._sink.commit_failure
         digest = hashlib.sha256(self._data).hexdigest()
         path = self._sink.folder / digest
         path.write_bytes(self._data)

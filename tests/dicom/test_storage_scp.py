@@ -418,6 +418,21 @@ def test_what_a_move_asked_for_is_acknowledged_at_once_and_finds_it(
     assert sink.headers[0].origin.route is Route.MOVE
 
 
+def test_what_was_asked_for_and_finds_no_place_has_not_arrived(
+    scp: StorageService, sink: MemorySink, events: list[ListenerEvent]
+) -> None:
+    port = scp.start(LocalNode(US, 0))
+    sink.error, sink.fails_at = OperationError(ErrorKind.DISK_FULL), "commit"
+    with scp.expect(US, 7, [uid(1), uid(2)]) as arrived, sending(port) as sender:
+        assert sender.send(encoded(1), uid(1)) == 0x0000
+        assert sender.echo() == 0x0000
+        sink.error = None
+        assert sender.send(encoded(2), uid(2)) == 0x0000
+        assert next_of(arrived, 1) == [uid(2)]
+    assert [event.reason for event in events if isinstance(event, ObjectRefused)] == [RefusalReason.DISK_FULL]
+    assert sink.discarded == 1
+
+
 def test_a_stranger_may_send_what_was_asked_for_and_nothing_else(
     scp: StorageService, sink: MemorySink, events: list[ListenerEvent]
 ) -> None:

@@ -77,7 +77,11 @@ class Arrival:
         """
         if self._writer is None:
             raise ValueError("The object is not complete.")
-        return self._writer.commit(durable=durable)
+        try:
+            return self._writer.commit(durable=durable)
+        except BaseException:
+            self.discard()
+            raise
 
     def discard(self) -> None:
         """Leave no trace of it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
-from implant_gui.domain.errors import ErrorKind
+from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.events import InstanceRefused, InstanceStored, Progress, RefusalReason
 from implant_gui.domain.information_model import STORAGE_SOP_CLASSES, InformationModel
 from implant_gui.domain.instance import Route
@@ -275,6 +275,24 @@ def test_a_full_disk_stops_the_server(operations: Operations, peer: MakePeer, si
     assert [stored.sop_instance_uid for stored in sink.durable] == [UIDS[0]]
     assert played.of(InstanceRefused)[0].reason is RefusalReason.DISK_FULL
     assert sink.discarded == 1
+
+
+def test_an_object_that_finds_no_place_is_not_counted(operations: Operations, peer: MakePeer, sink: FolderSink) -> None:
+    """Whatever the server was told by then: the wire engine answers before it moves an object to its place."""
+    sink.commit_failure = OperationError(ErrorKind.DISK_FULL)
+
+    def obeying(talk: Conversation) -> None:
+        talk.accept()
+        request = talk.receive_message()
+        talk.send_instance(GENERIC.storage, UIDS[0], instance(UIDS[0]))
+        assert talk.receive_message().number(pdu.FIELD) == pdu.C_CANCEL_RQ
+        talk.respond(request, 0xFE00)
+        talk.finish()
+
+    played = fetch(operations, peer(obeying).port, sink)
+    assert played.kind is ErrorKind.DISK_FULL
+    assert (played.stored, sink.durable) == ([], [])
+    assert [event.reason for event in played.of(InstanceRefused)] == [RefusalReason.DISK_FULL]
 
 
 def test_a_full_disk_and_a_server_that_does_not_care(operations: Operations, peer: MakePeer, sink: FolderSink) -> None:
