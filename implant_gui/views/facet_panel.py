@@ -60,12 +60,12 @@ class FacetTree(QTreeView):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(GRID)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._current: object = None
+        self._scrolled = 0
         self.clicked.connect(self._on_clicked)
         self.collapsed.connect(self._on_collapsed)
         self.expanded.connect(self._on_expanded)
         model.modelAboutToBeReset.connect(self._on_about_to_be_reset)
-        self._current: object = None
-        self._scrolled = 0
 
     def show_again(self) -> None:
         """The model was filled anew: unfold it as it was, and go to where one was."""
@@ -86,6 +86,12 @@ class FacetTree(QTreeView):
             self._choose(index)
         else:
             super().keyPressEvent(event)
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():  # what a reset of the model takes away is gone back to
+            self._current = current.data(Role.VALUE)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -130,8 +136,6 @@ class FacetTree(QTreeView):
         self._folded.discard(str(index.data(Role.VALUE)))
 
     def _on_about_to_be_reset(self) -> None:
-        index = self.currentIndex()
-        self._current = index.data(Role.VALUE) if index.isValid() else None
         self._scrolled = self.verticalScrollBar().value()
 
 

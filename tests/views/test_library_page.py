@@ -1,0 +1,212 @@
+"""The library's workspace as somebody uses it: facets, collections, stars, marks."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from implant_gui.domain.holdings import Choice, Facet, FacetCounts, FacetValue, Filters, Trait
+from implant_gui.domain.keepsakes import Collection, Keepsakes
+from implant_gui.domain.retention import Kept, RetentionPlan
+from implant_gui.models.attributes import AttributesModel
+from implant_gui.models.library import FAVOURITE_COLUMN, LibraryModel
+from implant_gui.models.roles import Role
+from implant_gui.views.library_page import LibraryPage
+from implant_gui.views.retention_dialog import RetentionDialog
+from tests.views import made_up
+from tests.views.conftest import Click
+
+LEFT = Qt.MouseButton.LeftButton
+ACME, BETA = Choice(Facet.MAKER, "ACME"), Choice(Facet.MAKER, "Beta")
+COUNTS = FacetCounts(12, (FacetValue(ACME, "ACME", 9), FacetValue(BETA, "Beta", 3)), ((Trait.SUPERSEDED, 2),))
+
+
+@pytest.fixture
+def model() -> LibraryModel:
+    return LibraryModel()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, model: LibraryModel) -> LibraryPage:
+    page = LibraryPage(model, AttributesModel())
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    model.set_entries(made_up.library_entries())
+    page.show_counts(COUNTS)
+    page.show_total(400)
+    return page
+
+
+def facet_row(page: LibraryPage, value: object) -> QPoint:
+    """Where the row of a facet value is."""
+    model, tree = page.panel.model, page.panel.tree
+    for place in range(model.rowCount()):
+        head = model.index(place, 0)
+        for row in range(model.rowCount(head)):
+            if model.index(row, 0, head).data(Role.VALUE) == value:
+                return tree.visualRect(model.index(row, 1, head)).center()
+    raise AssertionError(f"{value} is not shown")
+
+
+def star(page: LibraryPage, row: int) -> QPoint:
+    return page.table.visualRect(page.table.model().index(row, FAVOURITE_COLUMN)).center()
+
+
+def test_a_click_anywhere_in_a_row_chooses_a_facet(qtbot: QtBot, page: LibraryPage) -> None:
+    with qtbot.waitSignal(page.panel.filters_changed) as caught:
+        QTest.mouseClick(page.panel.tree.viewport(), LEFT, pos=facet_row(page, ACME))
+    assert caught.args == [Filters(frozenset({ACME}))]
+    with qtbot.waitSignal(page.panel.filters_changed) as caught:
+        QTest.mouseClick(page.panel.tree.viewport(), LEFT, pos=facet_row(page, Trait.SUPERSEDED))
+    assert caught.args == [Filters(frozenset({ACME}), frozenset({Trait.SUPERSEDED}))]
+
+
+def test_the_keyboard_walks_and_chooses_facets_and_stays_where_it_is(qtbot: QtBot, page: LibraryPage) -> None:
+    tree = page.panel.tree
+    tree.setFocus()
+    tree.setCurrentIndex(tree.indexAt(facet_row(page, BETA)).siblingAtColumn(0))
+    QTest.keyClick(tree, Qt.Key.Key_Space)
+    assert page.panel.filters == Filters(frozenset({BETA}))
+    page.show_counts(replace(COUNTS, total=3))
+    assert tree.currentIndex().data(Role.VALUE) == BETA
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    assert page.panel.filters == Filters()
+
+
+def test_a_heading_folds_and_stays_folded(page: LibraryPage) -> None:
+    tree = page.panel.tree
+    heading = page.panel.model.index(1, 0)
+    QTest.mouseClick(tree.viewport(), LEFT, pos=tree.visualRect(heading).center())
+    assert not tree.isExpanded(heading)
+    page.panel.show_counts(replace(COUNTS, total=3))
+    assert not tree.isExpanded(page.panel.model.index(1, 0))
+    assert tree.isExpanded(page.panel.model.index(0, 0))
+
+
+def test_everything_that_is_chosen_is_cleared_at_once(page: LibraryPage, click: Click) -> None:
+    page.panel.set_filters(Filters(frozenset({ACME})))
+    click(page, "Clear")
+    assert page.panel.filters == Filters()
+
+
+def test_a_click_on_the_star_marks_and_unmarks(qtbot: QtBot, page: LibraryPage, model: LibraryModel) -> None:
+    with qtbot.waitSignal(page.table.favourites_wanted) as caught:
+        QTest.mouseClick(page.table.viewport(), LEFT, pos=star(page, 1))
+    assert caught.args == [(model.entry_at(1),), True]
+    page.show_keepsakes(Keepsakes((model.entry_at(1).summary.sop_instance_uid,)))
+    with qtbot.waitSignal(page.table.favourites_wanted) as caught:
+        QTest.mouseClick(page.table.viewport(), LEFT, pos=star(page, 1))
+    assert caught.args == [(model.entry_at(1),), False]
+
+
+def test_what_is_selected_is_marked_by_the_keyboard(qtbot: QtBot, page: LibraryPage, model: LibraryModel) -> None:
+    page.table.selectRow(0)
+    page.table.setFocus()
+    with qtbot.waitSignal(page.table.favourites_wanted) as caught:
+        QTest.keyClick(page.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert caught.args == [(model.entry_at(0),), True]
+
+
+def test_collections_are_listed_and_chosen(qtbot: QtBot, page: LibraryPage) -> None:
+    page.show_keepsakes(Keepsakes((), (Collection("Hips"),)))
+    places = page.panel.collections
+    with qtbot.waitSignal(places.chosen) as caught:
+        QTest.keyClick(places.findChildren(type(places._list))[0], Qt.Key.Key_End)
+    assert caught.args == ["Hips"]
+    page.show_keepsakes(Keepsakes((), (Collection("Hips"), Collection("Knees"))))
+    assert places.current == "Hips"
+    with qtbot.waitSignal(places.chosen) as caught:
+        page.show_keepsakes(Keepsakes())
+    assert caught.args == [None]
+
+
+def test_a_new_collection_begins_with_what_is_selected(qtbot: QtBot, page: LibraryPage, model: LibraryModel) -> None:
+    page.table.selectRow(2)
+    page.table.new_collection_wanted.connect(page.panel.collections.ask_new)
+    page.table.new_collection_wanted.emit(page.selected_entries)
+    dialog = page.findChild(QInputDialog)
+    assert dialog is not None
+    dialog.setTextValue("Hips")
+    with qtbot.waitSignal(page.panel.collections.new_requested) as caught:
+        dialog.accept()
+    assert caught.args == ["Hips", (model.entry_at(2),)]
+
+
+def test_the_menu_of_collections_tells_where_the_selection_is(
+    qtbot: QtBot, page: LibraryPage, model: LibraryModel
+) -> None:
+    held = model.entry_at(0).summary.sop_instance_uid
+    page.show_keepsakes(Keepsakes((), (Collection("Hips & knees", (held,)), Collection("Other"))))
+    page.table.selectRow(0)
+    menu = next(each for each in page.table.findChildren(QMenu) if each.title() == "Collections")
+    menu.aboutToShow.emit()
+    hips, other = menu.actions()[:2]
+    assert (hips.text(), hips.isChecked(), other.isChecked()) == ("Hips && knees", True, False)
+    with qtbot.waitSignal(page.table.members_wanted) as caught:
+        other.trigger()
+    assert caught.args == ["Other", (model.entry_at(0),), True]
+
+
+@pytest.mark.parametrize(
+    ("prepare", "title"),
+    [
+        (lambda page: page.panel.set_filters(Filters(frozenset({ACME}))), "Nothing found"),
+        (lambda page: page.search_box.setText("xyz"), "Nothing found"),
+        (lambda page: page.panel.collections._list.setCurrentRow(1), "No favourites yet"),
+        (lambda page: page.panel.collections._list.setCurrentRow(2), "Nothing in this collection"),
+        (LibraryPage.isVisible, "The library is empty"),
+    ],
+)
+def test_an_empty_table_says_why(
+    page: LibraryPage, model: LibraryModel, prepare: Callable[[LibraryPage], None], title: str
+) -> None:
+    page.show_keepsakes(Keepsakes((), (Collection("Hips"),)))
+    prepare(page)
+    model.set_entries([])
+    assert page.empty_state.title == title
+    assert page.empty_state.isVisible()
+
+
+def test_a_search_without_a_result_is_cleared_by_a_click(page: LibraryPage, model: LibraryModel, click: Click) -> None:
+    page.search_box.setText("xyz")
+    page.panel.set_filters(Filters(frozenset({ACME})))
+    model.set_entries([])
+    click(page, "Clear the search")
+    assert page.search_box.text() == ""
+    assert page.panel.filters == Filters()
+
+
+def test_a_selection_survives_a_new_list_without_a_word(qtbot: QtBot, page: LibraryPage, model: LibraryModel) -> None:
+    page.table.selectRow(3)
+    chosen = page.selected_entries
+    entries = model.entries
+    with qtbot.assertNotEmitted(page.entry_chosen):
+        model.set_entries(entries[2:])
+    assert page.selected_entries == chosen
+    assert page.table.currentIndex().row() == 1
+
+
+def test_the_count_tells_when_more_was_found_than_is_listed(page: LibraryPage) -> None:
+    page.show_counts(FacetCounts(123_456))
+    assert page._count.text() == f"newest 12 of {QLocale().toString(123_456)}"
+    page.show_counts(FacetCounts(12))
+    assert page._count.text() == "12 of 400"
+
+
+def test_a_removal_shows_what_goes_and_what_stays_before_anything_happens(qtbot: QtBot, click: Click) -> None:
+    first, second, *_ = made_up.library_entries()
+    plan = RetentionPlan((first,), ((second, Kept.IN_USE),))
+    dialog = RetentionDialog("Superseded versions", "Newer ones are held.", plan)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    lines = [(line.outcome, line.sentence) for line in dialog.report.lines]
+    assert lines[0] == ("would go", first.summary.sop_instance_uid)
+    assert lines[1] == ("stays", "An assembly or a group in the library refers to it.")
+    with qtbot.waitSignal(dialog.confirmed) as caught:
+        click(dialog, "Remove 1 objects")
+    assert caught.args == [(first,)]
