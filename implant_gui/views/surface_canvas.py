@@ -88,9 +88,14 @@ class SurfaceCanvas(PictureCanvas):
         else:
             self.refresh()
 
-    def show_marks(self, landmarks: tuple[SpatialLandmark, ...], features: tuple[FeatureSet, ...]) -> None:
+    def show_marks(
+        self,
+        landmarks: tuple[SpatialLandmark, ...],
+        features: tuple[FeatureSet, ...],
+        names: tuple[tuple[Point3, str], ...] = (),
+    ) -> None:
         """Mark these."""
-        self._marks = SurfaceMarks(landmarks, features)
+        self._marks = SurfaceMarks(landmarks, features, names)
         self.update()
 
     def look_from(self, view: StandardView) -> None:

@@ -13,7 +13,7 @@ from implant_gui.domain.landmark import LandmarkKind, SpatialLandmark
 from implant_gui.domain.mating import FeatureSet
 from implant_gui.domain.rendering import Picture
 from implant_gui.domain.text import visible
-from implant_gui.views.tokens import Tokens
+from implant_gui.views.tokens import GRID, HALF, Tokens
 
 _AXIS_PX: Final = 26.0
 _NORMAL_PX: Final = 20.0
@@ -21,18 +21,23 @@ _FAINT: Final = 90
 _NEAR_MM: Final = 0.6
 _MOST_LABELS: Final = 16
 _MOST: Final = 500
+_NAME_PX: Final = 140
+_GROUND_ALPHA: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class SurfaceMarks:
-    """What is marked in space."""
+    """What is marked in space; names of surfaces stand at a point of each."""
 
     landmarks: tuple[SpatialLandmark, ...] = ()
     features: tuple[FeatureSet, ...] = ()
+    names: tuple[tuple[Point3, str], ...] = ()
 
     def paint(self, painter: QPainter, tokens: Tokens, camera: Camera, picture: Picture, size: tuple[int, int]) -> None:
         """Paint all marks, seen by `camera`, in a widget of `size` that shows `picture`."""
         view = _View(painter, tokens, camera, picture, size)
+        for point, name in self.names[:_MOST_LABELS]:
+            view.name(point, name)
         for landmark in self.landmarks[:_MOST]:
             view.landmark(landmark, is_labelled=len(self.landmarks) <= _MOST_LABELS)
         frames = [
@@ -81,6 +86,21 @@ class _View:
             self.painter.drawLine(place, self._at(added(frame.point, scaled(axis, self._mm(_AXIS_PX)))))
         if name:
             self._label(place, name, self._ink(self.tokens.text, frame.point))
+
+    def name(self, point: Point3, text: str) -> None:
+        """What a surface is called, on a ground of its own, as it stands upon a picture."""
+        metrics = self.painter.fontMetrics()
+        shown = metrics.elidedText(visible(text), Qt.TextElideMode.ElideRight, _NAME_PX)
+        room = QRectF(0, 0, metrics.horizontalAdvance(shown) + GRID, metrics.height() + HALF)
+        room.moveCenter(self._at(point))
+        self.labels.append(room)
+        ground = QColor(self.tokens.surface)
+        ground.setAlpha(_GROUND_ALPHA)
+        self.painter.setPen(QPen(QColor(self.tokens.border), 1))
+        self.painter.setBrush(ground)
+        self.painter.drawRoundedRect(room, 3, 3)
+        self.painter.setPen(QColor(self.tokens.text))
+        self.painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), shown)
 
     def _at(self, point: Point3) -> QPointF:
         x, y, _ = self.camera.project(point, *self.size)

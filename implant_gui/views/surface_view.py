@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from implant_gui.domain.camera import StandardView
+from implant_gui.domain.geometry import Point3
 from implant_gui.domain.landmark import SpatialLandmark
 from implant_gui.domain.mating import FeatureSet
 from implant_gui.domain.rendering import ScenePart
@@ -50,7 +51,7 @@ class SurfaceView(QWidget):
         self._presentation: Presentation | None = None
         self._landmarks: tuple[SpatialLandmark, ...] = ()
         self._features: tuple[FeatureSet, ...] = ()
-        self._has_landmarks = self._has_frames = True
+        self._has_landmarks = self._has_frames = self._has_names = True
         self.canvas = SurfaceCanvas()
         self.layers = QMenu(self)
         self._remarks = PictureRemarks()
@@ -148,6 +149,7 @@ class SurfaceView(QWidget):
         for text, is_on, toggled in (
             (self.tr("Landmarks"), self._has_landmarks, self._on_landmarks_toggled),
             (self.tr("Mating frames"), self._has_frames, self._on_frames_toggled),
+            (self.tr("Names of the surfaces"), self._has_names, self._on_names_toggled),
         ):
             action = self.layers.addAction(text)
             action.setCheckable(True)
@@ -157,6 +159,7 @@ class SurfaceView(QWidget):
     def _on_surface_toggled(self, place: int, is_on: bool) -> None:
         (self._hidden.discard if is_on else self._hidden.add)(place)
         self.canvas.show_parts(self._parts())
+        self._show_marks()
 
     def _on_landmarks_toggled(self, is_on: bool) -> None:
         self._has_landmarks = is_on
@@ -166,7 +169,19 @@ class SurfaceView(QWidget):
         self._has_frames = is_on
         self._show_marks()
 
+    def _on_names_toggled(self, is_on: bool) -> None:
+        self._has_names = is_on
+        self._show_marks()
+
     def _show_marks(self) -> None:
         self.canvas.show_marks(
-            self._landmarks if self._has_landmarks else (), self._features if self._has_frames else ()
+            self._landmarks if self._has_landmarks else (),
+            self._features if self._has_frames else (),
+            self._names() if self._has_names else (),
         )
+
+    def _names(self) -> tuple[tuple[Point3, str], ...]:
+        """Each surface's name in its middle; one alone needs none."""
+        if len(self._placed) < 2:
+            return ()
+        return tuple((box.centre, part.surface.title) for part in self._parts() if (box := part.extent) is not None)
