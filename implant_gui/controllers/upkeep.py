@@ -263,9 +263,10 @@ def _checked(sound: int, troubles: int, *, is_cancelled: bool, error: OperationE
     """How a check ended."""
     if error is not None:
         return error_words(error)
-    sentence = translate("Upkeep", "{0} objects are sound.").format(count_text(sound))
+    told = translate("Upkeep", "Objects that are sound: {0} of {1}.")
+    sentence = told.format(count_text(sound), count_text(sound + troubles))
     if troubles:
-        title = translate("Upkeep", "{0} objects need attention").format(count_text(troubles))
+        title = translate("Upkeep", "Something in the library needs attention")
         return Told(title, sentence, icon="alert-triangle", tone=Tone.WARN)
     if is_cancelled:
         return Told(translate("Upkeep", "The check was stopped"), sentence, icon="player-stop", tone=Tone.NEUTRAL)
@@ -274,7 +275,7 @@ def _checked(sound: int, troubles: int, *, is_cancelled: bool, error: OperationE
 
 def _rebuilt(read: int, *, is_cancelled: bool) -> Told:
     """How a rebuild ended."""
-    sentence = translate("Upkeep", "{0} objects were read.").format(count_text(read))
+    sentence = translate("Upkeep", "Objects that were read: {0}.").format(count_text(read))
     if is_cancelled:
         title = translate("Upkeep", "The rebuild was stopped")
         return Told(title, sentence, translate("Upkeep", "What was read is kept."), "player-stop", Tone.NEUTRAL)

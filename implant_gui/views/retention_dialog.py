@@ -42,7 +42,7 @@ class RetentionDialog(QDialog):
         self.report.append([_kept(entry, why) for entry, why in plan.kept])
         table = ReadingTable(self.report, title, _WIDTHS, pills=(0,), with_icons=False)
         count = len(plan.removable)
-        text = self.tr("Remove {0} objects").format(count_text(count))
+        text = self.tr("Remove ({0})").format(count_text(count))
         remove = primary_button(text, "trash", on_click=self._on_confirmed)
         remove.setEnabled(bool(count))
         close = push_button(self.tr("Cancel") if count else self.tr("Close"), on_click=self.reject)

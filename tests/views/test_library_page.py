@@ -208,5 +208,5 @@ def test_a_removal_shows_what_goes_and_what_stays_before_anything_happens(qtbot:
     assert lines[0] == ("would go", first.summary.sop_instance_uid)
     assert lines[1] == ("stays", "An assembly or a group in the library refers to it.")
     with qtbot.waitSignal(dialog.confirmed) as caught:
-        click(dialog, "Remove 1 objects")
+        click(dialog, "Remove (1)")
     assert caught.args == [(first,)]
