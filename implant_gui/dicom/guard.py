@@ -43,6 +43,8 @@ _NEGOTIATING: Final = frozenset(("Sta1", "Sta2", "Sta4", "Sta5"))
 _HEADER_LENGTH: Final = 6
 _PDU_TYPES: Final = range(1, 8)
 _LIMITS_ATTRIBUTE: Final = "implant_gui_limits"
+_UNDER_WAY_ATTRIBUTE: Final = "implant_gui_under_way"
+_LEAST_RATE: Final = 1000.0
 _POLL_S: Final = 0.002
 _JOIN_S: Final = 1.0
 _installing: Final = threading.Lock()
@@ -60,6 +62,7 @@ class Limits:
         queued_responses: responses that wait for our own code before reading stops and TCP slows the peer down.
         pdu_s: a PDU once begun must be complete after that time.
         send_s: the peer must have taken a PDU of ours after that time.
+        slow_s: a message that takes longer must have brought a thousand bytes a second; 0 for no limit.
     """
 
     association_pdu: int = 128 * 1024
@@ -69,6 +72,7 @@ class Limits:
     queued_responses: int = 4096
     pdu_s: float = 10.0
     send_s: float = 10.0
+    slow_s: float = 30.0
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -260,8 +264,8 @@ def _bounded_receive(original: Callable[..., None]) -> Callable[..., None]:
             if self.assoc.is_acceptor and self.msg_queue.qsize() >= limits.queued_requests:
                 raise _OverLimitError("requests")
             original(self, primitive)
-            if self.message is not None and _size_of(self.message) > limits.message:
-                raise _OverLimitError("message")
+            if self.message is not None:
+                _limit_message(self, limits)
         except Exception as error:  # noqa: BLE001 - whatever the library makes of garbage; the peer gets an A-ABORT
             _log.info("An unacceptable message ended an association: %s", type(error).__name__)
             self.message = None
@@ -271,7 +275,20 @@ def _bounded_receive(original: Callable[..., None]) -> Callable[..., None]:
 
 
 class _OverLimitError(Exception):
-    """A message is over a limit."""
+    """A message is over a limit of size, number or time."""
+
+
+def _limit_message(of: DimseProvider, limits: Limits) -> None:
+    """Look at the message under way after each PDU of it: what it has brought, and how fast."""
+    size = _size_of(of.message)
+    if size > limits.message:
+        raise _OverLimitError("message")
+    now = time.monotonic()
+    message, began = getattr(of, _UNDER_WAY_ATTRIBUTE, (None, now))
+    if message is not of.message:
+        setattr(of, _UNDER_WAY_ATTRIBUTE, (of.message, now))
+    elif 0 < limits.slow_s < now - began and size < _LEAST_RATE * (now - began):
+        raise _OverLimitError("time")
 
 
 def _hold_back(of: DimseProvider, limits: Limits) -> None:

@@ -30,6 +30,7 @@ from tests.dicom.raw_requestor import (
     echo_request,
     pdu,
     read_pdu,
+    store_request,
 )
 
 DIGESTS = {
@@ -75,7 +76,9 @@ EXPECTED = {
     "_read_pdu_data": "19f2d4e38c13c835",
     "Timer": "77ddae7423f544b1",
 }
-SHORT = Limits(association_pdu=8192, data_pdu=65536, message=200_000, queued_requests=8, pdu_s=0.3, send_s=0.5)
+SHORT = Limits(
+    association_pdu=8192, data_pdu=65536, message=200_000, queued_requests=8, pdu_s=0.3, send_s=0.5, slow_s=0.3
+)
 
 
 class Echoes:
@@ -206,17 +209,27 @@ def test_a_pdu_over_the_limit_is_refused_at_once(port: int) -> None:
         assert read_pdu(connection) == (0x07, bytes((0, 0, 2, 6)))
 
 
-def test_a_message_over_the_limit_ends_the_association(port: int) -> None:
-    store = command(
-        (0x0002, InformationModel.GENERIC.storage.encode()),
-        (0x0100, b"\x01\x00"),
-        (0x0110, b"\x01\x00"),
-        (0x0700, b"\x00\x00"),
-        (0x0800, b"\x01\x00"),
-        (0x1000, b"1.2.3\0"),
-    )
+def test_fragments_now_and_then_do_not_stretch_a_message(port: int) -> None:
+    over = threading.Event()
     with associated_raw(port) as connection:
-        connection.sendall(data_pdu(store))
+        connection.sendall(store_request(InformationModel.GENERIC.storage, "1.2.3"))
+
+        def trickle() -> None:
+            with contextlib.suppress(OSError):
+                while not over.wait(0.02):
+                    connection.sendall(data_pdu(b"\0\0", is_command=False, is_last=False))
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        assert set(read_to_the_end(connection)) <= {0x07}
+        over.set()
+        thread.join()
+    assert echo(port) == 0x04
+
+
+def test_a_message_over_the_limit_ends_the_association(port: int) -> None:
+    with associated_raw(port) as connection:
+        connection.sendall(store_request(InformationModel.GENERIC.storage, "1.2.3"))
         ended = b""
         try:
             for _ in range(100):
