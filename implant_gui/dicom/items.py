@@ -20,10 +20,11 @@ from implant_gui.dicom.kinds import (
 
 WORTH_KEEPING: Final = 1024
 """Bytes of a sequence; longer ones are not alike, and would fill the memory."""
+ITEM: Final = bytes.fromhex("fe ff 00 e0")
+"""What the header of an item begins with."""
 Steps = tuple[tuple[int, str], ...]
 """A way into a sequence: the item and the attribute in it, level by level."""
 
-_ITEM: Final = bytes.fromhex("fe ff 00 e0")
 _ITEM_END: Final = bytes.fromhex("fe ff 0d e0")
 _SEQUENCE_END: Final = bytes.fromhex("fe ff dd e0")
 _ESCAPE: Final = b"\x1b"
@@ -94,7 +95,7 @@ def _items_end(
             return _ODD
         tag, length = implicit_header(data, position)
         position += _HEADER
-        if tag != _ITEM:
+        if tag != ITEM:
             return position if is_delimited and tag == _SEQUENCE_END else _ODD
         stop = end if length == UNDEFINED else position + length
         if stop > end:

@@ -11,6 +11,7 @@ from implant_gui.dicom.character_sets import TextReader
 from implant_gui.dicom.elements import Element, Elements, read_sequence
 from implant_gui.dicom.items import WORTH_KEEPING, Steps, are_ascii, find
 from implant_gui.dicom.kinds import Kind
+from implant_gui.dicom.patterns import Pattern
 from implant_gui.dicom.shapes import Shape
 from implant_gui.dicom.value_text import attribute_name, effective_vr, line_text, value_text
 from implant_gui.domain.match import TextProblem
@@ -188,6 +189,71 @@ class MatchValues(Mapping[str, str]):
         reader = self._setting.reader
         problems = [value_text(parts[place], shape.kinds[place].vr, reader)[1] for place in shape.texts]
         return _worst([self._setting.problem, *problems])
+
+
+class FlatValues(Mapping[str, str]):
+    """Text by key path, where a `Pattern` knows where everything is. Immutable; any thread."""
+
+    __slots__ = ("_parts", "_pattern", "_reader")
+
+    def __init__(self, pattern: Pattern, parts: tuple[bytes, ...], character_set: str | None) -> None:
+        declared = None if pattern.declaration is None else parts[pattern.declaration]
+        self._pattern = pattern
+        self._parts = parts
+        self._reader = _text_reader(declared, character_set)
+
+    @override
+    def __getitem__(self, path: str) -> str:
+        text = self.get(path)
+        if text is None:
+            raise KeyError(path)
+        return text
+
+    @overload
+    def get(self, path: str, default: None = None, /) -> str | None: ...
+
+    @overload
+    def get(self, path: str, default: _T, /) -> str | _T: ...
+
+    @override
+    def get(self, path: str, default: _T | None = None, /) -> str | _T | None:
+        """The text at `path`; `default` when nothing was returned there."""
+        pattern = self._pattern
+        place = pattern.lines.get(path)
+        if place is not None:
+            text = line_text(self._parts[place])
+            return self._text(place) if text is None else text
+        place = pattern.others.get(path)
+        if place is not None:
+            return self._text(place)
+        return "" if path in pattern.empty else default
+
+    @override
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self.get(path) is not None
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pattern.paths)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._pattern.paths)
+
+    @override
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def problem(self) -> TextProblem:
+        """The worst that is wrong with the text."""
+        parts, kinds = self._parts, self._pattern.kinds
+        texts = b"".join([parts[place] for place in kinds])
+        if texts.isascii() and _ESCAPE not in texts:
+            return TextProblem.NONE
+        return _worst([value_text(parts[place], kind.vr, self._reader)[1] for place, kind in kinds.items()])
+
+    def _text(self, place: int) -> str:
+        return value_text(self._parts[place], self._pattern.kinds[place].vr, self._reader)[0]
 
 
 def flattened(elements: Elements, character_set: str | None) -> tuple[dict[str, str], TextProblem]:

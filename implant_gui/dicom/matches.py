@@ -5,9 +5,10 @@ from typing import Final
 
 from implant_gui.dicom.elements import MalformedDatasetError, read_elements
 from implant_gui.dicom.layouts import Layouts
-from implant_gui.dicom.match_values import MatchValues, Setting, flattened
+from implant_gui.dicom.match_values import FlatValues, MatchValues, Setting, flattened
+from implant_gui.dicom.patterns import Patterns
 from implant_gui.dicom.shapes import Shape
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.information_model import IMPLICIT_VR_LITTLE_ENDIAN, InformationModel
 from implant_gui.domain.match import EncodedDataset, Match, Sequences, TextProblem
 from implant_gui.domain.uid import Uid, is_uid
 
@@ -23,7 +24,8 @@ class MatchReader:
     """Reads the matches of one query. Belongs to one thread.
 
     A query brings thousands of identifiers that are made alike. What is alike is kept: where everything stands in them
-    (`layouts`), and what is in their sequences of codes, of which there are few different ones.
+    (`layouts`), else what their headers are (`patterns`), and what is in their sequences of codes, of which there are
+    few different ones.
 
     Args:
         model: of the query.
@@ -36,6 +38,7 @@ class MatchReader:
         self._transfer_syntax = transfer_syntax
         self._character_set = character_set
         self._layouts = Layouts(transfer_syntax)
+        self._patterns = Patterns()
         self._settings: dict[tuple[Shape, object], Setting] = {}
 
     def read(self, data: bytes, *, optional_keys_ignored: bool = False) -> Match:
@@ -48,7 +51,7 @@ class MatchReader:
         Raises:
             MalformedDatasetError: the bytes are no data set, or cut off.
         """
-        values, problem, sequences = self._recognised(data) or self._scanned(data)
+        values, problem, sequences = self._recognised(data) or self._fitted(data) or self._scanned(data)
         uid = values.get(_INSTANCE)
         return Match(
             self._model,
@@ -69,9 +72,18 @@ class MatchReader:
         except MalformedDatasetError:  # a sequence does not end where that of the earlier identifier did
             return None
 
+    def _fitted(self, data: bytes) -> _Read | None:
+        found = self._patterns.recognised(data)
+        if found is None:
+            return None
+        values = FlatValues(*found, self._character_set)
+        return values, values.problem(), None
+
     def _scanned(self, data: bytes) -> _Read:
         shape, parts = self._layouts.scan(data)
         if shape.is_proper:
+            if self._transfer_syntax != IMPLICIT_VR_LITTLE_ENDIAN:
+                self._patterns.note(data)
             return self._values(shape, parts)
         return *flattened(read_elements(data, self._transfer_syntax), self._character_set), None
 

@@ -16,7 +16,9 @@ LOCALISED: Final = frozenset(("LO", "LT", "PN", "SH", "ST", "UC", "UT"))
 _PLAIN: Final = frozenset(("AE", "AS", "CS", "DA", "DS", "DT", "IS", "TM", "UI", "UR"))
 _TRAILING_ONLY: Final = frozenset(("LT", "ST", "UT", "UR", "UC"))
 """Text in which leading spaces mean something (PS3.5 6.2)."""
-LINES: Final = (LOCALISED | _PLAIN) - _TRAILING_ONLY
+TEXTS: Final = LOCALISED | _PLAIN
+"""All VRs whose values are text."""
+LINES: Final = TEXTS - _TRAILING_ONLY
 """The VRs whose text `line_text` may give."""
 _NUMBERS: Final = {
     "US": struct.Struct("<H"),
