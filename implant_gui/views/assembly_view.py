@@ -69,7 +69,7 @@ class AssemblyView(QWidget):
         self._opened: set[int] = set()
         self.boxes: list[RoleBox] = []
         self.drawings = DrawingView(calibration, is_alone=False)
-        self.surfaces = SurfaceView()
+        self.surfaces = SurfaceView(has_names=False)
         self._pictures = QStackedLayout()
         self._empty = EmptyState()
         for picture in (self.drawings, self.surfaces, self._empty):
@@ -139,6 +139,11 @@ class AssemblyView(QWidget):
         if change is Change.CHOSEN and self.surfaces.canvas.is_fitted:
             self.surfaces.canvas.fit()
         self._show_misfits(misfits)
+        self._show_picture()
+
+    def show_in_space(self) -> None:
+        """Turn from drawings to surfaces."""
+        self.dimension.choose(_SPACE)
         self._show_picture()
 
     def show_waiting(self) -> None:

@@ -44,14 +44,16 @@ _PRESENTATIONS: Final[dict[Presentation | None, str]] = {
 class SurfaceView(QWidget):
     """Tools, the canvas, and below it what is odd about the surfaces."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_names: bool = True) -> None:
+        """With `has_names`, names stand at the surfaces from the beginning, where there are several."""
         super().__init__()
         self._placed: tuple[ScenePart, ...] = ()
         self._hidden: set[int] = set()
         self._presentation: Presentation | None = None
         self._landmarks: tuple[SpatialLandmark, ...] = ()
         self._features: tuple[FeatureSet, ...] = ()
-        self._has_landmarks = self._has_frames = self._has_names = True
+        self._has_landmarks = self._has_frames = True
+        self._has_names = has_names
         self.canvas = SurfaceCanvas()
         self.layers = QMenu(self)
         self._remarks = PictureRemarks()

@@ -12,7 +12,7 @@ from tests.stories.stage import Stage
 
 _PICTURES = [
     *("start", "catalogue", "stems", "c-get-running", "c-get", "c-move"),
-    *("partial", "assemblies", "library", "surface", "notice", "diagnose", "dark"),
+    *("partial", "assemblies", "library", "surface", "notice", "parts", "sizes", "composed", "diagnose", "dark"),
 ]
 
 
