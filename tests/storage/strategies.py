@@ -83,6 +83,7 @@ searches = st.builds(
     servers=st.lists(texts, max_size=3).map(tuple),
     name=some_texts,
     last_run=st.none() | times,
+    watch_hours=st.none() | st.integers(0, 200),
 )
 toml_values: st.SearchStrategy[object] = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats() | texts | times,

@@ -60,3 +60,12 @@ def test_what_cannot_be_used_is_left_out_and_told(tmp_path: Path) -> None:
         "saved[2].model",
         "history[0].servers",
     ]
+
+
+def test_hours_of_a_watch_that_make_no_sense_are_left_out_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "searches.toml"
+    for hours in ("-1", "true", '"4"', "1000000"):
+        file.write_text(f'[[saved]]\nname = "Stems"\nmodel = "generic"\nwatch_hours = {hours}\n')
+        book, problems = load_searches(file)
+        assert book.saved[0].watch_hours is None
+        assert len(problems) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.storage.atomic import create_folder, storage_errors
-from implant_gui.storage.exporting.names import free_path, readable_stem
+from implant_gui.storage.exporting.names import FreePaths, readable_stem
 
 
 def copy_readable(entries: Sequence[LibraryEntry], folder: Path) -> tuple[Path, ...]:
@@ -19,7 +19,8 @@ def copy_readable(entries: Sequence[LibraryEntry], folder: Path) -> tuple[Path, 
     place = folder / uuid.uuid4().hex
     with storage_errors(place):
         create_folder(place)
-        return tuple(_copied(entry, place) for entry in entries)
+        paths = FreePaths(place)
+        return tuple(_copied(entry, paths) for entry in entries)
 
 
 def forget_copies(folder: Path) -> None:
@@ -27,7 +28,7 @@ def forget_copies(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copied(entry: LibraryEntry, place: Path) -> Path:
-    path = free_path(place, readable_stem(entry.summary), ".dcm")
+def _copied(entry: LibraryEntry, paths: FreePaths) -> Path:
+    path = paths.next(readable_stem(entry.summary), ".dcm")
     shutil.copyfile(entry.path, path)
     return path

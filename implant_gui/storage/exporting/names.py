@@ -17,7 +17,6 @@ _UNSAFE: Final = re.compile(r"[^\w.+-]+")
 _EDGES: Final = " ._-+"
 _LONGEST_PART: Final = 40
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
-_MOST_TRIES: Final = 10_000
 
 
 class UidNames:
@@ -52,17 +51,26 @@ def readable_stem(summary: TemplateSummary) -> str:
     return f"_{told}" if _RESERVED.match(told) else told or summary.sop_instance_uid
 
 
-def free_path(folder: Path, stem: str, suffix: str = "") -> Path:
-    """A path in `folder` at which nothing is: ``STEM.SUFFIX``, ``STEM (2).SUFFIX``, ...
+class FreePaths:
+    """Paths in one folder at which nothing is: ``STEM.SUFFIX``, ``STEM (2).SUFFIX``, ...; none is given twice."""
 
-    Raises:
-        OSError: that cannot be seen, or there is no end of such names.
-    """
-    for number in range(1, _MOST_TRIES):
-        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}")
-        if not (path.exists() or path.is_symlink()):
-            return path
-    raise FileExistsError(f"There are too many files called “{stem}”.")
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._given = Counter[str]()
+
+    def next(self, stem: str, suffix: str = "") -> Path:
+        """The next one.
+
+        Raises:
+            OSError: it cannot be seen what is there.
+        """
+        while True:
+            # Two names that differ in case alone are one to some systems.
+            self._given[stem.casefold()] += 1
+            number = self._given[stem.casefold()]
+            path = self.folder / (f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}")
+            if not (path.exists() or path.is_symlink()):
+                return path
 
 
 def _harmless(text: str) -> str:

@@ -11,7 +11,7 @@ from implant_gui.domain.exporting import Exported, ExportForm, ExportOrder, Noth
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.storage.atomic import create_file, create_folder, storage_errors, sync_file
 from implant_gui.storage.exporting.exporter import export_objects
-from implant_gui.storage.exporting.names import free_path, readable_stem
+from implant_gui.storage.exporting.names import FreePaths, readable_stem
 
 _LOG = logging.getLogger(__name__)
 Convert = Callable[[Path, ExportForm], bytes]
@@ -36,7 +36,7 @@ def carry_out(
 
 def _as_they_are(order: ExportOrder, package: Package, is_stopped: Callable[[], bool]) -> Iterator[Exported]:
     with storage_errors(order.folder):
-        target = free_path(order.folder, order.name, ".zip" if package is Package.ZIP else "")
+        target = FreePaths(order.folder).next(order.name, ".zip" if package is Package.ZIP else "")
     with_dicomdir = package is Package.MEDIUM
     for file in export_objects(order.entries, target, with_dicomdir=with_dicomdir, is_stopped=is_stopped):
         sentence = "" if file.has_record else "It is on the medium, but too odd to be told of in the DICOMDIR."
@@ -47,15 +47,16 @@ def _converted(
     order: ExportOrder, form: ExportForm, convert: Convert, is_stopped: Callable[[], bool]
 ) -> Iterator[Exported]:
     with storage_errors(order.folder):
-        folder = order.folder if len(order.entries) == 1 else free_path(order.folder, order.name)
+        folder = order.folder if len(order.entries) == 1 else FreePaths(order.folder).next(order.name)
         create_folder(folder)
+    paths = FreePaths(folder)
     for entry in order.entries:
         if is_stopped():
             return
-        yield _one(entry, folder, form, convert)
+        yield _one(entry, paths, form, convert)
 
 
-def _one(entry: LibraryEntry, folder: Path, form: ExportForm, convert: Convert) -> Exported:
+def _one(entry: LibraryEntry, paths: FreePaths, form: ExportForm, convert: Convert) -> Exported:
     try:
         data = convert(entry.path, form)
     except NothingToExport as nothing:
@@ -63,12 +64,11 @@ def _one(entry: LibraryEntry, folder: Path, form: ExportForm, convert: Convert) 
     except (OperationError, OSError) as error:
         _LOG.info("Not exported: %s: %s", entry.summary.sop_instance_uid, type(error).__name__)
         return Exported(entry, None, "Its file cannot be read.")
-    with storage_errors(folder):
-        return Exported(entry, _written(folder, entry, form, data))
+    with storage_errors(paths.folder):
+        return Exported(entry, _written(paths.next(readable_stem(entry.summary), f".{form.value}"), data))
 
 
-def _written(folder: Path, entry: LibraryEntry, form: ExportForm, data: bytes) -> Path:
-    path = free_path(folder, readable_stem(entry.summary), f".{form.value}")
+def _written(path: Path, data: bytes) -> Path:
     try:
         with os.fdopen(create_file(path), "wb") as stream:
             stream.write(data)
