@@ -15,7 +15,7 @@ from implant_gui.app.isolated_reading import IsolatedReader
 from implant_gui.app.late import LateJournal, LateLibrary
 from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.app.paths import Paths
-from implant_gui.app.pictures import LateDocumentReader, LateRenderer
+from implant_gui.app.pictures import LateDocumentReader, SurfaceRenderer
 from implant_gui.app.secrets import SecretKeeper
 from implant_gui.app.storage_service import LateStorageService
 from implant_gui.controllers.background import Background
@@ -95,6 +95,7 @@ class Program:
     library_look: LookController
     documents: DocumentsController
     readers: tuple[IsolatedReader, ...]
+    surface_renderer: SurfaceRenderer
     renders: tuple[RenderController, ...]
     library_page: LibraryController
     indexing: IndexingController
@@ -250,9 +251,9 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
     )
     window.library.entry_chosen.connect(library_look.show_entry)
     documents = DocumentsController(tasks=tasks, background=pictures, reader=LateDocumentReader(), parent=window)
-    late_renderer = LateRenderer()
+    surface_renderer = SurfaceRenderer()
     renders = tuple(
-        RenderController(tasks=tasks, background=renderer, renderer=late_renderer, canvas=preview.surfaces.canvas)
+        RenderController(tasks=tasks, background=renderer, renderer=surface_renderer, canvas=preview.surfaces.canvas)
         for preview in previews
     )
     for preview in previews:
@@ -297,6 +298,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         library_look=library_look,
         documents=documents,
         readers=readers,
+        surface_renderer=surface_renderer,
         renders=renders,
         library_page=library_page,
         indexing=indexing,

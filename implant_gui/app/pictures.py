@@ -69,6 +69,30 @@ class LateDocumentReader:
         return self._reader.render(document, page, width)
 
 
+class SurfaceRenderer:
+    """The renderer of all surfaces in the window, which may be exchanged while it runs; for one thread."""
+
+    def __init__(self) -> None:
+        self._renderer: Renderer = LateRenderer()
+
+    def use(self, renderer: Renderer) -> None:
+        """Let another one draw from the next picture on; it must belong to the same thread."""
+        self._renderer = renderer
+
+    def render(
+        self,
+        scene: Scene,
+        camera: Camera,
+        width: int,
+        height: int,
+        *,
+        is_coarse: bool = False,
+        token: CancelToken | None = None,
+    ) -> Picture:
+        """Draw a picture."""
+        return self._renderer.render(scene, camera, width, height, is_coarse=is_coarse, token=token)
+
+
 class CardNews(Enum):
     """What happens with the first picture of a graphics card, or with a later one that fails."""
 

@@ -29,10 +29,6 @@ class RenderController:
         self._under_way: tuple[PictureRequest, CancelToken] | None = None
         canvas.picture_wanted.connect(self._on_picture_wanted)
 
-    def use(self, renderer: Renderer) -> None:
-        """Let another one draw from the next picture on; it must belong to the same thread."""
-        self._renderer = renderer
-
     def _on_picture_wanted(self, request: PictureRequest) -> None:
         self._wanted = request
         if self._under_way is not None and not self._under_way[0].is_coarse:

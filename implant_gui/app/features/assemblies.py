@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from implant_gui.app.compose import Program
-from implant_gui.app.pictures import LateRenderer, read_template
 from implant_gui.controllers.assembly import AssemblyController
 from implant_gui.controllers.render import RenderController
 from implant_gui.controllers.sources import Source
@@ -24,7 +23,7 @@ def build(program: Program) -> object:
             tasks=program.tasks,
             pictures=program.pictures,
             relations=program.library,
-            read_template=read_template,
+            read_template=program.readers[0].read_template,
             compose=_compose,
             preview=preview,
             view=view,
@@ -34,7 +33,7 @@ def build(program: Program) -> object:
         renderer = RenderController(
             tasks=program.tasks,
             background=program.renderer,
-            renderer=LateRenderer(),
+            renderer=program.surface_renderer,
             canvas=view.surfaces.canvas,
         )
         kept += (controller, renderer)

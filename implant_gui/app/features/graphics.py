@@ -57,8 +57,7 @@ class Graphics:
         card = OpenGLRenderer(offscreen_surface())
         careful = CarefulRenderer(card, LateRenderer(), probe.driver, partial(self._on_card_news, probe))
         self._program.renderer.at_the_end(card.close)
-        for controller in self._program.renders:
-            controller.use(careful)
+        self._program.surface_renderer.use(careful)
 
     def _on_card_news(self, probe: Probe, news: CardNews) -> None:
         """On the renderer's thread."""

@@ -2,7 +2,6 @@
 
 from implant_gui.app.compose import Program
 from implant_gui.app.features.going import Going
-from implant_gui.app.pictures import read_template
 from implant_gui.controllers.ladder import LadderController
 from implant_gui.controllers.sources import Source
 from implant_gui.domain.ladder import DrawnMember, Swapped
@@ -26,7 +25,7 @@ def build(program: Program) -> object:
                 tasks=program.tasks,
                 pictures=program.pictures,
                 relations=program.library,
-                read_template=read_template,
+                read_template=program.readers[0].read_template,
                 swap=_swap_members,
                 preview=preview,
                 model=model,
