@@ -44,6 +44,7 @@ Find, look at and fetch DICOM implant templates (PS3.4 Annex BB). Without a comm
 _EPILOG: Final = """\
 A server is written as AET@host:port, or is the name of a saved one.
 Exit code: 0 success, 1 failure or no answer, 2 wrong usage, 3 warning or partial, 130 cancelled.
+watch alone: 4 if something has changed.
 Ctrl-C cancels (C-CANCEL); a second one aborts the association; a third one leaves at once.
 IMPLANT_GUI_CONFIG (or --config DIR) keeps settings, library and cache below one folder;
 IMPLANT_GUI_SECRET holds the secret of --user.
