@@ -69,6 +69,9 @@ class WatchStore(Protocol):
     def save(self, name: str, state: WatchState) -> None:
         """Replace what is known."""
 
+    def forget(self, name: str) -> None:
+        """Drop what is known."""
+
 
 class Holdings(Protocol):
     """The library, as far as it is asked here."""
@@ -156,6 +159,11 @@ class WatchController:
         named = [search.name for search in self._searches.book.saved if search.watch_hours is not None]
         self._begin([name] if name else named)
 
+    def forget(self, name: str) -> None:
+        """A saved search has been removed, and its news with it."""
+        self._states.pop(name, None)
+        self._tasks.launch(f"watch: forget {name}", self._forget(name))
+
     def show_dialog(self) -> None:
         """Choose what is watched."""
         self._tasks.launch("watch: list", self._show_dialog())
@@ -234,6 +242,11 @@ class WatchController:
             return None
         sightings = await self._background(partial(sightings_of, server.name, matches))
         return Answer(server.name, sightings, is_complete=not summary.limit_reached)
+
+    async def _forget(self, name: str) -> None:
+        await self._background(partial(self._store.forget, name))
+        if self._list.isVisible():
+            self._list.show_news(self.news)
 
     async def _show_dialog(self) -> None:
         await self._load()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from itertools import count, islice, takewhile
 from types import MappingProxyType
 from typing import Final
 
@@ -13,9 +14,9 @@ from implant_gui.domain.query import KeyPath
 from implant_gui.domain.saved_search import SavedSearch
 from implant_gui.domain.uid import Uid, is_uid
 
-WATCH_LIMIT: Final = 20_000
+WATCH_LIMIT: Final = 10_000
 """So many matches of one server are compared; whoever watches more should ask for less."""
-NEWS_LIMIT: Final = 5_000
+NEWS_LIMIT: Final = 2_000
 """So much news is kept until somebody looks at it; the oldest goes first."""
 _MOST_REPLACED: Final = 20
 
@@ -220,7 +221,7 @@ _NOTIFICATION: Final = "NotificationFromManufacturerSequence[0]."
 def _sighting(server: str, uid: Uid, match: Match) -> Sighting:
     values = match.values
     maker, name, replaced = _NAMES[match.model]
-    told = (values.get(f"{replaced}[{item}].ReferencedSOPInstanceUID", "") for item in range(_MOST_REPLACED))
+    told = takewhile(bool, (values.get(f"{replaced}[{item}].ReferencedSOPInstanceUID") for item in count()))
     return Sighting(
         server=server,
         uid=uid,
@@ -230,7 +231,7 @@ def _sighting(server: str, uid: Uid, match: Match) -> Sighting:
         size=values.get("ImplantSize", ""),
         version=next((values[key] for key in _VERSIONS if values.get(key)), ""),
         effective=values.get("EffectiveDateTime", ""),
-        replaces=tuple(Uid(each) for each in told if is_uid(each)),
+        replaces=tuple(Uid(each) for each in islice(told, _MOST_REPLACED) if each and is_uid(each)),
         is_recalled=any(key.startswith(_NOTIFICATION) for key in values),
     )
 

@@ -10,7 +10,7 @@ from typing import Final
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import Uid, is_uid
 from implant_gui.domain.watch import Change, ChangeKind, Sighting, WatchState
-from implant_gui.storage.atomic import set_aside, write_text
+from implant_gui.storage.atomic import set_aside, storage_errors, write_text
 
 _FORMAT: Final = 1
 _TEXTS: Final = ("server", "uid", "maker", "name", "part_number", "size", "version", "effective")
@@ -52,7 +52,9 @@ class WatchFiles:
 
     def forget(self, name: str) -> None:
         """Drop what is known."""
-        self._path(name).unlink(missing_ok=True)
+        path = self._path(name)
+        with storage_errors(path):
+            path.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         """The name of a search is no file name."""

@@ -1,8 +1,10 @@
 """A person has saved searches watched, and is told what has changed since the last time."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from pydicom.dataset import Dataset
 from PySide6.QtWidgets import QComboBox
 
 from implant_gui.app.files import UserFiles
@@ -12,7 +14,10 @@ from implant_gui.domain.ae import Server
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.saved_search import SavedSearch, SearchBook
 from implant_gui.domain.watch import ChangeKind
+from implant_gui.storage.watch_file import WatchFiles
+from implant_gui.templates.part10 import encode
 from implant_gui.views.actions import Command
+from implant_gui.views.drop_overlay import DropZone
 from implant_gui.views.news_dialog import NewsDialog
 from implant_gui.views.watch_dialog import WatchDialog
 from tests.dicom.archive.templates_for_tests import generic
@@ -160,3 +165,48 @@ def test_without_saved_searches_the_dialog_says_how_to_come_by_one(play: Play) -
         assert "No saved searches" in stage.texts(dialog)
 
     play(story)
+
+
+def test_a_notification_that_came_with_an_object_is_told_of_the_match(
+    play: Play, small_archive: Archive, small_server: Server, book: SearchBook, tmp_path: Path
+) -> None:
+    assert small_archive.count()
+    assert book.saved
+    recalled = generic(1)
+    notice = Dataset()
+    notice.InformationIssueDateTime = "20260101"
+    notice.InformationSummary = "Do not use"
+    recalled.NotificationFromManufacturerSequence = [notice]
+    given = tmp_path / "recalled.dcm"
+    given.write_bytes(encode(recalled))
+
+    async def story(stage: Stage) -> None:
+        await ask(stage)
+        zone = stage.window.findChild(DropZone)
+        assert isinstance(zone, DropZone)
+        zone.dropped.emit((given,))
+        await stage.until(lambda: stage.program.models.library.rowCount() == 1)
+        await ask(stage)
+        assert NEWS in stage.messages
+        stage.window.commands[Command.NEWS].trigger()
+        assert kinds(await news(stage)) == [ChangeKind.RECALLED]
+
+    play(story, small_server)
+
+
+def test_a_search_that_is_removed_takes_its_news_along(
+    play: Play, paths: Paths, small_archive: Archive, small_server: Server, book: SearchBook
+) -> None:
+    assert book.saved
+
+    async def story(stage: Stage) -> None:
+        await ask(stage)
+        small_archive.add([generic(50)])
+        await ask(stage)
+        stage.window.browse.query_form.forget_requested.emit("Everything")
+        stage.window.commands[Command.NEWS].trigger()
+        assert not kinds(await news(stage))
+        store = WatchFiles(paths.data / "watch")
+        await stage.until(lambda: store.load("Everything") is None)
+
+    play(story, small_server)
