@@ -24,7 +24,7 @@ from implant_gui.app.commands import (
     listen,
     move,
     probe_graphics,
-    read_templates,
+    read_apart,
     send,
     serve,
     show,
@@ -65,7 +65,7 @@ _COMMANDS: Final = (
     explain,
     watch,
     probe_graphics,
-    read_templates,
+    read_apart,
 )
 
 

@@ -24,7 +24,7 @@ async def close_down(program: Program, demo: DemoController) -> None:
     program.window.save_layout(program.layout_store)
     program.window.hide()
     await program.tasks.stop()
-    for reader in program.readers:  # or threads would wait for their files
+    for reader in (*program.readers, program.document_reader):  # or threads would wait for their files
         reader.close()
     program.indexing.stop()
     await _all_at_once(lambda: program.scheduler.stop(STOP_S), demo.stop)

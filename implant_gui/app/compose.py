@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from implant_gui.app.engines import EngineOperations
 from implant_gui.app.files import UserFiles
-from implant_gui.app.isolated_reading import IsolatedReader
+from implant_gui.app.isolated_reading import IsolatedDocuments, IsolatedReader
 from implant_gui.app.late import LateJournal, LateLibrary
 from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.app.paths import Paths
-from implant_gui.app.pictures import LateDocumentReader, SurfaceRenderer
+from implant_gui.app.pictures import SurfaceRenderer
 from implant_gui.app.secrets import SecretKeeper
 from implant_gui.app.storage_service import LateStorageService
 from implant_gui.controllers.background import Background
@@ -95,6 +95,7 @@ class Program:
     library_look: LookController
     documents: DocumentsController
     readers: tuple[IsolatedReader, ...]
+    document_reader: IsolatedDocuments
     surface_renderer: SurfaceRenderer
     renders: tuple[RenderController, ...]
     library_page: LibraryController
@@ -250,7 +251,8 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         for preview in previews
     )
     window.library.entry_chosen.connect(library_look.show_entry)
-    documents = DocumentsController(tasks=tasks, background=pictures, reader=LateDocumentReader(), parent=window)
+    document_reader = IsolatedDocuments()
+    documents = DocumentsController(tasks=tasks, background=pictures, reader=document_reader, parent=window)
     surface_renderer = SurfaceRenderer()
     renders = tuple(
         RenderController(tasks=tasks, background=renderer, renderer=surface_renderer, canvas=preview.surfaces.canvas)
@@ -298,6 +300,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         library_look=library_look,
         documents=documents,
         readers=readers,
+        document_reader=document_reader,
         surface_renderer=surface_renderer,
         renders=renders,
         library_page=library_page,

@@ -1,21 +1,26 @@
-"""Reading large files in a process of its own, with limits on time and memory.
+"""Reading what may be hostile in a process of its own, with limits on time and memory.
 
-A hostile file of some megabytes can hold millions of empty items, which take minutes and gigabytes to read. Small files
-cannot do much harm and are read where they are wanted: that is sooner done than a process is started.
+A file of some megabytes can hold a million empty items, which take minutes and gigabytes to read; a document is read by
+a library in C++, where a mistake would end the program. Small files cannot do much harm and are read where they are
+wanted: that is sooner done than a process is started.
 """
 
-import json
 import os
 import pickle
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from implant_gui.domain.attributes import AttributeRow
-from implant_gui.domain.template_view import Identity, TemplateView
+from implant_gui.domain.documents import PageImage, PageSize, UnreadableDocumentError
+from implant_gui.domain.template_view import Document, Identity, TemplateView
+
+if TYPE_CHECKING:
+    from implant_gui.templates.documents import PdfReader
 
 _SMALL_BYTES: Final = 256 * 1024
 _SECONDS: Final = 20.0
@@ -23,19 +28,18 @@ _MEMORY: Final = 4 << 30
 _MOST_ANSWER: Final = 2 << 30
 _LENGTH: Final = 8
 _TOO_MUCH: Final = "The file takes more time or memory to read than any template should; it is not shown."
-COMMAND: Final = "read-templates"
+_NO_PAGE: Final = "The document cannot be shown: it takes too long, or is made to do harm."
+COMMAND: Final = "read-apart"
 
-Read = Callable[[Path], object]
 
+class IsolatedProcess:
+    """Answers questions one after another, in a process that is started when it is first needed, and kept.
 
-class IsolatedReader:
-    """Reads templates, and their data sets for reading.
-
-    Any thread, one file at a time. The process is started when it is first needed, and kept.
+    Any thread.
 
     Args:
         command: starts the process.
-        seconds: for one file.
+        seconds: for one answer.
     """
 
     def __init__(self, command: Sequence[str] | None = None, seconds: float = _SECONDS) -> None:
@@ -45,32 +49,30 @@ class IsolatedReader:
         self._lock = threading.Lock()
         self._is_closed = False
 
-    def read_template(self, path: Path, /) -> TemplateView:
-        """The template in a file: a `domain.documents.TemplateReader`.
+    @property
+    def is_running(self) -> bool:
+        """Whether there is a process."""
+        return self._process is not None
 
-        Raises:
-            OSError: the file cannot be read.
-        """
-        if path.stat().st_size <= _SMALL_BYTES:
-            # Imported here, on the thread that reads: pydicom takes half a second.
-            from implant_gui.templates.view import read_template
-
-            return read_template(path)
-        view = self._ask("template", path)
-        return view if isinstance(view, TemplateView) else TemplateView(Identity(None), remarks=(_TOO_MUCH,))
-
-    def describe_file(self, path: Path, /) -> tuple[AttributeRow, ...]:
-        """The rows of a file's data set: a `domain.ports.DescribeFile`.
-
-        Raises:
-            OSError: the file cannot be read.
-        """
-        if path.stat().st_size <= _SMALL_BYTES:
-            from implant_gui.templates.describe import describe_file
-
-            return describe_file(path)
-        rows = self._ask("rows", path)
-        return rows if isinstance(rows, tuple) else ()
+    def ask(self, what: str, *values: object) -> object:
+        """The answer; None if the process does not come to an end with it. Raises what reading raised."""
+        with self._lock:
+            if self._is_closed:
+                return None
+            process = self._process = self._running()
+            limit = threading.Timer(self._seconds, process.kill)
+            limit.daemon = True
+            limit.start()
+            try:
+                answer = _exchange(process, (what, values))
+            finally:
+                limit.cancel()
+            if answer is None:
+                _end(process)
+                self._process = None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def close(self) -> None:
         """End the process; what is being read is given up."""
@@ -83,26 +85,6 @@ class IsolatedReader:
             if self._process is not None:
                 _end(self._process)
                 self._process = None
-
-    def _ask(self, what: str, path: Path) -> object:
-        """What the process makes of a file; None if it does not come to an end with it."""
-        with self._lock:
-            if self._is_closed:
-                return None
-            process = self._process = self._running()
-            limit = threading.Timer(self._seconds, process.kill)
-            limit.daemon = True
-            limit.start()
-            try:
-                answer = _exchange(process, {"what": what, "path": str(path)})
-            finally:
-                limit.cancel()
-            if answer is None:
-                _end(process)
-                self._process = None
-        if isinstance(answer, OSError):
-            raise answer
-        return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None:
@@ -121,41 +103,136 @@ class IsolatedReader:
         )
 
 
+class IsolatedReader(IsolatedProcess):
+    """Reads templates, and their data sets for reading."""
+
+    def read_template(self, path: Path, /) -> TemplateView:
+        """The template in a file: a `domain.documents.TemplateReader`.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        if path.stat().st_size <= _SMALL_BYTES:
+            # Imported here, on the thread that reads: pydicom takes half a second.
+            from implant_gui.templates.view import read_template
+
+            return read_template(path)
+        view = self.ask("template", path)
+        return view if isinstance(view, TemplateView) else TemplateView(Identity(None), remarks=(_TOO_MUCH,))
+
+    def describe_file(self, path: Path, /) -> tuple[AttributeRow, ...]:
+        """The rows of a file's data set: a `domain.ports.DescribeFile`.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        if path.stat().st_size <= _SMALL_BYTES:
+            from implant_gui.templates.describe import describe_file
+
+            return describe_file(path)
+        rows = self.ask("rows", path)
+        return rows if isinstance(rows, tuple) else ()
+
+
+class IsolatedDocuments(IsolatedProcess):
+    """A `domain.documents.DocumentReader` that never opens a document here."""
+
+    def page_sizes(self, document: Document) -> tuple[PageSize, ...]:
+        """All pages.
+
+        Raises:
+            UnreadableDocumentError: it is none, or is damaged.
+        """
+        sizes = self.ask("pages", document)
+        if not isinstance(sizes, tuple):
+            raise UnreadableDocumentError(_NO_PAGE)
+        return sizes
+
+    def render(self, document: Document, page: int, width: int) -> PageImage:
+        """A page, counted from 0, `width` pixels wide.
+
+        Raises:
+            UnreadableDocumentError: the page cannot be drawn.
+        """
+        image = self.ask("page", document, page, width)
+        if not isinstance(image, PageImage):
+            raise UnreadableDocumentError(_NO_PAGE)
+        return image
+
+
+class _Reading:
+    """What the process can do, each with its own imports."""
+
+    @cached_property
+    def _documents(self) -> "PdfReader":
+        from implant_gui.templates.documents import PdfReader
+
+        return PdfReader()
+
+    def template(self, path: Path) -> TemplateView:
+        from implant_gui.templates.view import read_template
+
+        return read_template(path)
+
+    def rows(self, path: Path) -> tuple[AttributeRow, ...]:
+        from implant_gui.templates.describe import describe_file
+
+        return describe_file(path)
+
+    def pages(self, document: Document) -> tuple[PageSize, ...]:
+        return self._documents.page_sizes(document)
+
+    def page(self, document: Document, number: int, width: int) -> PageImage:
+        return self._documents.render(document, number, width)
+
+
 def serve(source: IO[bytes], target: IO[bytes]) -> None:
     """Answer one question after another, until there are no more: what the process does."""
     _limit_memory()
-    from implant_gui.templates.describe import describe_file
-    from implant_gui.templates.view import read_template
-
-    readers: dict[str, Read] = {"template": read_template, "rows": describe_file}
-    for line in source:
-        question = json.loads(line)
+    reading = _Reading()
+    answers: dict[str, Callable[..., object]] = {
+        "template": reading.template,
+        "rows": reading.rows,
+        "pages": reading.pages,
+        "page": reading.page,
+    }
+    while (data := _received(source)) is not None:
+        what, values = pickle.loads(data)  # noqa: S301 - from the program that started this one
         try:
-            answer: object = readers[question["what"]](Path(question["path"]))
-        except OSError as error:
+            answer = answers[what](*values)
+        except (OSError, UnreadableDocumentError) as error:
             answer = error
         except MemoryError:
             return
-        data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-        target.write(len(data).to_bytes(_LENGTH, "little") + data)
-        target.flush()
+        _send(target, answer)
 
 
-def _exchange(process: "subprocess.Popen[bytes]", question: dict[str, str]) -> object:
+def _exchange(process: "subprocess.Popen[bytes]", question: object) -> object:
     """Ask, and wait for the answer; None if the process ends first."""
     if process.stdin is None or process.stdout is None:
         return None
     try:
-        process.stdin.write(json.dumps(question).encode("utf-8") + b"\n")
-        process.stdin.flush()
-        size = int.from_bytes(process.stdout.read(_LENGTH), "little")
-        if not 0 < size <= _MOST_ANSWER:
-            return None
-        data = process.stdout.read(size)
+        _send(process.stdin, question)
+        data = _received(process.stdout)
     except OSError:
         return None
     # From our own program: what it has read from the file are values, whatever the file may be.
-    return pickle.loads(data) if len(data) == size else None  # noqa: S301
+    return None if data is None else pickle.loads(data)  # noqa: S301
+
+
+def _send(target: IO[bytes], value: object) -> None:
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    target.write(len(data).to_bytes(_LENGTH, "little"))
+    target.write(data)
+    target.flush()
+
+
+def _received(source: IO[bytes]) -> bytes | None:
+    size = int.from_bytes(source.read(_LENGTH), "little")
+    if not 0 < size <= _MOST_ANSWER:
+        return None
+    data = source.read(size)
+    return data if len(data) == size else None
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

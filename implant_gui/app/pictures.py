@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 from implant_gui.domain.camera import Camera
 from implant_gui.domain.cancel import CancelToken
-from implant_gui.domain.documents import PageImage, PageSize
 from implant_gui.domain.rendering import Picture, Renderer, Scene
-from implant_gui.domain.template_view import Document, TemplateView
+from implant_gui.domain.template_view import TemplateView
 
 if TYPE_CHECKING:
-    from implant_gui.templates.documents import PdfReader
     from implant_gui.templates.rasteriser import Rasteriser
     from implant_gui.views.opengl.renderer import OpenGLRenderer
 
@@ -49,24 +47,6 @@ class LateRenderer:
     ) -> Picture:
         """Draw a picture."""
         return self._rasteriser.render(scene, camera, width, height, is_coarse=is_coarse, token=token)
-
-
-class LateDocumentReader:
-    """A `domain.documents.DocumentReader` whose PDFium is loaded with the first document."""
-
-    @cached_property
-    def _reader(self) -> "PdfReader":
-        from implant_gui.templates.documents import PdfReader
-
-        return PdfReader()
-
-    def page_sizes(self, document: Document) -> tuple[PageSize, ...]:
-        """All pages."""
-        return self._reader.page_sizes(document)
-
-    def render(self, document: Document, page: int, width: int) -> PageImage:
-        """A page as a picture."""
-        return self._reader.render(document, page, width)
 
 
 class SurfaceRenderer:

@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from pydicom.dataset import Dataset
 
-from implant_gui.app.isolated_reading import IsolatedReader
-from implant_gui.domain.template_view import GenericContent
+from implant_gui.app.isolated_reading import IsolatedDocuments, IsolatedReader
+from implant_gui.domain.documents import UnreadableDocumentError
+from implant_gui.domain.template_view import Document, GenericContent
 from implant_gui.templates import part10
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.describe import describe_file
+from implant_gui.templates.documents import PdfReader
+from implant_gui.templates.pdf import page
 from implant_gui.templates.view import read_template
 
 ITEM = struct.pack("<HHI", 0xFFFE, 0xE000, 8) + struct.pack("<HH2sH", 0x66, 0x4, b"UL", 0)
@@ -102,10 +105,40 @@ def test_closing_ends_what_is_being_read(make: Make, tmp_path: Path) -> None:
     remarks: list[str] = []
     thread = threading.Thread(target=lambda: remarks.extend(reader.read_template(path).remarks))
     thread.start()
-    while reader._process is None:
+    while not reader.is_running:
         time.sleep(0.001)
     reader.close()
     thread.join(10)
     assert not thread.is_alive()
     assert len(remarks) == 1
     assert reader.read_template(path).content is None
+
+
+@pytest.fixture
+def documents() -> Iterator[IsolatedDocuments]:
+    made = IsolatedDocuments()
+    yield made
+    made.close()
+
+
+def test_documents_are_drawn_apart_as_they_would_be_here(documents: IsolatedDocuments) -> None:
+    document = Document("application/pdf", page("Recall", ["Stop using it."]))
+    here = PdfReader()
+    assert documents.page_sizes(document) == here.page_sizes(document)
+    assert documents.render(document, 0, 200) == here.render(document, 0, 200)
+
+
+def test_what_is_wrong_with_a_document_is_told_as_it_would_be_here(documents: IsolatedDocuments) -> None:
+    with pytest.raises(UnreadableDocumentError, match="damaged"):
+        documents.page_sizes(Document("application/pdf", b"%PDF-1.7 and no more"))
+    with pytest.raises(UnreadableDocumentError, match="no page 10"):
+        documents.render(Document("application/pdf", page("Recall", [])), 9, 200)
+
+
+def test_a_document_that_kills_its_reader_gives_a_sentence() -> None:
+    reader = IsolatedDocuments([sys.executable, "-c", "import os; os.abort()"])
+    document = Document("application/pdf", b"%PDF")
+    for work in (lambda: reader.page_sizes(document), lambda: reader.render(document, 0, 10)):
+        with pytest.raises(UnreadableDocumentError, match="cannot be shown"):
+            work()
+    reader.close()

@@ -1,4 +1,4 @@
-"""``implant-gui read-templates``: the process in which the window reads large files; for nobody else."""
+"""``implant-gui read-apart``: the process in which the window reads what may be hostile; for nobody else."""
 
 import argparse
 import sys
