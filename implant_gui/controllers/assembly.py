@@ -2,22 +2,19 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import count
-from typing import Final
-
-from PySide6.QtCore import QCoreApplication
 
 from implant_gui.controllers.background import Background
+from implant_gui.controllers.composing import ChosenPlace, Session, Workshop
 from implant_gui.controllers.sources import Source
 from implant_gui.controllers.tasks import Tasks
-from implant_gui.domain.composition import Choice, Compose, Composed, Move, Part
+from implant_gui.domain.composition import Compose, Composed, Part
 from implant_gui.domain.documents import TemplateReader
-from implant_gui.domain.fitting import Fitting
 from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.ports import LibraryEntry, Relations
-from implant_gui.domain.template_view import AssemblyContent, Component, GenericContent, TemplateView
+from implant_gui.domain.ports import Relations
+from implant_gui.domain.template_view import AssemblyContent, GenericContent, TemplateView
 from implant_gui.domain.uid import Uid
 from implant_gui.models.composing import (
     Option,
@@ -29,71 +26,6 @@ from implant_gui.models.composing import (
 )
 from implant_gui.views.assembly_view import AssemblyView, Change
 from implant_gui.views.preview import Preview
-
-translate = QCoreApplication.translate
-_MOST_KEPT: Final = 24
-"""Templates that are kept with their surfaces."""
-
-
-_Shape = tuple[tuple[int, int | None, int | None], ...]
-
-
-@dataclass(slots=True)
-class _Place:
-    """A place in a role, and what was made of it."""
-
-    key: int
-    role: int
-    component: int | None = None
-    joint: int | None = None
-    moves: dict[tuple[bool, int], float] = field(default_factory=dict)
-
-    def choice(self) -> Choice | None:
-        """What it means for the composition."""
-        if self.component is None:
-            return None
-        moves = (Move(of_partner, number, value) for (of_partner, number), value in self.moves.items())
-        return Choice(self.component, self.joint, tuple(moves))
-
-
-@dataclass(slots=True, eq=False)
-class _Session:
-    """An assembly as it is being composed.
-
-    Attributes:
-        entries: what is held of its components, by their numbers.
-        shown: what the last picture was of, but for how far it was moved.
-    """
-
-    content: AssemblyContent
-    fitting: Fitting
-    entries: dict[int, LibraryEntry]
-    places: list[_Place] = field(default_factory=list)
-    shown: _Shape | None = None
-
-    @property
-    def components(self) -> tuple[Component, ...]:
-        """All that may be chosen."""
-        return tuple(each for role in self.content.roles for each in role.components)
-
-    @property
-    def chosen(self) -> tuple[_Place, ...]:
-        """Places that have something."""
-        return tuple(place for place in self.places if place.component is not None)
-
-    @property
-    def missing(self) -> tuple[Uid, ...]:
-        """Components that are not held."""
-        return tuple(Uid(each.sop_instance_uid) for each in self.components if each.number not in self.entries)
-
-    def place(self, key: int) -> _Place | None:
-        """The place of that key."""
-        return next((each for each in self.places if each.key == key), None)
-
-    @property
-    def shape(self) -> _Shape:
-        """What is chosen and how it is held, without how far it is moved."""
-        return tuple((place.key, place.component, place.joint) for place in self.places)
 
 
 class AssemblyController:
@@ -122,15 +54,12 @@ class AssemblyController:
     ) -> None:
         self._tasks = tasks
         self._pictures = pictures
-        self._relations = relations
-        self._read_template = read_template
-        self._compose = compose
+        self._workshop = Workshop(relations, read_template, compose)
         self._view = view
         self._source = source
         self._keys = count(1)
         self._subject: AssemblyContent | None = None
-        self._session: _Session | None = None
-        self._templates: OrderedDict[str, TemplateView] = OrderedDict()
+        self._session: Session | None = None
         self._is_stale = False
         preview.template_shown.connect(self._on_template_shown)
         preview.template_forgotten.connect(self._on_template_forgotten)
@@ -167,7 +96,7 @@ class AssemblyController:
 
     def _on_template_forgotten(self) -> None:
         self._subject = self._session = None
-        self._templates = OrderedDict()
+        self._workshop = replace(self._workshop, templates=OrderedDict())
 
     def _begin(self) -> None:
         if self._subject is not None and self._session is None and self._view.isVisible():
@@ -175,30 +104,19 @@ class AssemblyController:
 
     async def _open(self) -> None:
         while (content := self._subject) is not None and self._session is None:
-            session = await self._pictures(partial(self._opened, content))
+            session = await self._pictures(partial(self._workshop.opened, content))
             if content is self._subject:
                 self._suggest(session)
                 self._session = session
                 self._view.show_missing(len(session.missing), self._source.name)
                 self._change()
 
-    def _opened(self, content: AssemblyContent) -> _Session:
-        """On another thread."""
-        return _Session(content, Fitting(content), self._held(content))
-
-    def _held(self, content: AssemblyContent) -> dict[int, LibraryEntry]:
-        components = [each for role in content.roles for each in role.components]
-        found = self._relations.entries_for([Uid(each.sop_instance_uid) for each in components])
-        by_uid = {entry.summary.sop_instance_uid: entry for entry in found}
-        held = ((each.number, by_uid.get(Uid(each.sop_instance_uid))) for each in components)
-        return {number: entry for number, entry in held if entry is not None}
-
-    def _suggest(self, session: _Session) -> None:
+    def _suggest(self, session: Session) -> None:
         """Begin with something that fits: nobody wants to begin with an empty picture."""
         suggested = set(session.fitting.suggestion(session.entries.keys()))
         for index, role in enumerate(session.content.roles):
             numbers = [each.number for each in role.components if each.number in suggested]
-            session.places.append(_Place(next(self._keys), index, numbers[0] if numbers else None))
+            session.places.append(ChosenPlace(next(self._keys), index, numbers[0] if numbers else None))
 
     def _change(self) -> None:
         self._is_stale = True
@@ -209,42 +127,21 @@ class AssemblyController:
             self._is_stale = False
             shape, places = session.shape, session.chosen
             choices = [choice for place in places if (choice := place.choice()) is not None]
-            composed = await self._pictures(partial(self._composed, session, choices))
+            composed = await self._pictures(partial(self._workshop.composed, session, choices))
             if session is self._session:
                 change = Change.OPENED if session.shown is None else Change.CHOSEN
                 self._show_composed(session, composed, places, Change.MOVED if shape == session.shown else change)
                 session.shown = shape
 
-    def _composed(self, session: _Session, choices: Sequence[Choice]) -> Composed:
-        """On another thread."""
-        templates = {}
-        for number in dict.fromkeys(choice.component for choice in choices):
-            component, entry = session.content.component(number), session.entries.get(number)
-            template = None if entry is None else self._template(entry)
-            if component is not None and template is not None:
-                templates[component.sop_instance_uid] = template
-        return self._compose(session.content, choices, templates)
-
-    def _template(self, entry: LibraryEntry) -> TemplateView | None:
-        templates = self._templates
-        kept = templates.get(entry.sha256)
-        if kept is None:
-            try:
-                kept = _labelled(self._read_template(entry.path))
-            except OSError:
-                return None
-            templates[entry.sha256] = kept
-            if len(templates) > _MOST_KEPT:
-                templates.popitem(last=False)
-        return kept
-
-    def _show_composed(self, session: _Session, composed: Composed, places: Sequence[_Place], change: Change) -> None:
+    def _show_composed(
+        self, session: Session, composed: Composed, places: Sequence[ChosenPlace], change: Change
+    ) -> None:
         misfits = composed.composition.misfits
         self._view.show_composed(composed.drawings, composed.scene, misfits, change)
         if change is not Change.MOVED:  # whoever moves something must keep the slider in hand
             self._view.show_roles(self._lines(session, composed, places))
 
-    def _lines(self, session: _Session, composed: Composed, places: Sequence[_Place]) -> list[RoleLines]:
+    def _lines(self, session: Session, composed: Composed, places: Sequence[ChosenPlace]) -> list[RoleLines]:
         parts = {places[part.choice].key: part for part in composed.composition.parts}
         chosen = [place.component for place in places if place.component is not None]
         lines = []
@@ -258,12 +155,12 @@ class AssemblyController:
             lines.append(RoleLines(role.title, role.is_mandatory, role.is_exclusive, options, shown))
         return lines
 
-    def _option(self, session: _Session, component: int, others: Sequence[int]) -> Option:
+    def _option(self, session: Session, component: int, others: Sequence[int]) -> Option:
         entry = session.entries.get(component)
         title = component_title(component, None if entry is None else entry.summary)
         return Option(component, title, entry is not None, session.fitting.fits(component, others))
 
-    def _place(self, key: int) -> _Place | None:
+    def _place(self, key: int) -> ChosenPlace | None:
         return None if self._session is None else self._session.place(key)
 
     def _on_component_chosen(self, key: int, component: int | None) -> None:
@@ -298,10 +195,10 @@ class AssemblyController:
         if empty is not None:
             empty.component = component
         else:
-            session.places.append(_Place(next(self._keys), role, component))
+            session.places.append(ChosenPlace(next(self._keys), role, component))
         self._change()
 
-    def _first_fitting(self, session: _Session, role: int) -> int | None:
+    def _first_fitting(self, session: Session, role: int) -> int | None:
         chosen = [place.component for place in session.chosen if place.component is not None]
         numbers = (each.number for each in session.content.roles[role].components if each.number in session.entries)
         return next((number for number in numbers if session.fitting.fits(number, chosen)), None)
@@ -323,8 +220,8 @@ class AssemblyController:
         if self._session is not None:
             self._source.fetch(InformationModel.GENERIC, self._session.missing)
 
-    async def _look_again(self, session: _Session) -> None:
-        entries = await self._pictures(partial(self._held, session.content))
+    async def _look_again(self, session: Session) -> None:
+        entries = await self._pictures(partial(self._workshop.held, session.content))
         if session is self._session and entries.keys() != session.entries.keys():
             session.entries, session.shown = entries, None
             self._view.show_missing(len(session.missing), self._source.name)
@@ -334,7 +231,7 @@ class AssemblyController:
             self._change()
 
 
-def _line(session: _Session, composed: Composed, place: _Place, part: Part | None) -> Place:
+def _line(session: Session, composed: Composed, place: ChosenPlace, part: Part | None) -> Place:
     """What is to be chosen in one place; the first part hangs on nothing."""
     made = Place(place.key, place.component, place.joint)
     if place.component is None or (part is not None and part.attachment is None):
@@ -351,12 +248,3 @@ def _line(session: _Session, composed: Composed, place: _Place, part: Part | Non
     held_by = next((each.title for each in joints if each.joint == part.attachment.joint), "")
     freedoms = controls_of(composed.composition, part, place.moves)
     return replace(made, joints=joints, held_by=held_by, freedoms=freedoms)
-
-
-def _labelled(view: TemplateView) -> TemplateView:
-    """The same template; its surfaces say whose they are. Once, for renderers know surfaces by their identity."""
-    if not isinstance(view.content, GenericContent):
-        return view
-    name = f"{view.identity.name} {view.identity.size}".strip()
-    surfaces = tuple(replace(each, label=f"{name}: {each.title}") for each in view.content.surfaces)
-    return replace(view, content=replace(view.content, surfaces=surfaces))

@@ -79,6 +79,66 @@ class _Ladder:
         self.swapped = {number: each for number, each in self.swapped.items() if number in kept}
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The work on the disk, for another thread: it owns nothing of the window."""
+
+    relations: Relations
+    read_template: TemplateReader
+    swap: SwapMembers
+
+    def find(self, subject: TemplateView) -> _Ladder | None:
+        """The group, or the one that the subject is a member of; None if there is none."""
+        uid = Uid(subject.identity.sop_instance_uid)
+        if isinstance(subject.content, GroupContent):
+            group = subject.content
+        else:
+            found = self._group_of(uid)
+            if found is None:
+                return None
+            group = found
+        if not group.members or not group.dimensions:
+            return None
+        entries = self.held(group)
+        own = next((each.number for each in group.members if each.sop_instance_uid == uid), None)
+        first = next((each.number for each in group.members if each.number in entries), group.members[0].number)
+        return _Ladder(uid, group, entries, first if own is None else own)
+
+    def _group_of(self, uid: Uid) -> GroupContent | None:
+        """Of the groups that are held and have this member the one that became effective last."""
+        groups = [each for each in self.relations.referring_to(uid) if each.summary.model is InformationModel.GROUP]
+        for entry in sorted(groups, key=_effective, reverse=True):
+            content = self._read(entry.path)
+            if isinstance(content, GroupContent):
+                return content
+        return None
+
+    def held(self, group: GroupContent) -> dict[int, LibraryEntry]:
+        """What is held of a group, by member number."""
+        found = self.relations.entries_for([Uid(each.sop_instance_uid) for each in group.members])
+        by_uid = {entry.summary.sop_instance_uid: entry for entry in found}
+        return {each.number: by_uid[uid] for each in group.members if (uid := Uid(each.sop_instance_uid)) in by_uid}
+
+    def _read(self, path: Path) -> object:
+        try:
+            return self.read_template(path).content
+        except OSError:
+            return None
+
+    def swapped(self, ladder: _Ladder, number: int) -> Swapped | None:
+        """A member in its place; None if it cannot be drawn."""
+        member, entry = ladder.group.member(number), ladder.entries.get(number)
+        content = None if entry is None else self._read(entry.path)
+        if member is None or not isinstance(content, GenericContent):
+            return None
+        if not any(drawing.extent for drawing in content.drawings):
+            return None
+        drawn = DrawnMember(member, content.drawings)
+        if ladder.fixed is None:
+            ladder.fixed = drawn
+        return self.swap(ladder.fixed, drawn)
+
+
 class LadderController:
     """Fills the page of sizes beside one preview.
 
@@ -108,9 +168,7 @@ class LadderController:
     ) -> None:
         self._tasks = tasks
         self._pictures = pictures
-        self._relations = relations
-        self._read_template = read_template
-        self._swap = swap
+        self._reading = _Reading(relations, read_template, swap)
         self._model = model
         self._view = view
         self._source = source
@@ -153,7 +211,7 @@ class LadderController:
 
     async def _open(self) -> None:
         while (subject := self._subject) is not None and self._ladder is None:
-            opened = await self._pictures(partial(self._find, subject))
+            opened = await self._pictures(partial(self._reading.find, subject))
             if subject is not self._subject:
                 continue
             if opened is None:
@@ -162,43 +220,6 @@ class LadderController:
             self._ladder = opened
             self._show_cells(opened)
             self._show_current(opened)
-
-    def _find(self, subject: TemplateView) -> _Ladder | None:
-        """The group, or the one that the subject is a member of; on another thread."""
-        uid = Uid(subject.identity.sop_instance_uid)
-        if isinstance(subject.content, GroupContent):
-            group = subject.content
-        else:
-            found = self._group_of(uid)
-            if found is None:
-                return None
-            group = found
-        if not group.members or not group.dimensions:
-            return None
-        entries = self._held(group)
-        own = next((each.number for each in group.members if each.sop_instance_uid == uid), None)
-        first = next((each.number for each in group.members if each.number in entries), group.members[0].number)
-        return _Ladder(uid, group, entries, first if own is None else own)
-
-    def _group_of(self, uid: Uid) -> GroupContent | None:
-        """Of the groups that are held and have this member the one that became effective last."""
-        groups = [each for each in self._relations.referring_to(uid) if each.summary.model is InformationModel.GROUP]
-        for entry in sorted(groups, key=_effective, reverse=True):
-            content = self._read(entry.path)
-            if isinstance(content, GroupContent):
-                return content
-        return None
-
-    def _held(self, group: GroupContent) -> dict[int, LibraryEntry]:
-        found = self._relations.entries_for([Uid(each.sop_instance_uid) for each in group.members])
-        by_uid = {entry.summary.sop_instance_uid: entry for entry in found}
-        return {each.number: by_uid[uid] for each in group.members if (uid := Uid(each.sop_instance_uid)) in by_uid}
-
-    def _read(self, path: Path) -> object:
-        try:
-            return self._read_template(path).content
-        except OSError:
-            return None
 
     def _show_cells(self, ladder: _Ladder) -> None:
         pairs = dimension_pairs(ladder.group)
@@ -241,7 +262,7 @@ class LadderController:
 
     async def _read_ahead(self) -> None:
         while (ladder := self._ladder) is not None and (number := ladder.unread()) is not None:
-            swapped = await self._pictures(partial(self._swapped, ladder, number))
+            swapped = await self._pictures(partial(self._reading.swapped, ladder, number))
             ladder.swapped[number] = swapped
             if not ladder.slots and ladder.fixed is not None and swapped is not None:
                 ladder.slots = slots_of((swapped,))
@@ -249,19 +270,6 @@ class LadderController:
                 self._draw(ladder, ladder.title_of(number), swapped)
         if ladder is not None:
             self._settle(ladder)
-
-    def _swapped(self, ladder: _Ladder, number: int) -> Swapped | None:
-        """A member in its place; on another thread."""
-        member, entry = ladder.group.member(number), ladder.entries.get(number)
-        content = None if entry is None else self._read(entry.path)
-        if member is None or not isinstance(content, GenericContent):
-            return None
-        if not any(drawing.extent for drawing in content.drawings):
-            return None
-        drawn = DrawnMember(member, content.drawings)
-        if ladder.fixed is None:
-            ladder.fixed = drawn
-        return self._swap(ladder.fixed, drawn)
 
     def _settle(self, ladder: _Ladder) -> None:
         """Once all are known, make room for the largest; not any more when somebody has gone nearer by then."""
@@ -274,7 +282,7 @@ class LadderController:
             self._draw(ladder, ladder.title_of(ladder.current), swapped)
 
     async def _look_again(self, ladder: _Ladder) -> None:
-        entries = await self._pictures(partial(self._held, ladder.group))
+        entries = await self._pictures(partial(self._reading.held, ladder.group))
         if ladder is self._ladder and entries.keys() != ladder.entries.keys():
             ladder.entries = entries
             self._show_cells(ladder)

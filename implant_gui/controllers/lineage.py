@@ -1,6 +1,7 @@
 """Who is related to what is looked at: asked of the library a moment after it is shown."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -24,6 +25,32 @@ class KnowsLineage(Relations, Protocol):
         """The relations of one instance."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The questions to the library, for another thread: it owns nothing of the window."""
+
+    library: KnowsLineage
+    now: Callable[[], datetime]
+
+    def kinship(self, uid: Uid) -> Kinship | None:
+        """How something stands that is held."""
+        return kinship_of(self.library.lineage_of(uid), self.library.referring_to(uid), self.now())
+
+    def standing(self, match: Match) -> Kinship | None:
+        """How something stands that a server has."""
+        uid = match.sop_instance_uid
+        maker, number = match.values.get("Manufacturer") or "", match.values.get("ImplantPartNumber") or ""
+        held: dict[Uid, LibraryEntry] = {}
+        found = (
+            *(self.library.versions_of(maker, number) if number else ()),
+            *self.library.entries_for(replaced_by_match(match)),
+            *(self.library.replacing(uid) if uid is not None else ()),
+        )
+        for entry in found:
+            held[entry.summary.sop_instance_uid] = entry
+        return standing_of(match, tuple(held.values()), self.now())
+
+
 class LineageController:
     """Fills the panel of relatives above one preview.
 
@@ -45,9 +72,8 @@ class LineageController:
     ) -> None:
         self._tasks = tasks
         self._background = background
-        self._library = library
+        self._asking = _Asking(library, now)
         self._panel = panel
-        self._now = now
         self._wanted: Callable[[], Kinship | None] | None = None
         self._shown: Callable[[], Kinship | None] | None = None
         preview.template_shown.connect(self._on_template_shown)
@@ -57,7 +83,7 @@ class LineageController:
         """A match of a query is looked at; if it is held, its template is shown a moment later."""
         self._panel.show_kinship(None)
         if match is not None and match.sop_instance_uid is not None:
-            self._want(partial(self._standing, match))
+            self._want(partial(self._asking.standing, match))
         else:
             self._shown = None
 
@@ -68,7 +94,7 @@ class LineageController:
 
     def _on_template_shown(self, view: TemplateView) -> None:
         if view.identity.sop_instance_uid:
-            self._want(partial(self._kinship, Uid(view.identity.sop_instance_uid)))
+            self._want(partial(self._asking.kinship, Uid(view.identity.sop_instance_uid)))
 
     def _on_template_forgotten(self) -> None:
         self._wanted = self._shown = None
@@ -84,20 +110,3 @@ class LineageController:
             found = await self._background(find)
             if self._shown is find:
                 self._panel.show_kinship(found)
-
-    def _kinship(self, uid: Uid) -> Kinship | None:
-        """On another thread, as is the next."""
-        return kinship_of(self._library.lineage_of(uid), self._library.referring_to(uid), self._now())
-
-    def _standing(self, match: Match) -> Kinship | None:
-        uid = match.sop_instance_uid
-        maker, number = match.values.get("Manufacturer") or "", match.values.get("ImplantPartNumber") or ""
-        held: dict[Uid, LibraryEntry] = {}
-        found = (
-            *(self._library.versions_of(maker, number) if number else ()),
-            *self._library.entries_for(replaced_by_match(match)),
-            *(self._library.replacing(uid) if uid is not None else ()),
-        )
-        for entry in found:
-            held[entry.summary.sop_instance_uid] = entry
-        return standing_of(match, tuple(held.values()), self._now())
