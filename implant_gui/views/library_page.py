@@ -228,6 +228,7 @@ class LibraryPage(QWidget):
                 self.tr("The library is empty"),
                 self.tr("What you fetch from a server is kept here and can be used without it."),
                 Offer("browse", self.tr("Browse the servers"), "search"),
+                Offer("import", self.tr("Import files"), "file-import"),
             )
 
     def _on_about_to_be_reset(self) -> None:
@@ -273,5 +274,5 @@ class LibraryPage(QWidget):
         if name == "clear":
             self.panel.clear()
             self._search.clear()
-        else:
+        elif name == "browse":
             self.browse_requested.emit()

@@ -206,3 +206,18 @@ def test_a_library_that_another_window_has_says_so(play: Play, tmp_path: Path) -
         blocked.with_name("gone").rename(blocked)
 
     play(story)
+
+
+def test_an_empty_library_offers_to_import(play: Play, tmp_path: Path) -> None:
+    folder = write_library(tmp_path / "given")
+
+    async def story(stage: Stage) -> None:
+        await stage.click("Library")
+        await stage.click("Import files", stage.window.library)
+        chooser = stage.dialog(QFileDialog)
+        assert isinstance(chooser, QFileDialog)
+        chooser.filesSelected.emit([str(folder / f"{STEMS[0]}.dcm")])
+        chooser.close()
+        assert outcomes(await imported(stage)) == {"taken": 1}
+
+    play(story)

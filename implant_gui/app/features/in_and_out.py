@@ -67,6 +67,7 @@ class InAndOut:
         commands[Command.IMPORT_FILES].triggered.connect(self._choose_files)
         commands[Command.IMPORT_FOLDER].triggered.connect(self._choose_folder)
         commands[Command.EXPORT].triggered.connect(self._export)
+        program.window.library.empty_state.chosen.connect(self._on_empty_chosen)
         export = self._action(translate("Export", "Export…"), "file-export")
         export.triggered.connect(self._export)
         program.window.library.add_entry_action(export)
@@ -76,6 +77,10 @@ class InAndOut:
         action = QAction(text, self._window)
         icons.set_icon(action, icon)
         return action
+
+    def _on_empty_chosen(self, name: str) -> None:
+        if name == "import":
+            self._choose_files()
 
     def _choose_files(self) -> None:
         self._choose(QFileDialog.FileMode.ExistingFiles, translate("Import", "Import files, ZIP archives or DICOMDIRs"))
