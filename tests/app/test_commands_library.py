@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pydicom import dcmread
+from pydicom.uid import UID
 
 from tests.app.programs import command, program
 from tests.app.small_library import ASSEMBLY, CUPS, GREEK, GROUP, STEMS, write_library
@@ -273,7 +274,7 @@ def newer(library: Path, source: Path, tmp_path: Path) -> Path:
     """The library with a second version of the first two stems."""
     for number, uid in enumerate(STEMS[:2]):
         version = dcmread(source / f"{uid}.dcm")
-        version.SOPInstanceUID = version.file_meta.MediaStorageSOPInstanceUID = f"1.2.9.{number}"
+        version.SOPInstanceUID = version.file_meta.MediaStorageSOPInstanceUID = UID(f"1.2.9.{number}")
         version.ImplantTemplateVersion = "2"
         version.EffectiveDateTime = "20250101120000+0000"
         version.save_as(tmp_path / f"newer{number}.dcm")
