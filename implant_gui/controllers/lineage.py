@@ -32,9 +32,9 @@ class _Asking:
     library: KnowsLineage
     now: Callable[[], datetime]
 
-    def kinship(self, uid: Uid) -> Kinship | None:
+    def kinship(self, uid: Uid, newer: Match | None) -> Kinship | None:
         """How something stands that is held."""
-        return kinship_of(self.library.lineage_of(uid), self.library.referring_to(uid), self.now())
+        return kinship_of(self.library.lineage_of(uid), self.library.referring_to(uid), self.now(), newer)
 
     def standing(self, match: Match) -> Kinship | None:
         """How something stands that a server has."""
@@ -58,6 +58,7 @@ class LineageController:
 
     Args:
         background: the thread on which the library is asked.
+        newer: finds a later version of a match among those that servers returned.
     """
 
     def __init__(
@@ -69,11 +70,14 @@ class LineageController:
         preview: Preview,
         panel: LineagePanel,
         now: Callable[[], datetime],
+        newer: Callable[[Match], Match | None] = lambda _match: None,
     ) -> None:
         self._tasks = tasks
         self._background = background
         self._asking = _Asking(library, now)
         self._panel = panel
+        self._newer = newer
+        self._match: Match | None = None
         self._wanted: Callable[[], Kinship | None] | None = None
         self._shown: Callable[[], Kinship | None] | None = None
         preview.template_shown.connect(self._on_template_shown)
@@ -81,6 +85,7 @@ class LineageController:
 
     def show_match(self, match: Match | None) -> None:
         """A match of a query is looked at; if it is held, its template is shown a moment later."""
+        self._match = match
         self._panel.show_kinship(None)
         if match is not None and match.sop_instance_uid is not None:
             self._want(partial(self._asking.standing, match))
@@ -93,8 +98,11 @@ class LineageController:
             self._want(self._shown)
 
     def _on_template_shown(self, view: TemplateView) -> None:
-        if view.identity.sop_instance_uid:
-            self._want(partial(self._asking.kinship, Uid(view.identity.sop_instance_uid)))
+        uid, match = Uid(view.identity.sop_instance_uid), self._match
+        if uid:
+            is_of_server = match is not None and match.sop_instance_uid == uid
+            newer = self._newer(match) if match is not None and is_of_server else None
+            self._want(partial(self._asking.kinship, uid, newer))
 
     def _on_template_forgotten(self) -> None:
         self._wanted = self._shown = None

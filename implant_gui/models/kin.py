@@ -22,6 +22,7 @@ _CURRENT: Final = QT_TRANSLATE_NOOP("models", "Current version")
 _SUPERSEDED: Final = QT_TRANSLATE_NOOP("models", "Superseded")
 _NOT_YET: Final = QT_TRANSLATE_NOOP("models", "Not yet effective")
 _NEWER: Final = QT_TRANSLATE_NOOP("models", "Newer than yours")
+_BEHIND: Final = QT_TRANSLATE_NOOP("models", "Newer on the server")
 _OLDER: Final = QT_TRANSLATE_NOOP("models", "Older than yours")
 
 
@@ -60,8 +61,15 @@ class Kinship:
     groups: tuple[KinGroup, ...] = ()
 
 
-def kinship_of(lineage: Lineage, users: Sequence[LibraryEntry], now: datetime) -> Kinship:
-    """How a held instance stands; `users` are the assemblies and groups that refer to it."""
+def kinship_of(lineage: Lineage, users: Sequence[LibraryEntry], now: datetime, newer: Match | None = None) -> Kinship:
+    """How a held instance stands.
+
+    Args:
+        lineage: what the library knows of it.
+        users: the assemblies and groups that refer to it.
+        now: decides what is effective.
+        newer: a later version that a server has, and the library perhaps not.
+    """
     groups = tuple(group for group in _groups(lineage, users) if group.members)
     own = None if lineage.entry is None else lineage.entry.summary
     if own is None:
@@ -75,6 +83,8 @@ def kinship_of(lineage: Lineage, users: Sequence[LibraryEntry], now: datetime) -
         sentence = words(QT_TRANSLATE_NOOP("models", "To be used today: {0}."))
         told = "" if instead is None or instead.entry is None else sentence.format(_short(instead.entry.summary))
         return Kinship(words(_SUPERSEDED), told, Icon.SUPERSEDED, Tone.WARN, instead, groups)
+    if newer is not None and newer.sop_instance_uid not in {each.summary.sop_instance_uid for each in lineage.versions}:
+        return Kinship(words(_BEHIND), _compared(newer, own), Icon.INFO, Tone.WARN, None, groups)
     if lineage.current == lineage.uid and len(lineage.versions) > 1:
         told = words(QT_TRANSLATE_NOOP("models", "To be used today, of {0} that are held."))
         return Kinship(words(_CURRENT), told.format(len(lineage.versions)), Icon.GOOD, Tone.GOOD, None, groups)
@@ -96,12 +106,20 @@ def standing_of(match: Match, held: Sequence[LibraryEntry], now: datetime) -> Ki
     order = _order(match, best.summary)
     if order == 0:
         return None
-    sentence = words(QT_TRANSLATE_NOOP("models", "The server has {0}; you hold {1}."))
-    told = sentence.format(_of_server(match), _short(best.summary))
+    told = _compared(match, best.summary)
     kinsman = kinsman_of(best)
     if order > 0:
         return Kinship(words(_NEWER), told, Icon.INFO, Tone.WARN, kinsman)
     return Kinship(words(_OLDER), told, Icon.SUPERSEDED, Tone.NEUTRAL, kinsman)
+
+
+def is_newer(match: Match, other: Match, now: datetime) -> bool:
+    """Whether `match` is a later version of the same part than `other`, and may be used by now."""
+    keys = ("Manufacturer", "ImplantPartNumber")
+    if not match.values.get(keys[1]) or any(match.values.get(key) != other.values.get(key) for key in keys):
+        return False
+    one, two = (parse_moment(each.values.get("EffectiveDateTime") or "") for each in (match, other))
+    return one is not None and two is not None and two < one <= now
 
 
 def replaced_by_match(match: Match) -> tuple[Uid, ...]:
@@ -160,6 +178,11 @@ def _relative(relative: Relative, own: TemplateSummary | None) -> Kinsman:
 def _instead(lineage: Lineage) -> Kinsman | None:
     found = (each for each in lineage.versions if each.summary.sop_instance_uid == lineage.current)
     return next((kinsman_of(each) for each in found if lineage.current != lineage.uid), None)
+
+
+def _compared(match: Match, held: TemplateSummary) -> str:
+    sentence = words(QT_TRANSLATE_NOOP("models", "The server has {0}; you hold {1}."))
+    return sentence.format(_of_server(match), _short(held))
 
 
 def _short(summary: TemplateSummary) -> str:

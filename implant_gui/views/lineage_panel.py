@@ -31,7 +31,7 @@ class LineagePanel(QWidget):
         super().__init__()
         self._is_open = False
         self._pill = StatusPill()
-        self._sentence = ElidedLabel()
+        self._sentence = PlainLabel(wraps=True, selectable=True)
         self._instead = flat_button(self.tr("Show it"), "eye", on_click=self._on_instead)
         self._toggle = icon_button("chevron-down", self.tr("Relatives"), on_click=self._on_toggle)
         self._kinship = Kinship()
@@ -84,7 +84,7 @@ class LineagePanel(QWidget):
 
     def _group(self, group: KinGroup) -> QHBoxLayout:
         label = PlainLabel(group.label, muted=True)
-        label.setFixedWidth(16 * label.fontMetrics().averageCharWidth())
+        label.setFixedWidth(14 * label.fontMetrics().averageCharWidth())
         members = column(*map(self._member, group.members), spacing=0)
         return row(label, members, spacing=GRID)
 

@@ -12,7 +12,7 @@ from implant_gui.domain.match import EncodedDataset, Match
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.uid import Uid
-from implant_gui.models.kin import kinship_of, replaced_by_match, standing_of
+from implant_gui.models.kin import is_newer, kinship_of, replaced_by_match, standing_of
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 SYNTAX = Uid("1.2.840.10008.1.2.1")
@@ -129,3 +129,20 @@ def test_references_count_more_than_dates() -> None:
 def test_what_is_held_itself_needs_no_comparison() -> None:
     assert standing_of(match(2), (OLD, NEW), NOW) is None
     assert standing_of(match(2), (), NOW) is None
+
+
+def test_what_is_held_is_behind_the_server() -> None:
+    newer = match(5, "20250101000000")
+    told = kinship_of(lineage(NEW, OLD, NEW), (), NOW, newer)
+    assert told.word == "Newer on the server"
+    assert told.sentence == "The server has one that is effective since 2025-01-01; you hold version 2, 2024-03-01."
+    assert kinship_of(lineage(OLD, OLD, NEW), (), NOW, match(2)).word == "Superseded"
+
+
+def test_only_a_later_version_of_the_same_part_that_is_effective_is_newer() -> None:
+    own = match(1, "20200101000000")
+    assert is_newer(match(2, "20240101000000"), own, NOW)
+    assert not is_newer(match(2, "20990101000000"), own, NOW)
+    assert not is_newer(match(2, "20190101000000"), own, NOW)
+    assert not is_newer(match(2, "20240101000000", ImplantPartNumber="P-8"), own, NOW)
+    assert not is_newer(match(2, "20240101000000", ImplantPartNumber=""), match(1, ImplantPartNumber=""), NOW)

@@ -1,10 +1,14 @@
 """The panel of relatives above both previews."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from implant_gui.app.compose import Program
 from implant_gui.app.features.going import Going
 from implant_gui.controllers.lineage import LineageController
+from implant_gui.domain.match import Match
+from implant_gui.models.kin import is_newer
+from implant_gui.models.results import ResultsModel
 from implant_gui.views.lineage_panel import LineagePanel
 
 
@@ -24,11 +28,23 @@ def build(program: Program) -> object:
             preview=preview,
             panel=panel,
             now=_now,
+            newer=partial(_newer_match, program.models.results),
         )
         program.models.library.modelReset.connect(controller.refresh)
         controllers.append(controller)
     window.browse.result_view.match_chosen.connect(controllers[0].show_match)
     return controllers, going
+
+
+def _newer_match(results: ResultsModel, match: Match) -> Match | None:
+    """A later version beside `match`, under the same heading."""
+    if match.sop_instance_uid is None:
+        return None
+    heading = results.index_of(match.sop_instance_uid).parent()
+    others = (results.match_at(results.index(row, 0, heading)) for row in range(results.rowCount(heading)))
+    now = _now()
+    newer = [each for each in others if each is not None and is_newer(each, match, now)]
+    return max(newer, key=lambda each: each.values.get("EffectiveDateTime") or "", default=None)
 
 
 def _now() -> datetime:
