@@ -28,8 +28,8 @@ _ICONS: Final[Mapping[InformationModel, Icon]] = {
     InformationModel.ASSEMBLY: Icon.ASSEMBLY,
     InformationModel.GROUP: Icon.GROUP,
 }
-_FAVOURITE: Final = QT_TRANSLATE_NOOP("models", "A favourite. Click, or press Ctrl+D, to unmark it.")
-_NO_FAVOURITE: Final = QT_TRANSLATE_NOOP("models", "Click, or press Ctrl+D, to mark it as a favourite.")
+_FAVOURITE: Final = QT_TRANSLATE_NOOP("models", "A favourite. Click, or press Ctrl+B, to unmark it.")
+_NO_FAVOURITE: Final = QT_TRANSLATE_NOOP("models", "Click, or press Ctrl+B, to mark it as a favourite.")
 
 
 def _effective_key(entry: LibraryEntry) -> float:

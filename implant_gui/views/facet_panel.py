@@ -72,6 +72,7 @@ class FacetTree(QTreeView):
         model = self.model()
         for place in range(model.rowCount()):
             index = model.index(place, 0)
+            self.setFirstColumnSpanned(place, index.parent(), True)
             self.setExpanded(index, index.data(Role.VALUE) not in self._folded)
             for below in range(model.rowCount(index)):
                 if self._current is not None and model.index(below, 0, index).data(Role.VALUE) == self._current:
@@ -101,7 +102,7 @@ class FacetTree(QTreeView):
     def _fit(self) -> None:
         counts = self._counts_width()
         self.header().resizeSection(1, counts)
-        self.header().resizeSection(0, max(self.viewport().width() - counts, counts))
+        self.header().resizeSection(0, max(self.viewport().width() - counts - GRID, counts))
 
     def _counts_width(self) -> int:
         """What the longest count needs: the labels need the rest."""

@@ -126,7 +126,7 @@ class LibraryPage(QWidget):
     def add_entry_action(self, action: QAction) -> None:
         """Put `action` into the table's context menu: for the selected entries; its shortcut holds in the table."""
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.table.addAction(action)
+        self.table.add_entry_action(action)
 
     def show_total(self, count: int) -> None:
         """Tell how many objects the library holds in all."""

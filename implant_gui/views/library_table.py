@@ -60,13 +60,16 @@ class LibraryTable(ReadingTable):
         self.setItemDelegateForColumn(MARKS_COLUMN, self._marks)
         self._arrange()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._favourite = self._action(self.tr("Favourite"), Icon.FAVOURITE, "Ctrl+D", self.toggle_favourites)
+        self._favourite = self._action(self.tr("Favourite"), Icon.FAVOURITE, "Ctrl+B", self.toggle_favourites)
         self._gather = QMenu(self)
         self._gather.setTitle(self.tr("Collections"))
         self._gather.aboutToShow.connect(self._fill_gather)
         self._gather_action = self._gather.menuAction()
         icons.set_icon(self._gather_action, "bookmark")
         self.addAction(self._gather_action)
+        self._last = QAction(self)
+        self._last.setSeparator(True)
+        self.addAction(self._last)
         self._remove = self._action(self.tr("Remove from the library…"), "trash", "Delete", self._on_remove)
         self.clicked.connect(self._on_clicked)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
@@ -83,6 +86,10 @@ class LibraryTable(ReadingTable):
         self._keepsakes = keepsakes
         self._entries.set_favourites(keepsakes.favourites)
         self._on_selection_changed()
+
+    def add_entry_action(self, action: QAction) -> None:
+        """Offer something else for what is selected, before what takes it away."""
+        self.insertAction(self._last, action)
 
     def toggle_favourites(self) -> None:
         """Mark what is selected; if all of it is marked, unmark it."""
