@@ -212,8 +212,10 @@ class DrawingCanvas(PictureCanvas):
             self._paint_title(painter, placed, tokens)
             if placed.layers:
                 MarkPainter(painter, tokens, placed, self.to_pixel, labels).paint(self._marks)
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         paint_rulers(painter, ruled, QSizeF(self.size()), tokens)
+        painter.restore()
         self._paint_measurement(painter)
         self._paint_focus(painter)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from implant_gui.domain.drawing import Drawing
@@ -137,6 +137,9 @@ class DrawingView(QWidget):
         menu = QMenu(self)
         self._to_compare = add_action(menu, self.tr("Compare with others"), "stack-2", self.compare_requested)
         self._to_paper = add_action(menu, self.tr("Print or save as PDF…"), "printer", self.print_requested)
+        self._to_paper.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
+        self._to_paper.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(self._to_paper)
         menu.addSeparator()
         add_action(menu, self.tr("Measure this screen…"), "ruler", self.measure_screen)
         return menu

@@ -164,6 +164,15 @@ class PictureCanvas(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     @override
+    def event(self, event: QEvent) -> bool:
+        # Escape is a shortcut of the window, too; while something is measured, it is ours.
+        is_override = event.type() is QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._is_our_shortcut(event.key()):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_again()
@@ -245,6 +254,9 @@ class PictureCanvas(QWidget):
             action()
         else:
             super().keyPressEvent(event)
+
+    def _is_our_shortcut(self, key: int) -> bool:
+        return self._is_measuring and key == Qt.Key.Key_Escape
 
     def _spot_of(self, event: QMouseEvent) -> Point3 | None:
         snaps = not event.modifiers() & Qt.KeyboardModifier.ControlModifier

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -133,6 +133,14 @@ def test_dragging_moves_the_sheet_with_the_pointer(view: DrawingView) -> None:
     QTest.mouseMove(view.canvas, QPoint(340, 230))
     QTest.mouseRelease(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(340, 230))
     assert view.canvas.to_mm(QPointF(340, 230)) == pytest.approx(held)
+
+
+def test_ctrl_p_prints_what_is_shown(view: DrawingView, qtbot: QtBot) -> None:
+    view.show_drawings((drawing(), drawing(number=2)))
+    view.canvas.setFocus()
+    with qtbot.waitSignal(view.print_requested):
+        QTest.keySequence(view.canvas, QKeySequence(QKeySequence.StandardKey.Print))
+    assert len(view.shown) == 2
 
 
 def test_a_drawing_without_lines_gives_a_sentence_in_its_place(view: DrawingView) -> None:

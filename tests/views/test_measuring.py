@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -105,6 +106,22 @@ def test_escape_clears_then_stops_and_then_is_left_to_others(drawn: DrawingView)
     assert drawn.canvas.measurement.points == ()
     QTest.keyClick(drawn.canvas, Qt.Key.Key_Escape)
     assert not drawn.canvas.is_measuring
+
+
+def test_escape_is_taken_from_the_window_only_while_something_is_measured(qtbot: QtBot, drawn: DrawingView) -> None:
+    told: list[bool] = []
+    shortcut = QShortcut(QKeySequence("Esc"), drawn)
+    shortcut.activated.connect(lambda: told.append(True))
+    drawn.activateWindow()
+    drawn.canvas.setFocus()
+    qtbot.waitUntil(drawn.canvas.hasFocus)
+    click(drawn.canvas, near(drawn, (0.0, 0.0)))
+    QTest.keyClick(drawn.canvas, Qt.Key.Key_Escape)
+    QTest.keyClick(drawn.canvas, Qt.Key.Key_Escape)
+    assert not drawn.canvas.is_measuring
+    assert told == []
+    QTest.keyClick(drawn.canvas, Qt.Key.Key_Escape)
+    assert told == [True]
 
 
 def test_dragging_still_moves_the_sheet_and_sets_no_point(drawn: DrawingView) -> None:

@@ -56,7 +56,7 @@ class Overlay:
 
     def _action(self) -> QAction:
         action = QAction(translate("Comparison", "Compare drawings"), self._program.window)
-        action.setShortcut(QKeySequence("Ctrl+D"))
+        action.setShortcut(QKeySequence("Ctrl+Shift+D"))
         set_icon(action, "stack-2")
         action.triggered.connect(self._on_triggered)
         return action
