@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -29,6 +29,5 @@ class Background:
 
     def stop(self) -> None:
         """Let the piece under way end and drop the rest."""
-        for work in self._last:
-            self._executor.submit(work).result()
+        wait([self._executor.submit(work) for work in self._last])  # what fails there must not keep the rest
         self._executor.shutdown(wait=True, cancel_futures=True)

@@ -40,3 +40,20 @@ def test_what_a_cancelled_story_had_to_save_is_saved(play: Play, background: Bac
 
     play(story())
     assert saved == ["first", "second"]
+
+
+def test_what_was_made_on_the_thread_is_freed_there_at_the_end(play: Play) -> None:
+    freed: list[int] = []
+    background = Background("short")
+
+    def fail() -> None:
+        raise RuntimeError
+
+    async def story() -> None:
+        mine = await background(threading.get_ident)
+        background.at_the_end(fail)
+        background.at_the_end(lambda: freed.append(threading.get_ident()))
+        background.stop()
+        assert freed == [mine]
+
+    play(story())
