@@ -26,6 +26,7 @@ from implant_gui.views.main_window import MainWindow, Workspace
 
 translate = QCoreApplication.translate
 _REFRESH_MS: Final = 500
+_HIDDEN_REFRESH_MS: Final = 2_000
 """To list thousands of entries anew with each few files would cost more than to take them in."""
 
 
@@ -59,7 +60,7 @@ class InAndOut:
             messages=program.window.message_bar,
             parent=program.window,
         )
-        self._refreshing = QTimer(program.window, singleShot=True, interval=_REFRESH_MS)
+        self._refreshing = QTimer(program.window, singleShot=True)
         self._refreshing.timeout.connect(program.library_page.refresh)
         self._drops = DropZone(program.window)
         self._drops.dropped.connect(self._importing.begin)
@@ -102,7 +103,7 @@ class InAndOut:
         self._program.models.results.add_held(uids)
         self._program.look.stored(uids)
         if not self._refreshing.isActive():
-            self._refreshing.start()
+            self._refreshing.start(_REFRESH_MS if self._window.library.isVisible() else _HIDDEN_REFRESH_MS)
 
     def _show_library(self) -> None:
         self._window.show_workspace(Workspace.LIBRARY)
