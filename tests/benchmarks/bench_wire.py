@@ -144,7 +144,7 @@ def find_rows(size: Size) -> Iterator[Row]:
     keys = ("-k", "QueryRetrieveLevel=STUDY", "-k", "StudyInstanceUID")
     for work, kind in (
         ("10 attributes, 3 of them sequences", "nested"),
-        ("the same, no two alike in length and codes", "varied"),
+        ("10 attributes, no two matches alike in lengths and codes", "varied"),
         ("10 plain attributes", "flat"),
     ):
         option = ("--identifiers", kind)
@@ -332,7 +332,8 @@ def _free_port() -> int:
 
 
 def _await_echo(port: int) -> None:
-    while subprocess.run(["echoscu", "-q", "127.0.0.1", str(port)], env=ENVIRONMENT, check=False).returncode:
+    command = ["echoscu", "-q", "127.0.0.1", str(port)]
+    while subprocess.run(command, env=ENVIRONMENT, check=False, stderr=subprocess.DEVNULL).returncode:
         pass
 
 
