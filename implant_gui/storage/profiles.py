@@ -22,6 +22,8 @@ TRAIT_TOKENS: Final = {
     Trait.DUPLICATE: "u",
 }
 """The word that stands for a trait in the table of words; facet values have their number."""
+_MOST_CODES: Final = 32
+"""Of one object in one facet; a profile that somebody made endless would be read again and again."""
 _CODED: Final = (Facet.ANATOMY, Facet.TYPE, Facet.MATERIAL, Facet.FIXATION)
 
 
@@ -154,6 +156,6 @@ def _choices(summary: TemplateSummary) -> Iterator[tuple[Choice, str]]:
         (summary.fixation,) if summary.fixation else (),
     )
     for facet, found in zip(_CODED, codes, strict=True):
-        for code in found:
+        for code in found[:_MOST_CODES]:
             key = storable(f"{code.scheme}:{code.value}")
             yield Choice(facet, key), storable(code.meaning or code.value)

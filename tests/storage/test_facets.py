@@ -171,6 +171,11 @@ def test_one_value_of_each_facet_is_enough(index: LibraryIndex, choices: set[Cho
     assert {each.summary.sop_instance_uid for each in rows} == found
 
 
+def test_an_endless_list_of_codes_is_cut(index: LibraryIndex) -> None:
+    index.put([row(1, materials=tuple(Code(f"C-{number}", "SRT", f"M{number}") for number in range(5_000)))])
+    assert len(counts(index).of(Facet.MATERIAL)) == 32
+
+
 def test_a_value_that_nothing_has_finds_nothing(index: LibraryIndex) -> None:
     index.put([row(1)])
     assert index.search("", 0, Filters(choices=frozenset({Choice(Facet.MAKER, "Nobody")}))) == ()
