@@ -19,13 +19,15 @@ from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.template_view import GenericContent, GroupContent, Member, TemplateView
 from implant_gui.domain.uid import Uid
 from implant_gui.models.moments import parse_moment
-from implant_gui.models.sizes import SizesModel, dimension_pairs, in_slots, pair_title, slots_of, title_of
+from implant_gui.models.sizes import SizesModel, dimension_pairs, in_slots, pair_title, room_beside, slots_of, title_of
 from implant_gui.views.ladder_view import FETCH, FETCH_ALL, OPEN, LadderView
 from implant_gui.views.preview import Preview
 
 translate = QCoreApplication.translate
 _MOST_READ: Final = 64
 """Members whose drawings are kept at once."""
+_MOST_TRIANGLES: Final = 50_000
+"""Of one member: so many members are kept that larger surfaces would not fit into the memory."""
 
 
 @dataclass(slots=True, eq=False)
@@ -131,9 +133,10 @@ class _Reading:
         content = None if entry is None else self._read(entry.path)
         if member is None or not isinstance(content, GenericContent):
             return None
-        if not any(drawing.extent for drawing in content.drawings):
+        surfaces = content.surfaces if sum(each.triangle_count for each in content.surfaces) <= _MOST_TRIANGLES else ()
+        if not any(drawing.extent for drawing in content.drawings) and not any(each.extent for each in surfaces):
             return None
-        drawn = DrawnMember(member, content.drawings)
+        drawn = DrawnMember(member, content.drawings, surfaces)
         if ladder.fixed is None:
             ladder.fixed = drawn
         return self.swap(ladder.fixed, drawn)
@@ -253,11 +256,11 @@ class LadderController:
     def _draw(self, ladder: _Ladder, title: str, swapped: Swapped | None) -> None:
         if swapped is None or ladder.fixed is None:
             sentence = translate("Sizes", "This size cannot be drawn: its file cannot be read, or has no drawings.")
-            self._view.show_member(title, (), (sentence,), keeps_view=False)
+            self._view.show_member(title, (), (), (sentence,), keeps_view=False)
             ladder.shown = None
             return
         drawings = in_slots(swapped, ladder.fixed.drawings, ladder.slots)
-        self._view.show_member(title, drawings, swapped.remarks, keeps_view=ladder.shown is not None)
+        self._view.show_member(title, drawings, swapped.scene, swapped.remarks, keeps_view=ladder.shown is not None)
         ladder.shown = ladder.current
 
     async def _read_ahead(self) -> None:
@@ -273,7 +276,11 @@ class LadderController:
 
     def _settle(self, ladder: _Ladder) -> None:
         """Once all are known, make room for the largest; not any more when somebody has gone nearer by then."""
-        slots = slots_of([each for each in ladder.swapped.values() if each is not None])
+        known = [each for each in ladder.swapped.values() if each is not None]
+        current = ladder.swapped.get(ladder.current)
+        if current is not None and ladder is self._ladder:
+            self._view.make_room(room_beside(current, known))
+        slots = slots_of(known)
         if slots == ladder.slots or not self._view.drawings.canvas.is_fitted:
             return
         ladder.slots = slots

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from implant_gui.domain.drawing import Drawing
+from implant_gui.domain.rendering import ScenePart
+from implant_gui.domain.surface import Surface
 from implant_gui.domain.template_view import Dimension, GroupContent, Member
 
 
@@ -37,23 +39,26 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class DrawnMember:
-    """A member of a group with the drawings of its template."""
+    """A member of a group with the drawings and surfaces of its template."""
 
     member: Member
     drawings: tuple[Drawing, ...]
+    surfaces: tuple[Surface, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Swapped:
-    """The drawings of a member, carried to where those of another one are.
+    """The drawings and surfaces of a member, carried to where those of another one are.
 
     Attributes:
         drawings: for each drawing of the other one, in their order; None where there is none of that view.
+        scene: the surfaces in the space of the other one.
         remarks: sentences on what could not be brought into its place.
     """
 
     drawings: tuple[Drawing | None, ...]
     remarks: tuple[str, ...] = ()
+    scene: tuple[ScenePart, ...] = ()
 
 
 SwapMembers = Callable[[DrawnMember, DrawnMember], Swapped]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from math import dist
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
@@ -11,6 +12,7 @@ from typing_extensions import override
 from implant_gui.domain.drawing import Drawing
 from implant_gui.domain.geometry import Box2
 from implant_gui.domain.ladder import Swapped, grid
+from implant_gui.domain.rendering import Scene
 from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.template_view import GroupContent
 from implant_gui.domain.text import visible
@@ -150,6 +152,16 @@ def slots_of(swapped: Sequence[Swapped]) -> tuple[Box2 | None, ...]:
         Box2.around(corner for each in swapped for box in _boxes(each, place) for corner in box.corners)
         for place in range(places)
     )
+
+
+def room_beside(shown: Swapped, others: Sequence[Swapped]) -> float:
+    """How many times as far as `shown` itself all of these reach from its middle in space; 1 at least."""
+    own = Scene(shown.scene).extent
+    boxes = [extent for each in others if (extent := Scene(each.scene).extent) is not None]
+    if own is None:
+        return 1.0
+    reach = max((dist(own.centre, corner) for box in boxes for corner in box.corners), default=0.0)
+    return max(reach / max(dist(own.centre, own.high), 1e-6), 1.0)
 
 
 def in_slots(swapped: Swapped, fixed: Sequence[Drawing], slots: Sequence[Box2 | None]) -> tuple[Drawing, ...]:

@@ -1,8 +1,9 @@
 """Putting one size in the place of another: their matching frames coincide (PS3.3 C.29.3.1)."""
 
 from implant_gui.domain.drawing import Drawing
-from implant_gui.domain.geometry import UNMOVED2, Box2, Frame2, Frame3
+from implant_gui.domain.geometry import UNMOVED2, UNMOVED3, Box2, Frame2, Frame3
 from implant_gui.domain.ladder import DrawnMember, Swapped
+from implant_gui.domain.rendering import ScenePart
 from implant_gui.domain.template_view import Member
 from implant_gui.templates.carrying import carried
 from implant_gui.templates.hpgl import UNITS_PER_MM
@@ -11,7 +12,7 @@ from implant_gui.templates.printed import are_in_units
 
 
 def swap_members(shown: DrawnMember, following: DrawnMember) -> Swapped:
-    """The drawings of `following` in the place of those of `shown`, view by view; what has no frame stays unmoved."""
+    """What `following` looks like in the place of `shown`, on paper and in space; without a frame it stays unmoved."""
     drawings: list[Drawing | None] = []
     remarks: list[str] = []
     for fixed in shown.drawings:
@@ -27,7 +28,11 @@ def swap_members(shown: DrawnMember, following: DrawnMember) -> Swapped:
             if found is None:
                 remarks.append(f"“{moving.title}” has no matching frame in the group: it lies as on its own sheet.")
         drawings.append(carried(moving, motion))
-    return Swapped(tuple(drawings), tuple(remarks))
+    placement = UNMOVED3 if following.member == shown.member else swap_in_space(shown.member, following.member)
+    if placement is None and following.surfaces:
+        remarks.append("In space this size has no matching frame in the group: it lies as in its own.")
+    scene = tuple(ScenePart(surface, placement or UNMOVED3) for surface in following.surfaces)
+    return Swapped(tuple(drawings), tuple(remarks), scene)
 
 
 def _like(fixed: Drawing, fixed_ones: tuple[Drawing, ...], moving_ones: tuple[Drawing, ...]) -> Drawing | None:

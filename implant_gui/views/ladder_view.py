@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QWidget
 from typing_extensions import override
 
 from implant_gui.domain.drawing import Drawing
+from implant_gui.domain.rendering import ScenePart
 from implant_gui.models.roles import Index
 from implant_gui.models.sizes import SizeCell, SizesModel
 from implant_gui.views.buttons import literal, push_button
@@ -17,12 +18,16 @@ from implant_gui.views.drawing_view import DrawingView
 from implant_gui.views.empty_state import EmptyState, Offer
 from implant_gui.views.labels import ElidedLabel, PlainLabel
 from implant_gui.views.layouts import column, divider, holder, row
+from implant_gui.views.segmented import Segmented
 from implant_gui.views.size_table import SizeTable
+from implant_gui.views.surface_view import SurfaceView
 from implant_gui.views.tokens import GRID, HALF
 
 OPEN: Final = "open"
 FETCH: Final = "fetch"
 FETCH_ALL: Final = "fetch-all"
+_FLAT: Final = "flat"
+_SPACE: Final = "space"
 
 
 class LadderView(QWidget):
@@ -46,18 +51,26 @@ class LadderView(QWidget):
         super().__init__()
         self._model = model
         self._member = -1
+        self._has = (False, False)
+        self._scene: tuple[ScenePart, ...] = ()
+        self._is_scene_shown = False
+        self._is_seen_from_front = True
+        self._room = 1.0
         self.table = SizeTable(model)
         self.table.selectionModel().currentChanged.connect(self._on_current_changed)
         self.table.other_wanted.connect(self._on_other_wanted)
         self.table.key_left.connect(self._on_key_left)
         self.drawings = DrawingView(calibration, is_alone=False)
-        self.drawings.canvas.setFocusProxy(self.table)
+        self.surfaces = SurfaceView(has_names=False)
+        for canvas in (self.drawings.canvas, self.surfaces.canvas):
+            canvas.setFocusProxy(self.table)
         self.unheld = EmptyState()
         self.unheld.chosen.connect(self.offer_chosen)
         self.empty = EmptyState()
         self.empty.chosen.connect(self.offer_chosen)
         self._picture = QStackedLayout()
         self._picture.addWidget(self.drawings)
+        self._picture.addWidget(self.surfaces)
         self._picture.addWidget(self.unheld)
         cells = column(self.table)
         cells.setContentsMargins(GRID, 0, GRID, HALF)
@@ -86,7 +99,7 @@ class LadderView(QWidget):
 
     def show_nothing(self, title: str, sentence: str, *offers: Offer, icon: str = "stack-2") -> None:
         """Say why there are no sizes."""
-        self._member = -1
+        self._member, self._room = -1, 1.0
         self.empty.show_state(icon, title, sentence, *offers)
         self._stack.setCurrentIndex(0)
 
@@ -117,16 +130,36 @@ class LadderView(QWidget):
             self.table.scrollTo(index)
 
     def show_member(
-        self, title: str, drawings: Sequence[Drawing], remarks: Sequence[str] = (), *, keeps_view: bool
+        self,
+        title: str,
+        drawings: Sequence[Drawing],
+        scene: Sequence[ScenePart],
+        remarks: Sequence[str] = (),
+        *,
+        keeps_view: bool,
     ) -> None:
         """Draw a member; with `keeps_view` at the place and scale at which the one before was drawn."""
         self._title.setText(title)
         self._open.setEnabled(True)
-        self._picture.setCurrentIndex(0)
         if keeps_view:
             self.drawings.replace_drawings(drawings, remarks)
         else:
             self.drawings.show_drawings(drawings, remarks)
+        self._scene, self._is_scene_shown = tuple(scene), False
+        self._is_seen_from_front = self._is_seen_from_front or not keeps_view
+        self._has = (bool(drawings), bool(scene))
+        self.dimension.setVisible(all(self._has))
+        self._show_picture()
+
+    def make_room(self, times: float) -> None:
+        """Leave room around a surface for others that reach so many times as far, unless somebody chose a place."""
+        self._room = times
+        if self._is_scene_shown and self.surfaces.canvas.is_fitted:
+            self._step_back()
+
+    def _step_back(self) -> None:
+        if self._room > 1.0:
+            self.surfaces.canvas.zoom(1 / self._room)
 
     def show_waiting(self, title: str) -> None:
         """The member is being read; the drawing before it stands until then."""
@@ -142,7 +175,18 @@ class LadderView(QWidget):
         if not server:
             sentence += " " + self.tr("Choose a server in Browse to fetch it from.")
         self.unheld.show_state("download", self.tr("Not in the library"), sentence, *offers)
-        self._picture.setCurrentIndex(1)
+        self._picture.setCurrentWidget(self.unheld)
+
+    def _show_picture(self) -> None:
+        """What was chosen of drawings and surfaces, or the one that there is."""
+        has_drawings, has_surfaces = self._has
+        in_space = has_surfaces and (self.dimension.value == _SPACE or not has_drawings)
+        if in_space and not self._is_scene_shown:  # a key must not wait for what nobody sees
+            self.surfaces.show_parts(self._scene, keeps_view=not self._is_seen_from_front)
+            if self._is_seen_from_front:
+                self._step_back()
+            self._is_scene_shown, self._is_seen_from_front = True, False
+        self._picture.setCurrentWidget(self.surfaces if in_space else self.drawings)
 
     def _head(self) -> QHBoxLayout:
         self._dimensions = PlainLabel(muted=True)
@@ -150,6 +194,8 @@ class LadderView(QWidget):
         self._pairs.setAccessibleName(self.tr("What goes across and down"))
         self._pairs.activated.connect(self.pair_wanted)
         self._title = ElidedLabel()
+        self.dimension = Segmented(self.tr("Picture"), ((_FLAT, self.tr("2D")), (_SPACE, self.tr("3D"))))
+        self.dimension.chosen.connect(self._show_picture)
         self._fetch_all = push_button("", "download", on_click=self._on_fetch_all)
         self._open = push_button(self.tr("Open"), "eye", on_click=self._on_open)
         self._open.setToolTip(self.tr("Look at this size by itself"))
@@ -159,6 +205,7 @@ class LadderView(QWidget):
         layout.addWidget(self._dimensions)
         layout.addWidget(self._pairs)
         layout.addWidget(self._fetch_all)
+        layout.addWidget(self.dimension)
         layout.addWidget(self._open)
         return layout
 
@@ -181,7 +228,8 @@ class LadderView(QWidget):
         self.member_wanted.emit(member)
 
     def _on_key_left(self, event: QKeyEvent) -> None:
-        QCoreApplication.sendEvent(self.drawings.canvas, event)
+        view = self.surfaces if self._picture.currentWidget() is self.surfaces else self.drawings
+        QCoreApplication.sendEvent(view.canvas, event)
 
     def _on_open(self) -> None:
         self.offer_chosen.emit(OPEN)

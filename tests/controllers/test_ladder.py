@@ -271,3 +271,40 @@ def test_a_file_that_cannot_be_read_is_told_in_its_place(
         assert room.view.drawings.shown
 
     play_in(story, (group, *members))
+
+
+def test_sizes_without_drawings_are_shown_in_space(play_in: PlayIn) -> None:
+    group, members = family("海綿骨スクリュー 6.5")
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.surfaces.isVisible())
+        await room.until_warm()
+        await asyncio.sleep(0.05)  # room is made for the longest, once all are known
+        camera = room.view.surfaces.canvas.camera
+        room.press(Qt.Key.Key_Up)
+        assert room.view.title.endswith("45 mm")
+        assert room.view.surfaces.isVisible()
+        assert not room.view.dimension.isVisible()
+        assert room.view.surfaces.canvas.camera == camera
+
+    play_in(story, (group, *members))
+
+
+def test_both_pictures_can_be_chosen_where_there_are_both(
+    play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]
+) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.drawings.shown)
+        assert room.view.drawings.isVisible()
+        room.view.dimension.choose("space")
+        room.view.dimension.chosen.emit("space")
+        assert room.view.surfaces.isVisible()
+        await room.until_warm()
+        room.press(Qt.Key.Key_Right)
+        assert room.view.surfaces.isVisible()
+
+    play_in(story, (group, *members))

@@ -4,14 +4,16 @@ import pytest
 from PySide6.QtCore import Qt
 
 from implant_gui.domain.drawing import Drawing
-from implant_gui.domain.geometry import Box2
+from implant_gui.domain.geometry import Box2, Frame3
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ladder import Swapped
+from implant_gui.domain.rendering import ScenePart
 from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.template_view import Dimension, GroupContent, Member
 from implant_gui.domain.uid import Uid
 from implant_gui.models.roles import TOOL_TIP, Role, Tone
-from implant_gui.models.sizes import SizesModel, SizeState, dimension_pairs, in_slots, pair_title, slots_of
+from implant_gui.models.sizes import SizesModel, SizeState, dimension_pairs, in_slots, pair_title, room_beside, slots_of
+from tests.views.seen_templates import surface
 
 # A sparse grid of plates, as PS3.17 has one: two lengths, three numbers of holes.
 PLATES = GroupContent(
@@ -89,3 +91,13 @@ def test_slots_are_large_enough_for_all() -> None:
     assert slots == (Box2(-5, 0, 12, 40), Box2(0, 0, 5, 20))
     fixed = [Drawing(number, "", None, (), 1.0, (), Box2(0, 0, 1, 1)) for number in (1, 2)]
     assert [drawing.extent for drawing in in_slots(large, fixed, slots)] == list(slots)
+
+
+def test_room_is_left_for_the_largest_in_space() -> None:
+    def solid(size: float, shift: float = 0.0) -> Swapped:
+        return Swapped((), scene=(ScenePart(surface(size), Frame3((shift, shift, shift))),))
+
+    small, large = solid(10.0), solid(30.0)
+    assert room_beside(large, (small, large)) == pytest.approx(1.0)
+    assert room_beside(small, (small, large)) == pytest.approx(5.0)
+    assert room_beside(Swapped(()), (large,)) == 1.0

@@ -3,6 +3,7 @@
 from implant_gui.app.compose import Program
 from implant_gui.app.features.going import Going
 from implant_gui.controllers.ladder import LadderController
+from implant_gui.controllers.render import RenderController
 from implant_gui.controllers.sources import Source
 from implant_gui.domain.ladder import DrawnMember, Swapped
 from implant_gui.domain.template_view import GenericContent, GroupContent, TemplateView
@@ -15,27 +16,32 @@ def build(program: Program) -> object:
     window = program.window
     going = Going(program)
     source = Source(program.models.servers, lambda: window.browse.server_panel.selected, program.retrieve.fetch)
-    controllers = []
+    kept: list[object] = [going]
     for preview in (window.browse.preview, window.library.preview):
         model = SizesModel(window)
         view = LadderView(model, window.calibration)
         preview.add_tab(view, view.tr("Sizes"), _has_sizes)
-        controllers.append(
-            LadderController(
-                tasks=program.tasks,
-                pictures=program.pictures,
-                relations=program.library,
-                read_template=program.readers[0].read_template,
-                swap=_swap_members,
-                preview=preview,
-                model=model,
-                view=view,
-                source=source,
-                open_entry=going.to_entry,
-            )
+        controller = LadderController(
+            tasks=program.tasks,
+            pictures=program.pictures,
+            relations=program.library,
+            read_template=program.readers[0].read_template,
+            swap=_swap_members,
+            preview=preview,
+            model=model,
+            view=view,
+            source=source,
+            open_entry=going.to_entry,
         )
-        program.models.library.modelReset.connect(controllers[-1].refresh)
-    return controllers, going
+        program.models.library.modelReset.connect(controller.refresh)
+        renderer = RenderController(
+            tasks=program.tasks,
+            background=program.renderer,
+            renderer=program.surface_renderer,
+            canvas=view.surfaces.canvas,
+        )
+        kept += (controller, renderer)
+    return kept
 
 
 def _has_sizes(view: TemplateView) -> bool:
