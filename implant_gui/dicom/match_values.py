@@ -111,7 +111,28 @@ def _way(path: str) -> tuple[str, Steps]:
     return names[0], tuple(zip(items, (*names[1:], last), strict=True))
 
 
-class MatchValues(Mapping[str, str]):
+class _Texts(Mapping[str, str]):
+    """What follows from `get`."""
+
+    __slots__ = ()
+
+    @override
+    def __getitem__(self, path: str) -> str:
+        text = self.get(path)
+        if text is None:
+            raise KeyError(path)
+        return text
+
+    @override
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self.get(path) is not None
+
+    @override
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+class MatchValues(_Texts):
     """Text by key path. Immutable; any thread."""
 
     __slots__ = ("_parts", "_setting", "_shape")
@@ -120,13 +141,6 @@ class MatchValues(Mapping[str, str]):
         self._shape = shape
         self._parts = parts
         self._setting = setting
-
-    @override
-    def __getitem__(self, path: str) -> str:
-        text = self.get(path)
-        if text is None:
-            raise KeyError(path)
-        return text
 
     @overload
     def get(self, path: str, default: None = None, /) -> str | None: ...
@@ -161,10 +175,6 @@ class MatchValues(Mapping[str, str]):
         return default if self._setting.is_complete else self._setting.inside(part, kind)[0].get(path, default)
 
     @override
-    def __contains__(self, path: object) -> bool:
-        return isinstance(path, str) and self.get(path) is not None
-
-    @override
     def __iter__(self) -> Iterator[str]:
         for place, kind in enumerate(self._shape.kinds):
             if kind.is_sequence:
@@ -175,10 +185,6 @@ class MatchValues(Mapping[str, str]):
     @override
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-    @override
-    def __repr__(self) -> str:
-        return repr(dict(self))
 
     def problem(self) -> TextProblem:
         """The worst that is wrong with the text."""
@@ -191,7 +197,7 @@ class MatchValues(Mapping[str, str]):
         return _worst([self._setting.problem, *problems])
 
 
-class FlatValues(Mapping[str, str]):
+class FlatValues(_Texts):
     """Text by key path, where a `Pattern` knows where everything is. Immutable; any thread."""
 
     __slots__ = ("_parts", "_pattern", "_reader")
@@ -201,13 +207,6 @@ class FlatValues(Mapping[str, str]):
         self._pattern = pattern
         self._parts = parts
         self._reader = _text_reader(declared, character_set)
-
-    @override
-    def __getitem__(self, path: str) -> str:
-        text = self.get(path)
-        if text is None:
-            raise KeyError(path)
-        return text
 
     @overload
     def get(self, path: str, default: None = None, /) -> str | None: ...
@@ -229,20 +228,12 @@ class FlatValues(Mapping[str, str]):
         return "" if path in pattern.empty else default
 
     @override
-    def __contains__(self, path: object) -> bool:
-        return isinstance(path, str) and self.get(path) is not None
-
-    @override
     def __iter__(self) -> Iterator[str]:
         return iter(self._pattern.paths)
 
     @override
     def __len__(self) -> int:
         return len(self._pattern.paths)
-
-    @override
-    def __repr__(self) -> str:
-        return repr(dict(self))
 
     def problem(self) -> TextProblem:
         """The worst that is wrong with the text."""
