@@ -107,8 +107,13 @@ class LookController:
             if wanted.path is not None:
                 await self._show_template(wanted.subject, wanted.path)
             if self._preview.subject == wanted.subject:
-                rows = await self._background(wanted.describe)
-                self._preview.show_attributes(wanted.subject.key, rows)
+                self._preview.show_attributes(wanted.subject.key, await self._attributes(wanted))
+
+    async def _attributes(self, wanted: "_Wanted") -> tuple[AttributeRow, ...]:
+        try:
+            return await self._background(wanted.describe)
+        except OSError:  # the file has gone meanwhile; that was told where its pictures would be
+            return ()
 
     async def _show_template(self, subject: Subject, path_of: Callable[[], Path | None]) -> None:
         def read() -> TemplateView | None:
