@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.views.buttons import literal
@@ -15,6 +17,36 @@ from implant_gui.views.layouts import row
 from implant_gui.views.tokens import GRID
 
 _LONGEST: Final = 24
+_LEAST: Final = 10 * GRID
+
+
+class _Chip(QPushButton):
+    """A button that cuts its text short where there is no room for it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(literal(text))
+        self._text = text
+        self.setProperty("chip", True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        metrics = self.fontMetrics()
+        missing = metrics.horizontalAdvance(literal(self._text)) - metrics.horizontalAdvance(self.text())
+        return QSize(hint.width() + missing, hint.height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _LEAST), hint.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        metrics = self.fontMetrics()
+        around = super().sizeHint().width() - metrics.horizontalAdvance(self.text())
+        self.setText(literal(metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width() - around)))
 
 
 class QueryChips(QWidget):
@@ -58,8 +90,7 @@ class QueryChips(QWidget):
 
     def _chip(self, field: KeyField, text: str) -> QPushButton:
         cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-        chip = QPushButton(literal(f"{field.label}: {cut}"))
-        chip.setProperty("chip", True)
+        chip = _Chip(f"{field.label}: {cut}")
         chip.setAccessibleName(f"{field.label}: {text}")
         chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chip.clicked.connect(self._on_chip_clicked)

@@ -208,7 +208,7 @@ def test_links_lead_to_the_page(qtbot: QtBot) -> None:
     qtbot.addWidget(viewer)
     browser = viewer.findChild(QTextBrowser)
     assert browser is not None
-    browser.anchorClicked.emit(QUrl("4-storage-scp.md"))
+    browser.anchorClicked.emit(QUrl("08-storage-scp.md"))
     assert "The storage SCP" in browser.toPlainText()
     viewer.show_page("statuses")
     assert "A701" in browser.toPlainText()
