@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -12,7 +12,7 @@ from implant_gui.domain.information_model import InformationModel
 from implant_gui.views.buttons import literal
 from implant_gui.views.key_field import KeyField
 from implant_gui.views.key_words import model_words
-from implant_gui.views.labels import IconLabel, PlainLabel
+from implant_gui.views.labels import IconLabel, PlainLabel, show_plain_tool_tip
 from implant_gui.views.layouts import row
 from implant_gui.views.tokens import GRID
 
@@ -21,13 +21,20 @@ _LEAST: Final = 10 * GRID
 
 
 class _Chip(QPushButton):
-    """A button that cuts its text short where there is no room for it."""
+    """A button that leaves its label away, and then cuts its value short, where there is no room for them."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(literal(text))
-        self._text = text
+    def __init__(self, label: str, value: str) -> None:
+        self._text, self._value = f"{label}: {value}", value
+        super().__init__(literal(self._text))
         self.setProperty("chip", True)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            show_plain_tool_tip(event, self._text, self)
+            return True
+        return super().event(event)
 
     @override
     def sizeHint(self) -> QSize:
@@ -45,8 +52,10 @@ class _Chip(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         metrics = self.fontMetrics()
-        around = super().sizeHint().width() - metrics.horizontalAdvance(self.text())
-        self.setText(literal(metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width() - around)))
+        room = self.width() - (super().sizeHint().width() - metrics.horizontalAdvance(self.text()))
+        fits = metrics.horizontalAdvance(self._text) <= room
+        text = self._text if fits else metrics.elidedText(self._value, Qt.TextElideMode.ElideRight, room)
+        self.setText(literal(text))
 
 
 class QueryChips(QWidget):
@@ -64,6 +73,7 @@ class QueryChips(QWidget):
         self._chips: dict[QPushButton, KeyField] = {}
         self._icon = IconLabel(size=18)
         self._model = PlainLabel().scaled(1.0)
+        self._model.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._layout.addWidget(self._icon)
         self._layout.addWidget(self._model)
         self._layout.addStretch()
@@ -90,7 +100,7 @@ class QueryChips(QWidget):
 
     def _chip(self, field: KeyField, text: str) -> QPushButton:
         cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-        chip = _Chip(f"{field.label}: {cut}")
+        chip = _Chip(field.label, cut)
         chip.setAccessibleName(f"{field.label}: {text}")
         chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chip.clicked.connect(self._on_chip_clicked)
