@@ -58,8 +58,8 @@ from implant_gui.models.trace import TraceModel
 from implant_gui.models.transfers import TransfersModel
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library import FileLibrary
+from implant_gui.views.common.theme import Theme
 from implant_gui.views.main_window import MainWindow, WindowModels
-from implant_gui.views.theme import Theme
 from implant_gui.views.wording import error_words
 
 

@@ -19,10 +19,10 @@ from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.template import TemplateSummary
 from implant_gui.models.servers import Liveness
 from implant_gui.models.transfers import TransferGroup
-from implant_gui.views.assembly_view import AssemblyView
-from implant_gui.views.ladder_view import LadderView
+from implant_gui.views.browse.query_request import QueryRequest
 from implant_gui.views.main_window import Workspace
-from implant_gui.views.query_request import QueryRequest
+from implant_gui.views.preview.assembly_view import AssemblyView
+from implant_gui.views.preview.ladder_view import LadderView
 
 _PATIENCE_S: Final = 120.0
 _POLL_S: Final = 0.02

@@ -14,8 +14,8 @@ from implant_gui.domain.query import KeyPath
 from implant_gui.domain.settings import Appearance
 from implant_gui.domain.template import TemplateSummary
 from implant_gui.models.servers import Liveness
+from implant_gui.views.browse.query_request import QueryRequest
 from implant_gui.views.main_window import Workspace
-from implant_gui.views.query_request import QueryRequest
 
 _FETCHED: Final = 50
 _SIZE: Final = (1320, 860)

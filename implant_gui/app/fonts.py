@@ -21,7 +21,7 @@ class LateTextOutlines:
         try:
             from PySide6.QtGui import QGuiApplication
 
-            from implant_gui.views.text_outlines import text_outlines
+            from implant_gui.views.printing.text_outlines import text_outlines
         except ImportError:  # a server without the libraries of a desktop
             return ()
         if QGuiApplication.instance() is None:

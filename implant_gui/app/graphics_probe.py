@@ -17,7 +17,7 @@ from implant_gui.domain.geometry import Box3, Frame3
 from implant_gui.domain.surface import Surface
 
 if TYPE_CHECKING:
-    from implant_gui.views.opengl.renderer import OpenGLRenderer
+    from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer
 
 _TIMEOUT_MS: Final = 30_000
 _WIDTH, _HEIGHT = 640, 480
@@ -113,8 +113,8 @@ def probe_here() -> Probe:
     # Imported here: whoever starts a probe apart needs none of it.
     from PySide6.QtGui import QGuiApplication
 
-    from implant_gui.views.opengl.functions import OpenGLError
-    from implant_gui.views.opengl.renderer import OpenGLRenderer, offscreen_surface
+    from implant_gui.views.pictures.opengl.functions import OpenGLError
+    from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer, offscreen_surface
 
     application = QGuiApplication.instance() or QGuiApplication(["implant-gui"])
     surface = offscreen_surface()

@@ -14,7 +14,7 @@ from implant_gui.domain.template_view import TemplateView
 
 if TYPE_CHECKING:
     from implant_gui.templates.rasteriser import Rasteriser
-    from implant_gui.views.opengl.renderer import OpenGLRenderer
+    from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ class CarefulRenderer:
 
     def _by_card(self, scene: Scene, camera: Camera, width: int, height: int) -> Picture | None:
         # Imported here, on the renderer's thread, and only where there is a card.
-        from implant_gui.views.opengl.functions import OpenGLError
+        from implant_gui.views.pictures.opengl.functions import OpenGLError
 
         if self._news is None:
             self._tell(CardNews.BEGINS)

@@ -15,7 +15,7 @@ from implant_gui.domain.match import Match
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.models.roles import Role
-from implant_gui.views.result_view import FetchIntent
+from implant_gui.views.browse.result_view import FetchIntent
 
 
 class Wiring:

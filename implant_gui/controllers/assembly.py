@@ -24,8 +24,8 @@ from implant_gui.models.composing import (
     controls_of,
     joint_options,
 )
-from implant_gui.views.assembly_view import AssemblyView, Change
-from implant_gui.views.preview import Preview
+from implant_gui.views.preview.assembly_view import AssemblyView, Change
+from implant_gui.views.preview.preview import Preview
 
 
 class AssemblyController:

@@ -11,8 +11,8 @@ from implant_gui.controllers.tasks import Tasks
 from implant_gui.domain.documents import TemplateReader
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.template_view import GenericContent, TemplateView
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.comparison import MOST_COMPARED, Compared, ComparisonWindow
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.pictures.comparison import MOST_COMPARED, Compared, ComparisonWindow
 
 
 class ComparisonController:

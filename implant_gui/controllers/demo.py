@@ -13,9 +13,9 @@ from implant_gui.domain.ae import Server
 from implant_gui.domain.errors import OperationError
 from implant_gui.models.roles import Tone
 from implant_gui.models.servers import ServersModel
-from implant_gui.views.listener_state import ListenerPhase
-from implant_gui.views.message_bar import MessageBar
-from implant_gui.views.server_panel import ServerPanel
+from implant_gui.views.common.message_bar import MessageBar
+from implant_gui.views.servers.listener_state import ListenerPhase
+from implant_gui.views.servers.server_panel import ServerPanel
 from implant_gui.views.wording import Told
 
 translate = QCoreApplication.translate

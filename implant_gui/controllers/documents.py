@@ -8,7 +8,7 @@ from implant_gui.controllers.background import Background
 from implant_gui.controllers.tasks import Tasks
 from implant_gui.domain.documents import DocumentReader, UnreadableDocumentError
 from implant_gui.domain.template_view import Document
-from implant_gui.views.document_viewer import DocumentViewer, PageRequest
+from implant_gui.views.preview.document_viewer import DocumentViewer, PageRequest
 
 
 class DocumentsController:

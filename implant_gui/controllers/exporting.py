@@ -20,11 +20,11 @@ from implant_gui.domain.text import visible
 from implant_gui.models.report import ReportLine
 from implant_gui.models.roles import Icon, Tone
 from implant_gui.models.words import count_text
-from implant_gui.views.empty_state import Offer
-from implant_gui.views.export_dialog import ExportDialog, ExportWish, Scope
-from implant_gui.views.message_bar import MessageBar
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.common.message_bar import MessageBar
+from implant_gui.views.common.work_dialog import WorkDialog
+from implant_gui.views.library.export_dialog import ExportDialog, ExportWish, Scope
 from implant_gui.views.wording import Told, error_words
-from implant_gui.views.work_dialog import WorkDialog
 
 translate = QCoreApplication.translate
 OPEN_FOLDER: Final = "open-folder"

@@ -6,10 +6,10 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from implant_gui.models.roles import Tone
-from implant_gui.views.empty_state import Offer
-from implant_gui.views.message_bar import Answer, MessageBar
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.common.message_bar import Answer, MessageBar
+from implant_gui.views.common.work_dialog import WorkDialog
 from implant_gui.views.wording import Told
-from implant_gui.views.work_dialog import WorkDialog
 
 translate = QCoreApplication.translate
 _SHOW: Final = "show-report"

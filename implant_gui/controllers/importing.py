@@ -19,9 +19,9 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.report import ReportLine
 from implant_gui.models.roles import Icon, Tone
 from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text
-from implant_gui.views.empty_state import Offer
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.common.work_dialog import WorkDialog
 from implant_gui.views.wording import Told, error_words
-from implant_gui.views.work_dialog import WorkDialog
 
 translate = QCoreApplication.translate
 SHOW_LIBRARY: Final = "show-library"

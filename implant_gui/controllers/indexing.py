@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from implant_gui.controllers.background import Background
 from implant_gui.controllers.tasks import Tasks
 from implant_gui.models.roles import Tone
-from implant_gui.views.message_bar import MessageBar
+from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.wording import Told
 
 translate = QCoreApplication.translate

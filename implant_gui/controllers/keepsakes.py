@@ -12,9 +12,9 @@ from implant_gui.domain.keepsakes import Keepsakes, checked_name
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.models.roles import Tone
-from implant_gui.views.collection_list import CollectionList
-from implant_gui.views.library_table import LibraryTable
-from implant_gui.views.message_bar import MessageBar
+from implant_gui.views.common.message_bar import MessageBar
+from implant_gui.views.library.collection_list import CollectionList
+from implant_gui.views.library.library_table import LibraryTable
 from implant_gui.views.wording import Told
 
 translate = QCoreApplication.translate

@@ -20,8 +20,8 @@ from implant_gui.domain.template_view import GenericContent, GroupContent, Membe
 from implant_gui.domain.uid import Uid
 from implant_gui.models.moments import parse_moment
 from implant_gui.models.sizes import SizesModel, dimension_pairs, in_slots, pair_title, room_beside, slots_of, title_of
-from implant_gui.views.ladder_view import FETCH, FETCH_ALL, OPEN, LadderView
-from implant_gui.views.preview import Preview
+from implant_gui.views.preview.ladder_view import FETCH, FETCH_ALL, OPEN, LadderView
+from implant_gui.views.preview.preview import Preview
 
 translate = QCoreApplication.translate
 _MOST_READ: Final = 64

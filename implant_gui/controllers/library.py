@@ -10,8 +10,8 @@ from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters
 from implant_gui.domain.keepsakes import Keepsakes
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.models.library import LibraryModel
-from implant_gui.views.collection_list import FAVOURITES
-from implant_gui.views.library_page import LibraryPage
+from implant_gui.views.library.collection_list import FAVOURITES
+from implant_gui.views.library.library_page import LibraryPage
 
 PAGE: Final = 200
 """Entries that are fetched first: more than a screen has room for."""

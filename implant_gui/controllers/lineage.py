@@ -14,8 +14,8 @@ from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.template_view import TemplateView
 from implant_gui.domain.uid import Uid
 from implant_gui.models.kin import Kinship, kinship_of, replaced_by_match, standing_of
-from implant_gui.views.lineage_panel import LineagePanel
-from implant_gui.views.preview import Preview
+from implant_gui.views.preview.lineage_panel import LineagePanel
+from implant_gui.views.preview.preview import Preview
 
 
 class KnowsLineage(Relations, Protocol):

@@ -11,7 +11,7 @@ from implant_gui.domain.errors import OperationError
 from implant_gui.domain.ports import ListenerEvent, ListenerStarted, ListenerStopped, ObjectReceived, StorageService
 from implant_gui.domain.uid import Uid
 from implant_gui.models.received import ReceivedModel
-from implant_gui.views.listener_state import ListenerPhase, ListenerState
+from implant_gui.views.servers.listener_state import ListenerPhase, ListenerState
 
 _STORY = "storage SCP"
 

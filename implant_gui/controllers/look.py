@@ -19,9 +19,9 @@ from implant_gui.domain.ports import DescribeDataset, DescribeFile, Library, Lib
 from implant_gui.domain.template_view import TemplateView
 from implant_gui.domain.uid import Uid
 from implant_gui.models.marks import Mark
-from implant_gui.views.empty_state import Offer
-from implant_gui.views.preview import Preview
-from implant_gui.views.subject import Subject, subject_of_entry, subject_of_match
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.preview.preview import Preview
+from implant_gui.views.preview.subject import Subject, subject_of_entry, subject_of_match
 
 translate = QCoreApplication.translate
 FETCH: Final = "fetch"

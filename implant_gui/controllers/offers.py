@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.views.empty_state import Offer
-from implant_gui.views.message_bar import Answer
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.common.message_bar import Answer
 
 translate = QCoreApplication.translate
 START_LISTENER: Final = "start-listener"

@@ -18,13 +18,13 @@ from implant_gui.domain.geometry import Frame2
 from implant_gui.domain.paper import Sheet
 from implant_gui.domain.template_view import TemplateView
 from implant_gui.models.roles import Tone
-from implant_gui.views.comparison import ComparisonWindow
-from implant_gui.views.drawing_layout import PlacedDrawing, layer_title
-from implant_gui.views.drawing_view import DrawingView
-from implant_gui.views.message_bar import MessageBar
-from implant_gui.views.print_dialog import PrintDialog, PrintOrder
-from implant_gui.views.sheet_painter import print_sheets
-from implant_gui.views.told import Told
+from implant_gui.views.common.message_bar import MessageBar
+from implant_gui.views.common.told import Told
+from implant_gui.views.pictures.comparison import ComparisonWindow
+from implant_gui.views.pictures.drawing_layout import PlacedDrawing, layer_title
+from implant_gui.views.pictures.drawing_view import DrawingView
+from implant_gui.views.printing.print_dialog import PrintDialog, PrintOrder
+from implant_gui.views.printing.sheet_painter import print_sheets
 
 translate = QCoreApplication.translate
 EncodePdf = Callable[[tuple[Sheet, ...], str], bytes]

@@ -6,7 +6,7 @@ from implant_gui.controllers.background import Background
 from implant_gui.controllers.tasks import Tasks
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.rendering import Renderer
-from implant_gui.views.surface_canvas import PictureRequest, SurfaceCanvas
+from implant_gui.views.pictures.surface_canvas import PictureRequest, SurfaceCanvas
 
 
 class RenderController:

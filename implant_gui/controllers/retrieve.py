@@ -33,8 +33,8 @@ from implant_gui.models.completeness import Completeness
 from implant_gui.models.roles import Tone
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfers import Transfer, TransferGroup, TransfersModel
-from implant_gui.views.message_bar import MessageBar
-from implant_gui.views.transfer_panel import Reorder, TransferPanel
+from implant_gui.views.common.message_bar import MessageBar
+from implant_gui.views.transfers.transfer_panel import Reorder, TransferPanel
 from implant_gui.views.wording import Told
 
 translate = QCoreApplication.translate

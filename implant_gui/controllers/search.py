@@ -18,15 +18,15 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.results import ResultsModel
 from implant_gui.models.roles import Tone
 from implant_gui.models.servers import ServersModel
-from implant_gui.views.query_form import QueryForm
-from implant_gui.views.query_request import QueryRequest
-from implant_gui.views.result_states import (
+from implant_gui.views.browse.query_form import QueryForm
+from implant_gui.views.browse.query_request import QueryRequest
+from implant_gui.views.browse.result_states import (
     ResultState,
     ignored_keys_notice,
     limit_notice,
     text_problem_notice,
 )
-from implant_gui.views.result_view import ResultView
+from implant_gui.views.browse.result_view import ResultView
 from implant_gui.views.wording import Told, error_words, rung_words, status_words
 
 SEARCH: Final = "search"

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from implant_gui.controllers.background import Background
 from implant_gui.controllers.tasks import Tasks
 from implant_gui.domain.saved_search import SavedSearch, SearchBook
-from implant_gui.views.query_form import QueryForm
-from implant_gui.views.query_request import NamedRequest, QueryRequest
+from implant_gui.views.browse.query_form import QueryForm
+from implant_gui.views.browse.query_request import NamedRequest, QueryRequest
 
 
 class SearchesController:

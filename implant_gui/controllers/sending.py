@@ -23,9 +23,9 @@ from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfer import Transfer, Unsent
 from implant_gui.models.transfers import TransfersModel
 from implant_gui.models.words import count_text
-from implant_gui.views.message_bar import MessageBar
-from implant_gui.views.send_dialog import SendDialog, SendWish
-from implant_gui.views.transfer_panel import TransferPanel
+from implant_gui.views.common.message_bar import MessageBar
+from implant_gui.views.transfers.send_dialog import SendDialog, SendWish
+from implant_gui.views.transfers.transfer_panel import TransferPanel
 from implant_gui.views.wording import Told
 
 translate = QCoreApplication.translate

@@ -19,10 +19,10 @@ from implant_gui.domain.outcome import Phase, Summary, Verdict
 from implant_gui.domain.ports import Operations
 from implant_gui.models.roles import Tone
 from implant_gui.models.servers import Liveness, ServersModel, ServerState
-from implant_gui.views.empty_state import Offer
-from implant_gui.views.message_bar import Answer, MessageBar
-from implant_gui.views.server_editor import ServerEdit, ServerEditor
-from implant_gui.views.server_panel import ServerPanel
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.common.message_bar import Answer, MessageBar
+from implant_gui.views.servers.server_editor import ServerEdit, ServerEditor
+from implant_gui.views.servers.server_panel import ServerPanel
 from implant_gui.views.wording import Told, error_words, status_words
 
 translate = QCoreApplication.translate

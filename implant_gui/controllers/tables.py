@@ -21,8 +21,8 @@ from implant_gui.domain.table_text import TextTable, as_csv, as_json
 from implant_gui.models.roles import Icon, Tone
 from implant_gui.models.table_text import Shape, ShownColumns
 from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text
-from implant_gui.views.message_bar import MessageBar
-from implant_gui.views.shown_table import TableOrTree, shown_columns
+from implant_gui.views.common.message_bar import MessageBar
+from implant_gui.views.common.shown_table import TableOrTree, shown_columns
 from implant_gui.views.wording import Told
 
 translate = QCoreApplication.translate

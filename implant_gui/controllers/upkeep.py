@@ -19,11 +19,11 @@ from implant_gui.domain.retention import Kept, RetentionPlan
 from implant_gui.models.report import ReportLine
 from implant_gui.models.roles import Icon, Tone
 from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text
-from implant_gui.views.empty_state import Offer
-from implant_gui.views.library_page import LibraryPage
-from implant_gui.views.retention_dialog import RetentionDialog
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.common.work_dialog import WorkDialog
+from implant_gui.views.library.library_page import LibraryPage
+from implant_gui.views.library.retention_dialog import RetentionDialog
 from implant_gui.views.wording import Told, error_words
-from implant_gui.views.work_dialog import WorkDialog
 
 translate = QCoreApplication.translate
 REBUILD: Final = "rebuild"

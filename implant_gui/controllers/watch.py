@@ -40,11 +40,11 @@ from implant_gui.models.news import NewsItem, kind_words
 from implant_gui.models.roles import Icon, Tone
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.words import count_text
-from implant_gui.views.empty_state import Offer
-from implant_gui.views.message_bar import Answer as Answered
-from implant_gui.views.message_bar import MessageBar
-from implant_gui.views.news_dialog import NewsDialog
-from implant_gui.views.watch_dialog import WatchDialog, WatchWish
+from implant_gui.views.browse.news_dialog import NewsDialog
+from implant_gui.views.browse.watch_dialog import WatchDialog, WatchWish
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.common.message_bar import Answer as Answered
+from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.wording import Told
 
 translate = QCoreApplication.translate

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from implant_gui.views.buttons import primary_button, push_button
-from implant_gui.views.forms import add_fact, fact_form
-from implant_gui.views.labels import TITLE, IconLabel, PlainLabel
-from implant_gui.views.layouts import column, row
-from implant_gui.views.tokens import GRID
+from implant_gui.views.common.buttons import primary_button, push_button
+from implant_gui.views.common.forms import add_fact, fact_form
+from implant_gui.views.common.labels import TITLE, IconLabel, PlainLabel
+from implant_gui.views.common.layouts import column, row
+from implant_gui.views.common.tokens import GRID
 
 
 class AboutDialog(QDialog):

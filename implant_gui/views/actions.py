@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from implant_gui.models.words import QT_TRANSLATE_NOOP
-from implant_gui.views import icons
+from implant_gui.views.common import icons
 
 
 class Menu(Enum):

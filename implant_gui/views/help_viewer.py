@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
-from implant_gui.views.forms import make_clearable
-from implant_gui.views.layouts import column, holder, row
-from implant_gui.views.resources import help_folder
-from implant_gui.views.tokens import GRID
+from implant_gui.views.common.forms import make_clearable
+from implant_gui.views.common.layouts import column, holder, row
+from implant_gui.views.common.resources import help_folder
+from implant_gui.views.common.tokens import GRID
 
 _PATH: Final = int(Qt.ItemDataRole.UserRole)
 

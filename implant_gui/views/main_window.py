@@ -25,20 +25,20 @@ from implant_gui.models.trace import TraceModel
 from implant_gui.models.transfers import TransfersModel
 from implant_gui.views.about import AboutDialog
 from implant_gui.views.actions import Command, add_menus
-from implant_gui.views.browse_page import BrowsePage
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.diagnose_page import DiagnosePage
-from implant_gui.views.error_report import ErrorReport
+from implant_gui.views.browse.browse_page import BrowsePage
+from implant_gui.views.common.layouts import column, holder, row
+from implant_gui.views.common.message_bar import MessageBar
+from implant_gui.views.common.rail import Rail
+from implant_gui.views.diagnose.diagnose_page import DiagnosePage
+from implant_gui.views.diagnose.error_report import ErrorReport
+from implant_gui.views.diagnose.status_explainer import Explain
 from implant_gui.views.help_viewer import HelpViewer
-from implant_gui.views.layouts import column, holder, row
-from implant_gui.views.library_page import LibraryPage
-from implant_gui.views.listener_panel import ListenerPanel
-from implant_gui.views.listener_state import ListenerPhase, ListenerState
-from implant_gui.views.message_bar import MessageBar
-from implant_gui.views.rail import Rail
+from implant_gui.views.library.library_page import LibraryPage
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.servers.listener_panel import ListenerPanel
+from implant_gui.views.servers.listener_state import ListenerPhase, ListenerState
 from implant_gui.views.status_bar import StatusBar
-from implant_gui.views.status_explainer import Explain
-from implant_gui.views.transfer_panel import TransferPanel
+from implant_gui.views.transfers.transfer_panel import TransferPanel
 
 _GEOMETRY, _PANES, _LOWER, _WORKSPACE, _COLUMNS = "geometry", "panes", "lower", "workspace", "columns"
 _UNBOUNDED: Final = 16_777_215

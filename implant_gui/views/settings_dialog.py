@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QSpinBox, QTabWidget, QWidget
 
 from implant_gui.domain.settings import MAX_RESULT_LIMIT, Appearance, Settings, SurfaceDrawing
-from implant_gui.views.buttons import primary_button, push_button
-from implant_gui.views.checked_line import PathLine
-from implant_gui.views.forms import add_entry, indent, make_form
-from implant_gui.views.labels import PlainLabel
-from implant_gui.views.layouts import column, holder, row
-from implant_gui.views.lazy_page import LazyPage
-from implant_gui.views.local_node_form import LocalNodeForm
-from implant_gui.views.tokens import GRID
+from implant_gui.views.common.buttons import primary_button, push_button
+from implant_gui.views.common.checked_line import PathLine
+from implant_gui.views.common.forms import add_entry, indent, make_form
+from implant_gui.views.common.labels import PlainLabel
+from implant_gui.views.common.layouts import column, holder, row
+from implant_gui.views.common.lazy_page import LazyPage
+from implant_gui.views.common.tokens import GRID
+from implant_gui.views.servers.local_node_form import LocalNodeForm
 
 Language = tuple[str, str]
 """A code such as ``de``, and the language's own name; the code is "" for the system's."""

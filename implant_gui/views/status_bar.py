@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStatusBar, QToolButton
 
-from implant_gui.views import icons
-from implant_gui.views.buttons import literal
-from implant_gui.views.labels import PlainLabel
-from implant_gui.views.listener_state import ListenerState, listener_words
+from implant_gui.views.common import icons
+from implant_gui.views.common.buttons import literal
+from implant_gui.views.common.labels import PlainLabel
+from implant_gui.views.servers.listener_state import ListenerState, listener_words
 
 
 class StatusBar(QStatusBar):

@@ -17,7 +17,7 @@ from implant_gui.domain.status import DimseStatus, StatusCategory
 from implant_gui.domain.text import visible
 from implant_gui.domain.wording import describe
 from implant_gui.models.roles import Tone
-from implant_gui.views.told import Told as Told
+from implant_gui.views.common.told import Told as Told
 from implant_gui.views.wording_tables import (
     CATEGORIES,
     CONTEXT_RESULTS,

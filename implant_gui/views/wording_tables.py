@@ -10,7 +10,7 @@ from implant_gui.domain.outcome import Phase, Verdict
 from implant_gui.domain.status import StatusCategory
 from implant_gui.models.roles import Tone
 from implant_gui.models.words import QT_TRANSLATE_NOOP
-from implant_gui.views.told import Told
+from implant_gui.views.common.told import Told
 
 _OK, _ALERT, _BAD, _STOP = "circle-check", "alert-triangle", "circle-x", "ban"
 

@@ -17,8 +17,8 @@ from implant_gui.domain.camera import Camera
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.rendering import Picture, Scene, ScenePart
 from implant_gui.templates.rasteriser import Rasteriser
-from implant_gui.views.opengl.functions import OpenGLError
-from implant_gui.views.opengl.renderer import OpenGLRenderer, offscreen_surface
+from implant_gui.views.pictures.opengl.functions import OpenGLError
+from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer, offscreen_surface
 from tests.views.seen_templates import surface
 
 GOOD = Probe(works=True, driver="Card / 1.0", milliseconds=4.5)

@@ -33,10 +33,10 @@ from implant_gui.templates.mesh import PLAIN, Mesh, surface_item
 from implant_gui.templates.plotter import plot
 from implant_gui.templates.rasteriser import Rasteriser
 from implant_gui.templates.view import read_template
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.drawing_canvas import DrawingCanvas
-from implant_gui.views.opengl.functions import OpenGLError
-from implant_gui.views.opengl.renderer import OpenGLRenderer, offscreen_surface
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.pictures.drawing_canvas import DrawingCanvas
+from implant_gui.views.pictures.opengl.functions import OpenGLError
+from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer, offscreen_surface
 
 POINTS = 400_000
 SIZES = ((640, 480), (1200, 900))

@@ -13,7 +13,7 @@ from implant_gui.domain.events import Ended, MatchesFound, OperationEvent
 from implant_gui.jobs.worker import Envelope, weight_of
 from implant_gui.models.bridge import EventBridge
 from implant_gui.models.results import ResultsModel
-from implant_gui.views.result_tree import ResultTree
+from implant_gui.views.browse.result_tree import ResultTree
 from tests.benchmarks.bench_result_tree import Gaps
 
 _LOOK_EVERY_MS = 2

@@ -24,12 +24,12 @@ from implant_gui.models.servers import ServersModel
 from implant_gui.storage.library import FileLibrary
 from implant_gui.templates.merging import show_composed
 from implant_gui.templates.view import read_template
-from implant_gui.views.assembly_view import AssemblyView
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.pill import StatusPill
-from implant_gui.views.preview import Preview
-from implant_gui.views.role_box import PlaceRow
-from implant_gui.views.subject import subject_of_entry
+from implant_gui.views.common.pill import StatusPill
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.preview.assembly_view import AssemblyView
+from implant_gui.views.preview.preview import Preview
+from implant_gui.views.preview.role_box import PlaceRow
+from implant_gui.views.preview.subject import subject_of_entry
 from tests.controllers.conftest import Play
 from tests.controllers.held import add, library_of, system
 

@@ -23,8 +23,8 @@ from implant_gui.domain.uid import Uid
 from implant_gui.templates import part10
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.view import read_template, view_of
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.comparison import ComparisonWindow
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.pictures.comparison import ComparisonWindow
 
 
 @pytest.fixture

@@ -28,10 +28,10 @@ from implant_gui.models.sizes import SizesModel
 from implant_gui.storage.library import FileLibrary
 from implant_gui.templates.ladder import swap_members
 from implant_gui.templates.view import read_template, view_of
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.ladder_view import LadderView
-from implant_gui.views.preview import Preview
-from implant_gui.views.subject import subject_of_entry
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.preview.ladder_view import LadderView
+from implant_gui.views.preview.preview import Preview
+from implant_gui.views.preview.subject import subject_of_entry
 from tests.controllers.conftest import Play
 from tests.controllers.held import add, family, library_of
 

@@ -22,7 +22,7 @@ from implant_gui.domain.template import TemplateSummary
 from implant_gui.domain.uid import Uid
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.library import LibraryModel
-from implant_gui.views.library_page import LibraryPage
+from implant_gui.views.library.library_page import LibraryPage
 from tests.controllers.conftest import Play, Told
 
 

@@ -22,9 +22,9 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.storage.library import FileLibrary
 from implant_gui.templates.view import read_template
-from implant_gui.views.lineage_panel import LineagePanel
-from implant_gui.views.preview import Preview
-from implant_gui.views.subject import subject_of_entry
+from implant_gui.views.preview.lineage_panel import LineagePanel
+from implant_gui.views.preview.preview import Preview
+from implant_gui.views.preview.subject import subject_of_entry
 from tests.controllers.conftest import Play
 from tests.controllers.held import add, library_of, versions
 from tests.views.conftest import button

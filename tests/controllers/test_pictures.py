@@ -21,8 +21,8 @@ from implant_gui.templates.catalogue import build
 from implant_gui.templates.documents import PdfReader
 from implant_gui.templates.rasteriser import Rasteriser
 from implant_gui.templates.view import view_of
-from implant_gui.views.document_viewer import DocumentViewer
-from implant_gui.views.surface_view import SurfaceView
+from implant_gui.views.pictures.surface_view import SurfaceView
+from implant_gui.views.preview.document_viewer import DocumentViewer
 from tests.views.seen_templates import surface
 
 Play = Callable[[Callable[[Tasks, Background], Awaitable[None]]], None]

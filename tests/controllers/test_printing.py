@@ -19,12 +19,12 @@ from implant_gui.domain.drawing import Drawing
 from implant_gui.domain.paper import Paper, Sheet, sheets_on
 from implant_gui.storage.atomic import write_bytes
 from implant_gui.templates.export.paper import encode_sheets
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.comparison import Compared, ComparisonWindow
-from implant_gui.views.drawing_view import DrawingView
-from implant_gui.views.labels import PlainLabel
-from implant_gui.views.message_bar import MessageBar
-from implant_gui.views.print_dialog import PrintDialog, PrintOrder
+from implant_gui.views.common.labels import PlainLabel
+from implant_gui.views.common.message_bar import MessageBar
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.pictures.comparison import Compared, ComparisonWindow
+from implant_gui.views.pictures.drawing_view import DrawingView
+from implant_gui.views.printing.print_dialog import PrintDialog, PrintOrder
 from tests.views.seen_templates import drawing, layer, template
 
 

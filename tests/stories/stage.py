@@ -13,9 +13,9 @@ from implant_gui.app.compose import Program
 from implant_gui.domain.query import KeyPath
 from implant_gui.models.servers import Liveness
 from implant_gui.models.transfers import Transfer, TransferGroup
-from implant_gui.views.labels import PlainLabel
+from implant_gui.views.browse.query_request import QueryRequest
+from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.main_window import MainWindow
-from implant_gui.views.query_request import QueryRequest
 from tests.models.making import Tree, tree_of
 
 PATIENCE_S = 60.0

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 
 from implant_gui.app.demo_story import DemoStory
 from implant_gui.models.servers import Liveness
-from implant_gui.views.listener_state import ListenerPhase
+from implant_gui.views.servers.listener_state import ListenerPhase
 from tests.stories.conftest import Play
 from tests.stories.stage import Stage
 

@@ -14,9 +14,9 @@ from implant_gui.domain.exporting import ExportForm, ExportKind, Package
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.models.roles import Tone
 from implant_gui.views.actions import Command
-from implant_gui.views.export_dialog import KINDS, ExportDialog, Scope
+from implant_gui.views.common.work_dialog import WorkDialog
+from implant_gui.views.library.export_dialog import KINDS, ExportDialog, Scope
 from implant_gui.views.main_window import Workspace
-from implant_gui.views.work_dialog import WorkDialog
 from tests.stories.conftest import Play, by_get
 from tests.stories.stage import Stage
 

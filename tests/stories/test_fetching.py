@@ -12,9 +12,9 @@ from implant_gui.domain.outcome import Verdict
 from implant_gui.domain.uid import Uid
 from implant_gui.models.marks import Mark
 from implant_gui.models.roles import Role
-from implant_gui.views.listener_state import ListenerPhase
-from implant_gui.views.query_request import QueryRequest
-from implant_gui.views.result_view import FetchIntent
+from implant_gui.views.browse.query_request import QueryRequest
+from implant_gui.views.browse.result_view import FetchIntent
+from implant_gui.views.servers.listener_state import ListenerPhase
 from tests.stories.conftest import Play, by_get, by_move
 from tests.stories.stage import Stage
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
 from implant_gui.models.roles import Tone
 from implant_gui.views.actions import Command
-from implant_gui.views.drop_overlay import DropOverlay
-from implant_gui.views.work_dialog import WorkDialog
+from implant_gui.views.common.work_dialog import WorkDialog
+from implant_gui.views.library.drop_overlay import DropOverlay
 from tests.app.small_library import STEMS, write_library
 from tests.stories.conftest import Play
 from tests.stories.stage import Stage

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QInputDialog
 from implant_gui.domain.holdings import Choice, Facet, Filters
 from implant_gui.models.library import FAVOURITE_COLUMN
 from implant_gui.storage.importing.importer import import_files
-from implant_gui.views.library_page import LibraryPage
-from implant_gui.views.retention_dialog import RetentionDialog
-from implant_gui.views.work_dialog import WorkDialog
+from implant_gui.views.common.work_dialog import WorkDialog
+from implant_gui.views.library.library_page import LibraryPage
+from implant_gui.views.library.retention_dialog import RetentionDialog
 from tests.app.small_library import GREEK, STEMS, write_library
 from tests.stories.conftest import Play
 from tests.stories.stage import Stage

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from implant_gui.domain.ae import Server
 from implant_gui.templates import part10
 from implant_gui.templates.catalogue import build
-from implant_gui.views.comparison import ComparisonWindow
 from implant_gui.views.main_window import Workspace
-from implant_gui.views.print_dialog import PrintDialog
+from implant_gui.views.pictures.comparison import ComparisonWindow
+from implant_gui.views.printing.print_dialog import PrintDialog
 from tests.stories.conftest import Play
 from tests.stories.stage import Stage
 from tests.stories.test_importing import dragged, drop, imported

@@ -16,8 +16,8 @@ from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library import FileLibrary
 from implant_gui.storage.lock_file import LockFile
 from implant_gui.templates.summary import read_summary
+from implant_gui.views.browse.query_request import NamedRequest, QueryRequest
 from implant_gui.views.main_window import Workspace
-from implant_gui.views.query_request import NamedRequest, QueryRequest
 from implant_gui.views.settings_dialog import SettingsDialog
 from tests.stories.conftest import Play, by_get
 from tests.stories.stage import Stage

@@ -14,7 +14,7 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.transfers import Transfer
 from implant_gui.views.actions import Command
 from implant_gui.views.main_window import Workspace
-from implant_gui.views.send_dialog import SendDialog
+from implant_gui.views.transfers.send_dialog import SendDialog
 from tests.app.small_library import write_library
 from tests.stories.conftest import QUICK, Play
 from tests.stories.stage import Stage
@@ -132,8 +132,8 @@ def test_a_group_takes_along_what_it_refers_to(play: Play, demo_archive: Server,
 
     async def story(stage: Stage) -> None:
         from implant_gui.domain.information_model import InformationModel
-        from implant_gui.views.query_request import QueryRequest
-        from implant_gui.views.result_view import FetchIntent
+        from implant_gui.views.browse.query_request import QueryRequest
+        from implant_gui.views.browse.result_view import FetchIntent
 
         stage.window.browse.server_panel.select(("Archive",))
         stage.window.browse.query_form.show_request(QueryRequest(InformationModel.GROUP, limit=1))

@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths
 from implant_gui.domain.settings import Settings
-from implant_gui.views.listener_panel import ListenerPanel
-from implant_gui.views.listener_state import ListenerPhase
+from implant_gui.views.servers.listener_panel import ListenerPanel
+from implant_gui.views.servers.listener_state import ListenerPhase
 from tests.app.programs import free_port
 from tests.stories.conftest import Play
 from tests.stories.stage import Stage

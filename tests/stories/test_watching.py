@@ -17,9 +17,9 @@ from implant_gui.domain.watch import ChangeKind
 from implant_gui.storage.watch_file import WatchFiles
 from implant_gui.templates.part10 import encode
 from implant_gui.views.actions import Command
-from implant_gui.views.drop_overlay import DropZone
-from implant_gui.views.news_dialog import NewsDialog
-from implant_gui.views.watch_dialog import WatchDialog
+from implant_gui.views.browse.news_dialog import NewsDialog
+from implant_gui.views.browse.watch_dialog import WatchDialog
+from implant_gui.views.library.drop_overlay import DropZone
 from tests.dicom.archive.templates_for_tests import generic
 from tests.stories.conftest import Play
 from tests.stories.stage import Stage

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.settings import Appearance
+from implant_gui.views.common.theme import Theme
 from implant_gui.views.main_window import MainWindow, WindowModels
-from implant_gui.views.theme import Theme
 from tests.views import made_up
 
 Click = Callable[[QWidget, str], None]

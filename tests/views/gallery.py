@@ -18,20 +18,20 @@ from implant_gui.domain.settings import Appearance
 from implant_gui.domain.uid import Uid
 from implant_gui.models.roles import Role
 from implant_gui.views.about import AboutDialog
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.comparison import Compared, ComparisonWindow
-from implant_gui.views.drawing_view import DrawingView
-from implant_gui.views.empty_state import Offer
-from implant_gui.views.error_report import ErrorReport
+from implant_gui.views.browse.result_states import ResultState, limit_notice
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.common.theme import Theme
+from implant_gui.views.diagnose.error_report import ErrorReport
 from implant_gui.views.help_viewer import HelpViewer
-from implant_gui.views.listener_state import ListenerPhase, ListenerState
 from implant_gui.views.main_window import MainWindow, Workspace
-from implant_gui.views.print_dialog import PrintDialog, PrintOrder
-from implant_gui.views.result_states import ResultState, limit_notice
-from implant_gui.views.server_editor import ServerEditor
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.pictures.comparison import Compared, ComparisonWindow
+from implant_gui.views.pictures.drawing_view import DrawingView
+from implant_gui.views.preview.subject import subject_of_entry, subject_of_match
+from implant_gui.views.printing.print_dialog import PrintDialog, PrintOrder
+from implant_gui.views.servers.listener_state import ListenerPhase, ListenerState
+from implant_gui.views.servers.server_editor import ServerEditor
 from implant_gui.views.settings_dialog import SettingsDialog
-from implant_gui.views.subject import subject_of_entry, subject_of_match
-from implant_gui.views.theme import Theme
 from implant_gui.views.wording import error_words
 from tests.views import made_up, seen_templates
 

@@ -12,10 +12,10 @@ from implant_gui.domain.codes import Code
 from implant_gui.domain.drawing import Drawing
 from implant_gui.domain.geometry import Box2
 from implant_gui.domain.overlay import AnchorKind
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.comparison import MOST_COMPARED, Compared, ComparisonWindow
-from implant_gui.views.theme import Theme
-from implant_gui.views.tokens import DISTINCT
+from implant_gui.views.common.theme import Theme
+from implant_gui.views.common.tokens import DISTINCT
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.pictures.comparison import MOST_COMPARED, Compared, ComparisonWindow
 from tests.views.seen_templates import drawing, layer
 
 WIDE = ((0.0, 0.0), (140.0, 0.0), (140.0, 220.0), (0.0, 220.0), (0.0, 0.0))

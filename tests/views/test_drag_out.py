@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from implant_gui.models.library import LibraryModel
-from implant_gui.views.drag_out import DragOut
+from implant_gui.views.library.drag_out import DragOut
 from tests.views import made_up
 
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

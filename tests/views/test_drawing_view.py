@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.drawing import Drawing, Layer
 from implant_gui.domain.geometry import Box2
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.drawing_layout import side_by_side
-from implant_gui.views.drawing_paths import path_of
-from implant_gui.views.drawing_view import DrawingView
-from implant_gui.views.picture_remarks import PictureRemarks
-from implant_gui.views.theme import Theme
+from implant_gui.views.common.theme import Theme
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.pictures.drawing_layout import side_by_side
+from implant_gui.views.pictures.drawing_paths import path_of
+from implant_gui.views.pictures.drawing_view import DrawingView
+from implant_gui.views.pictures.picture_remarks import PictureRemarks
 from tests.views.seen_templates import SQUARE, drawing, layer
 
 

@@ -12,10 +12,10 @@ import implant_gui.controllers
 import implant_gui.views
 from implant_gui.models.roles import Icon
 from implant_gui.views.actions import ENTRIES
-from implant_gui.views.resources import resource_folder
+from implant_gui.views.common.resources import resource_folder
 
 PACKAGES = (implant_gui.views, implant_gui.controllers, implant_gui.app)
-SOURCES = sorted(file for package in PACKAGES for file in Path(str(package.__file__)).parent.glob("*.py"))
+SOURCES = sorted(file for package in PACKAGES for file in Path(str(package.__file__)).parent.rglob("*.py"))
 SHIPPED = {path.stem for path in (resource_folder() / "icons").glob("*.svg")}
 
 

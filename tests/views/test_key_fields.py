@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.keys import KeyDefinition, Requirement, definition_of, keys_of
 from implant_gui.domain.query import KeyPath
-from implant_gui.views.key_field import KeyField
-from implant_gui.views.key_fields import field_for
-from implant_gui.views.key_words import askable_keys, kind_words, label_of
+from implant_gui.views.browse.key_field import KeyField
+from implant_gui.views.browse.key_fields import field_for
+from implant_gui.views.browse.key_words import askable_keys, kind_words, label_of
 
 
 def make(qtbot: QtBot, keyword: str, model: InformationModel = InformationModel.GENERIC) -> KeyField:

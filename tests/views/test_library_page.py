@@ -15,8 +15,8 @@ from implant_gui.domain.retention import Kept, RetentionPlan
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.library import FAVOURITE_COLUMN, LibraryModel
 from implant_gui.models.roles import Role
-from implant_gui.views.library_page import LibraryPage
-from implant_gui.views.retention_dialog import RetentionDialog
+from implant_gui.views.library.library_page import LibraryPage
+from implant_gui.views.library.retention_dialog import RetentionDialog
 from tests.views import made_up
 from tests.views.conftest import Click
 

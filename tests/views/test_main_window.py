@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.settings import Appearance
 from implant_gui.views.actions import ENTRIES, Command
-from implant_gui.views.listener_state import ListenerPhase, ListenerState
+from implant_gui.views.browse.result_states import ResultState
+from implant_gui.views.common.theme import Theme
+from implant_gui.views.common.tokens import DARK
 from implant_gui.views.main_window import MainWindow, WindowModels, Workspace
-from implant_gui.views.result_states import ResultState
-from implant_gui.views.theme import Theme
-from implant_gui.views.tokens import DARK
+from implant_gui.views.servers.listener_state import ListenerPhase, ListenerState
 from tests.views import made_up
 from tests.views.conftest import Click
 from tests.views.gallery import SCENES

@@ -15,13 +15,13 @@ from implant_gui.domain.geometry import Box3, Frame3, Point2, Point3
 from implant_gui.domain.rendering import ScenePart
 from implant_gui.domain.surface import Surface
 from implant_gui.templates.rasteriser import Rasteriser
-from implant_gui.views.calibration import Calibration
-from implant_gui.views.drawing_view import DrawingView
-from implant_gui.views.measure_marks import readout
-from implant_gui.views.picture_canvas import PictureCanvas
-from implant_gui.views.surface_canvas import PictureRequest, SurfaceCanvas
-from implant_gui.views.surface_view import SurfaceView
-from implant_gui.views.theme import Theme
+from implant_gui.views.common.theme import Theme
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.pictures.drawing_view import DrawingView
+from implant_gui.views.pictures.measure_marks import readout
+from implant_gui.views.pictures.picture_canvas import PictureCanvas
+from implant_gui.views.pictures.surface_canvas import PictureRequest, SurfaceCanvas
+from implant_gui.views.pictures.surface_view import SurfaceView
 from tests.views.seen_templates import drawing, surface
 
 LEFT = Qt.MouseButton.LeftButton

@@ -3,9 +3,9 @@
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.views.empty_state import Offer
-from implant_gui.views.labels import PlainLabel
-from implant_gui.views.message_bar import Answer, MessageBar
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.common.labels import PlainLabel
+from implant_gui.views.common.message_bar import Answer, MessageBar
 from implant_gui.views.wording import Told, error_words
 from tests.views.conftest import Click
 

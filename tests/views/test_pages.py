@@ -20,15 +20,15 @@ from implant_gui.models.received import ReceivedModel
 from implant_gui.models.roles import Tone
 from implant_gui.models.trace import TraceModel
 from implant_gui.views.about import AboutDialog
-from implant_gui.views.diagnose_page import DiagnosePage
-from implant_gui.views.error_report import ErrorReport
+from implant_gui.views.common.labels import PlainLabel
+from implant_gui.views.diagnose.diagnose_page import DiagnosePage
+from implant_gui.views.diagnose.error_report import ErrorReport
+from implant_gui.views.diagnose.status_explainer import StatusExplainer
 from implant_gui.views.help_viewer import HelpViewer, pages
-from implant_gui.views.labels import PlainLabel
-from implant_gui.views.library_page import LibraryPage
-from implant_gui.views.listener_panel import ListenerPanel
-from implant_gui.views.listener_state import ListenerPhase, ListenerState, listener_words
+from implant_gui.views.library.library_page import LibraryPage
+from implant_gui.views.servers.listener_panel import ListenerPanel
+from implant_gui.views.servers.listener_state import ListenerPhase, ListenerState, listener_words
 from implant_gui.views.settings_dialog import SettingsDialog
-from implant_gui.views.status_explainer import StatusExplainer
 from tests.views import made_up
 from tests.views.conftest import Click
 

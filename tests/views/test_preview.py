@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.marks import Mark
-from implant_gui.views.attribute_tree import as_json
-from implant_gui.views.empty_state import Offer
-from implant_gui.views.labels import PlainLabel
-from implant_gui.views.pill import StatusPill
-from implant_gui.views.preview import Preview
-from implant_gui.views.subject import subject_of_entry, subject_of_match
+from implant_gui.views.common.empty_state import Offer
+from implant_gui.views.common.labels import PlainLabel
+from implant_gui.views.common.pill import StatusPill
+from implant_gui.views.preview.attribute_tree import as_json
+from implant_gui.views.preview.preview import Preview
+from implant_gui.views.preview.subject import subject_of_entry, subject_of_match
 from tests.views import made_up
 from tests.views.conftest import Click
 

@@ -11,9 +11,9 @@ from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.facts import facts_of
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.view import view_of
-from implant_gui.views.labels import PlainLabel
-from implant_gui.views.preview import Preview
-from implant_gui.views.subject import Subject, subject_of_match
+from implant_gui.views.common.labels import PlainLabel
+from implant_gui.views.preview.preview import Preview
+from implant_gui.views.preview.subject import Subject, subject_of_match
 from tests.views import made_up
 from tests.views.seen_templates import drawing, surface, template
 

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from implant_gui.domain.exporting import DrawnPage, DrawnPart
 from implant_gui.domain.geometry import Box2
 from implant_gui.domain.paper import Paper, sheets_on
-from implant_gui.views.print_dialog import PrintDialog, PrintOrder
-from implant_gui.views.sheet_painter import print_sheets
-from implant_gui.views.text_outlines import text_outlines
-from implant_gui.views.theme import Theme
+from implant_gui.views.common.theme import Theme
+from implant_gui.views.printing.print_dialog import PrintDialog, PrintOrder
+from implant_gui.views.printing.sheet_painter import print_sheets
+from implant_gui.views.printing.text_outlines import text_outlines
 from tests.views.seen_templates import drawing
 
 POINTS_PER_MM = 72 / 25.4

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.query import KeyPath
-from implant_gui.views.query_form import QueryForm
-from implant_gui.views.query_request import NamedRequest, QueryRequest
+from implant_gui.views.browse.query_form import QueryForm
+from implant_gui.views.browse.query_request import NamedRequest, QueryRequest
 from tests.views.conftest import Click, button
 
 MANUFACTURER = KeyPath.parse("Manufacturer")

@@ -13,9 +13,7 @@ from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.query import KeyPath
 from implant_gui.domain.uid import Uid
 from implant_gui.models.results import ResultsModel
-from implant_gui.views.labels import PlainLabel
-from implant_gui.views.resources import icon_path
-from implant_gui.views.result_states import (
+from implant_gui.views.browse.result_states import (
     OFFERS,
     ResultState,
     explain,
@@ -23,7 +21,9 @@ from implant_gui.views.result_states import (
     limit_notice,
     text_problem_notice,
 )
-from implant_gui.views.result_view import FetchIntent, ResultView
+from implant_gui.views.browse.result_view import FetchIntent, ResultView
+from implant_gui.views.common.labels import PlainLabel
+from implant_gui.views.common.resources import icon_path
 from tests.views import made_up
 from tests.views.conftest import Click, button
 

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.ae import AeTitle, Engine, RetrieveMethod, Server, Timeouts, Tls
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.views.labels import PlainLabel
-from implant_gui.views.server_editor import ServerEdit, ServerEditor
-from implant_gui.views.server_fields import AdvancedPage
+from implant_gui.views.common.labels import PlainLabel
+from implant_gui.views.servers.server_editor import ServerEdit, ServerEditor
+from implant_gui.views.servers.server_fields import AdvancedPage
 from implant_gui.views.wording import error_words
 from tests.views.conftest import Click
 

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.models.servers import Liveness, ServersModel, ServerState
-from implant_gui.views.server_delegate import liveness_words
-from implant_gui.views.server_panel import ServerList, ServerPanel
+from implant_gui.views.servers.server_delegate import liveness_words
+from implant_gui.views.servers.server_panel import ServerList, ServerPanel
 from tests.views import made_up
 from tests.views.conftest import Click
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from implant_gui.domain.camera import StandardView
 from implant_gui.domain.geometry import Box3
 from implant_gui.templates.rasteriser import Rasteriser
-from implant_gui.views.surface_canvas import PictureRequest, SurfaceCanvas
-from implant_gui.views.surface_view import SurfaceView
-from implant_gui.views.theme import Theme
+from implant_gui.views.common.theme import Theme
+from implant_gui.views.pictures.surface_canvas import PictureRequest, SurfaceCanvas
+from implant_gui.views.pictures.surface_view import SurfaceView
 from tests.views.seen_templates import surface
 
 

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.settings import Appearance
-from implant_gui.views import icons
-from implant_gui.views.theme import Theme, style_sheet_of
-from implant_gui.views.tokens import DARK, LIGHT
+from implant_gui.views.common import icons
+from implant_gui.views.common.theme import Theme, style_sheet_of
+from implant_gui.views.common.tokens import DARK, LIGHT
 
 
 def test_the_style_sheet_has_no_open_places() -> None:

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 
 from implant_gui.models.roles import Tone
-from implant_gui.views.theme import palette_of
-from implant_gui.views.tokens import DARK, LIGHT, Tokens, tokens_of
+from implant_gui.views.common.theme import palette_of
+from implant_gui.views.common.tokens import DARK, LIGHT, Tokens, tokens_of
 
 TEXT, OUTLINE = 4.5, 3.0
 SETS = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])

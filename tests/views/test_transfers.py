@@ -16,9 +16,9 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.completeness import Completeness
 from implant_gui.models.roles import Tone
 from implant_gui.models.transfers import TransfersModel
-from implant_gui.views.labels import PlainLabel
-from implant_gui.views.transfer_details import facts_of, outcome_words, pill_text, report_of
-from implant_gui.views.transfer_panel import Reorder, TransferPanel
+from implant_gui.views.common.labels import PlainLabel
+from implant_gui.views.transfers.transfer_details import facts_of, outcome_words, pill_text, report_of
+from implant_gui.views.transfers.transfer_panel import Reorder, TransferPanel
 from tests.views import made_up
 from tests.views.conftest import Click, button
 from tests.views.made_up import status

@@ -14,7 +14,7 @@ from implant_gui.domain.match import TextProblem
 from implant_gui.domain.outcome import Phase, Verdict
 from implant_gui.domain.status import StatusCategory
 from implant_gui.models.roles import Tone
-from implant_gui.views.resources import icon_path
+from implant_gui.views.common.resources import icon_path
 from implant_gui.views.wording import (
     Told,
     category_words,

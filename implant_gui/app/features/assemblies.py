@@ -8,7 +8,7 @@ from implant_gui.controllers.render import RenderController
 from implant_gui.controllers.sources import Source
 from implant_gui.domain.composition import Choice, Composed
 from implant_gui.domain.template_view import AssemblyContent, TemplateView
-from implant_gui.views.assembly_view import AssemblyView
+from implant_gui.views.preview.assembly_view import AssemblyView
 
 
 def build(program: Program) -> object:

@@ -11,7 +11,7 @@ from implant_gui.app.compose import Program
 from implant_gui.domain.errors import OperationError
 from implant_gui.models.roles import Icon, Tone
 from implant_gui.storage.exporting.copies import copy_readable, forget_copies
-from implant_gui.views.drag_out import DragOut
+from implant_gui.views.library.drag_out import DragOut
 from implant_gui.views.wording import Told
 
 translate = QCoreApplication.translate

@@ -52,7 +52,7 @@ class Graphics:
 
     def _use(self, probe: Probe) -> None:
         # Imported here: most computers without a graphics card come no further.
-        from implant_gui.views.opengl.renderer import OpenGLRenderer, offscreen_surface
+        from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer, offscreen_surface
 
         card = OpenGLRenderer(offscreen_surface())
         careful = CarefulRenderer(card, LateRenderer(), probe.driver, partial(self._on_card_news, probe))

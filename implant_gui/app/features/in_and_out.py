@@ -18,10 +18,10 @@ from implant_gui.controllers.hidden_work import HiddenWork
 from implant_gui.controllers.importing import ImportController
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
-from implant_gui.views import icons
 from implant_gui.views.actions import Command
-from implant_gui.views.drop_overlay import DropZone
-from implant_gui.views.export_dialog import Scope
+from implant_gui.views.common import icons
+from implant_gui.views.library.drop_overlay import DropZone
+from implant_gui.views.library.export_dialog import Scope
 from implant_gui.views.main_window import MainWindow, Workspace
 
 translate = QCoreApplication.translate

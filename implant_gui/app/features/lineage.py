@@ -9,7 +9,7 @@ from implant_gui.controllers.lineage import LineageController
 from implant_gui.domain.match import Match
 from implant_gui.models.kin import is_newer
 from implant_gui.models.results import ResultsModel
-from implant_gui.views.lineage_panel import LineagePanel
+from implant_gui.views.preview.lineage_panel import LineagePanel
 
 
 def build(program: Program) -> object:

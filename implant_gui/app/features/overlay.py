@@ -13,9 +13,9 @@ from implant_gui.controllers.printing import order_of_comparison
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.models.roles import Tone
-from implant_gui.views.icons import set_icon
-from implant_gui.views.preview import Preview
-from implant_gui.views.told import Told
+from implant_gui.views.common.icons import set_icon
+from implant_gui.views.common.told import Told
+from implant_gui.views.preview.preview import Preview
 
 translate = QCoreApplication.translate
 _MESSAGE = "comparison"

@@ -5,7 +5,7 @@ from implant_gui.app.fonts import LateTextOutlines
 from implant_gui.controllers.printing import PrintController, order_of
 from implant_gui.domain.paper import Sheet
 from implant_gui.storage.atomic import write_bytes
-from implant_gui.views.preview import Preview
+from implant_gui.views.preview.preview import Preview
 
 
 def build(program: Program) -> "Printing":

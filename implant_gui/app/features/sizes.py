@@ -8,7 +8,7 @@ from implant_gui.controllers.sources import Source
 from implant_gui.domain.ladder import DrawnMember, Swapped
 from implant_gui.domain.template_view import GenericContent, GroupContent, TemplateView
 from implant_gui.models.sizes import SizesModel
-from implant_gui.views.ladder_view import LadderView
+from implant_gui.views.preview.ladder_view import LadderView
 
 
 def build(program: Program) -> object:

@@ -12,8 +12,8 @@ from implant_gui.app.features.remembered import documents_folder
 from implant_gui.controllers.tables import Source, TablesController
 from implant_gui.models.table_text import Shape
 from implant_gui.storage.atomic import write_bytes
-from implant_gui.views import icons
 from implant_gui.views.actions import Command
+from implant_gui.views.common import icons
 from implant_gui.views.main_window import MainWindow, Workspace
 
 translate = QCoreApplication.translate

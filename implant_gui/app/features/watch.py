@@ -13,8 +13,8 @@ from implant_gui.domain.saved_search import SavedSearch
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.watch_file import WatchFiles
 from implant_gui.views.actions import Command
+from implant_gui.views.browse.query_request import QueryRequest
 from implant_gui.views.main_window import Workspace
-from implant_gui.views.query_request import QueryRequest
 
 _START_MS: Final = 3_000
 """After the window is there: a person's first search comes before our own."""

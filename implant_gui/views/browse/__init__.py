@@ -1,0 +1,1 @@
+"""Asking servers: the form, and the tree of matches."""

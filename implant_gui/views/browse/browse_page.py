@@ -1,0 +1,57 @@
+"""The Browse workspace: servers, query form, results, preview."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from implant_gui.domain.query import DEFAULT_LIMIT
+from implant_gui.models.attributes import AttributesModel
+from implant_gui.models.results import ResultsModel
+from implant_gui.models.servers import ServersModel
+from implant_gui.views.browse.query_form import QueryForm
+from implant_gui.views.browse.result_states import ResultState
+from implant_gui.views.browse.result_view import ResultView
+from implant_gui.views.common.layouts import column, divider, panel
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.preview.preview import Preview
+from implant_gui.views.servers.server_panel import ServerPanel
+
+
+class BrowsePage(QWidget):
+    """The four parts, as wide as people make them."""
+
+    def __init__(
+        self,
+        servers: ServersModel,
+        results: ResultsModel,
+        attributes: AttributesModel,
+        limit: int = DEFAULT_LIMIT,
+        calibration: Calibration | None = None,
+    ) -> None:
+        super().__init__()
+        self._servers = servers
+        self.server_panel = ServerPanel(servers)
+        self.query_form = QueryForm(limit)
+        self.result_view = ResultView(results)
+        self.preview = Preview(attributes, calibration)
+        self._divider = divider()
+        middle = column(self.query_form, self._divider, spacing=0)
+        middle.addWidget(self.result_view, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for part in (panel(column(self.server_panel)), panel(middle), panel(column(self.preview))):
+            self.splitter.addWidget(part)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([220, 640, 440])
+        self.splitter.setChildrenCollapsible(False)
+        self.setLayout(column(self.splitter))
+        for signal in (servers.rowsInserted, servers.rowsRemoved, servers.modelReset):
+            signal.connect(self._on_servers_changed)
+        self._results = results
+        self._on_servers_changed()
+
+    def _on_servers_changed(self) -> None:
+        """Without a server the way to one comes first; with one, the form."""
+        if self._results.count:
+            return
+        self.result_view.show_state(ResultState.NO_QUERY if self._servers.rowCount() else ResultState.NO_SERVER)
+        for part in (self.query_form, self.result_view.tools, self._divider):
+            part.setVisible(self._servers.rowCount() > 0)

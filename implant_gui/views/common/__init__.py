@@ -1,0 +1,1 @@
+"""Widgets and helpers that know nothing of templates; every other room of `views` uses them."""

@@ -1,0 +1,1 @@
+"""What was said on the wire, what a status means, and what went wrong."""

@@ -1,0 +1,1 @@
+"""What is held: finding, marking, taking in and giving away."""

@@ -1,0 +1,155 @@
+"""The table of the library: a star to click, marks as pills, and a menu for what is selected."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem
+from typing_extensions import override
+
+from implant_gui.domain.keepsakes import Keepsakes
+from implant_gui.domain.ports import LibraryEntry
+from implant_gui.models.library import FAVOURITE_COLUMN, MARKS_COLUMN, LibraryModel
+from implant_gui.models.roles import Icon, Index, Role
+from implant_gui.views.common import icons
+from implant_gui.views.common.buttons import add_action, literal
+from implant_gui.views.common.delegates import MarksDelegate, RowDelegate
+from implant_gui.views.common.labels import paint_selection
+from implant_gui.views.common.table_view import ReadingTable
+from implant_gui.views.common.tokens import GRID, tokens_of
+
+_WIDTHS: Final = {0: 30, 1: 26, 2: 10, 3: 16, 4: 12, 5: 13, 6: 10, 7: 20, 8: 12, 9: 40, MARKS_COLUMN: 20}
+_STAR: Final = 16
+
+
+class StarDelegate(RowDelegate):
+    """A star in the middle of the cell."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        paint_selection(painter, option, with_bar=False)
+        name = str(index.data(Role.ICON_NAME) or "")
+        tokens = tokens_of(option.palette)
+        colour = tokens.warn.ink if name == Icon.FAVOURITE else tokens.faint
+        ratio = painter.device().devicePixelRatioF()
+        place = option.rect.center()
+        painter.drawPixmap(place.x() - _STAR // 2, place.y() - _STAR // 2, icons.pixmap(name, colour, _STAR, ratio))
+
+
+class LibraryTable(ReadingTable):
+    """Entries to choose, to mark and to gather.
+
+    Emits:
+        favourites_wanted: the entries, as a tuple, and whether they are to be favourites.
+        members_wanted: the name of a collection, the entries, and whether they are to be in it.
+        new_collection_wanted: the entries that a new collection is to begin with.
+        removal_wanted: the entries that are to leave the library.
+    """
+
+    favourites_wanted = Signal(object, bool)
+    members_wanted = Signal(str, object, bool)
+    new_collection_wanted = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(self, model: LibraryModel, name: str) -> None:
+        super().__init__(model, name, _WIDTHS)
+        self._entries = model
+        self._keepsakes = Keepsakes()
+        self._stars, self._marks = StarDelegate(self), MarksDelegate(self)
+        self.setItemDelegateForColumn(FAVOURITE_COLUMN, self._stars)
+        self.setItemDelegateForColumn(MARKS_COLUMN, self._marks)
+        self._arrange()
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._favourite = self._action(self.tr("Favourite"), Icon.FAVOURITE, "Ctrl+B", self.toggle_favourites)
+        self._gather = QMenu(self)
+        self._gather.setTitle(self.tr("Collections"))
+        self._gather.aboutToShow.connect(self._fill_gather)
+        self._gather_action = self._gather.menuAction()
+        icons.set_icon(self._gather_action, "bookmark")
+        self.addAction(self._gather_action)
+        self._last = QAction(self)
+        self._last.setSeparator(True)
+        self.addAction(self._last)
+        self._remove = self._action(self.tr("Remove from the library…"), "trash", "Delete", self._on_remove)
+        self.clicked.connect(self._on_clicked)
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._on_selection_changed()
+
+    @property
+    def selected_entries(self) -> tuple[LibraryEntry, ...]:
+        """What is selected, from top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(self._entries.entry_at(row) for row in rows)
+
+    def show_keepsakes(self, keepsakes: Keepsakes) -> None:
+        """Know these marks."""
+        self._keepsakes = keepsakes
+        self._entries.set_favourites(keepsakes.favourites)
+        self._on_selection_changed()
+
+    def add_entry_action(self, action: QAction) -> None:
+        """Offer something else for what is selected, before what takes it away."""
+        self.insertAction(self._last, action)
+
+    def toggle_favourites(self) -> None:
+        """Mark what is selected; if all of it is marked, unmark it."""
+        entries = self.selected_entries
+        if entries:
+            self.favourites_wanted.emit(entries, not all(map(self._entries.is_favourite, entries)))
+
+    def _arrange(self) -> None:
+        """The star first, the marks after the name."""
+        header = self.horizontalHeader()
+        header.moveSection(header.visualIndex(FAVOURITE_COLUMN), 0)
+        header.moveSection(header.visualIndex(MARKS_COLUMN), 2)
+        header.setSectionResizeMode(FAVOURITE_COLUMN, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(FAVOURITE_COLUMN, _STAR + 2 * GRID)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def _action(self, text: str, icon: str, keys: str, on_trigger: object) -> QAction:
+        action = QAction(text, self)
+        icons.set_icon(action, icon)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(on_trigger)
+        self.addAction(action)
+        return action
+
+    def _on_selection_changed(self) -> None:
+        entries = self.selected_entries
+        for action in (self._favourite, self._gather_action, self._remove):
+            action.setEnabled(bool(entries))
+        is_marked = bool(entries) and all(map(self._entries.is_favourite, entries))
+        text = self.tr("Unmark as a favourite") if is_marked else self.tr("Mark as a favourite")
+        self._favourite.setText(text)
+
+    def _on_clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        if index.column() == FAVOURITE_COLUMN:
+            entry = self._entries.entry_at(index.row())
+            self.favourites_wanted.emit((entry,), not self._entries.is_favourite(entry))
+
+    def _on_remove(self) -> None:
+        if entries := self.selected_entries:
+            self.removal_wanted.emit(entries)
+
+    def _fill_gather(self) -> None:
+        self._gather.clear()
+        entries = self.selected_entries
+        uids = {entry.summary.sop_instance_uid for entry in entries}
+        for each in self._keepsakes.collections:
+            action = self._gather.addAction(literal(each.name))
+            action.setCheckable(True)
+            action.setChecked(uids <= set(each.uids))
+            action.setData(each.name)
+            action.triggered.connect(self._on_gather)
+        if self._keepsakes.collections:
+            self._gather.addSeparator()
+        add_action(self._gather, self.tr("New collection…"), "plus", self._on_new)
+
+    def _on_gather(self, checked: bool) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.members_wanted.emit(str(action.data()), self.selected_entries, checked)
+
+    def _on_new(self) -> None:
+        self.new_collection_wanted.emit(self.selected_entries)

@@ -1,0 +1,1 @@
+"""Drawings and surfaces on a canvas: true scale, measuring, comparing."""

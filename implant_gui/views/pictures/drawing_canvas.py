@@ -1,0 +1,293 @@
+"""Drawings in millimetres, to be zoomed, shifted, mirrored and measured, with rulers and marks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
+from typing_extensions import override
+
+from implant_gui.domain.drawing import Colour, Drawing, Layer
+from implant_gui.domain.geometry import Point2, Point3
+from implant_gui.domain.text import visible
+from implant_gui.models.words import cut
+from implant_gui.views.common.legibility import legible
+from implant_gui.views.common.tokens import Tokens, tokens_of
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.pictures.drawing_layout import PlacedDrawing, box_around, layer_title, side_by_side
+from implant_gui.views.pictures.drawing_marks import MarkKind, MarkPainter
+from implant_gui.views.pictures.drawing_paths import path_of
+from implant_gui.views.pictures.gradual_picture import GradualPicture, Stroke
+from implant_gui.views.pictures.picture_canvas import PictureCanvas
+from implant_gui.views.pictures.plane_camera import PlaneCamera
+from implant_gui.views.pictures.rulers import BREADTH, paint_grid, paint_rulers
+from implant_gui.views.pictures.snapping import nearest_point
+
+_ARROW_PX: Final = 40
+_AT_ONCE_POINTS: Final = 8_000
+"""More of them would take more than 30 ms, and are painted little by little."""
+_CONTOUR_PX: Final = 1.8
+_LINE_PX: Final = 1.2
+_LONGEST_TITLE: Final = 60
+_BESIDE_PX: Final = 32.0
+_LEAST_TITLE_PX: Final = 84.0
+_SNAP_PX: Final = 8.0
+
+Arrange = Callable[[bool], tuple[PlacedDrawing, ...]]
+"""Puts drawings into the plane, mirrored or not."""
+
+
+class DrawingCanvas(PictureCanvas):
+    """Shows drawings side by side, or as somebody arranges them.
+
+    Keys: those of every picture; 1 shows the true size, arrows shift, M mirrors.
+
+    Emits:
+        camera_changed: another place or scale is shown.
+        mirrored_changed: whether it is mirrored now.
+    """
+
+    camera_changed = Signal()
+    mirrored_changed = Signal(bool)
+
+    def __init__(self, calibration: Calibration) -> None:
+        super().__init__(Qt.CursorShape.OpenHandCursor)
+        self.setAccessibleName(self.tr("Drawings"))
+        self._calibration = calibration
+        self._arrange: Arrange = lambda _mirrored: ()
+        self._placed: tuple[PlacedDrawing, ...] = ()
+        self._paths: dict[int, tuple[Layer, QPainterPath]] = {}
+        self._camera = PlaneCamera()
+        self._is_mirrored = False
+        self._hidden: frozenset[str] = frozenset()
+        self._marks = frozenset(MarkKind) - {MarkKind.BOUNDING_BOX}
+        self._has_grid = True
+        calibration.changed.connect(self.update)
+
+    @property
+    def camera(self) -> PlaneCamera:
+        """The place and the scale."""
+        return self._camera
+
+    @property
+    def placed(self) -> tuple[PlacedDrawing, ...]:
+        """What is shown, where."""
+        return self._placed
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether left and right are exchanged."""
+        return self._is_mirrored
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line that is to be seen has been painted."""
+        return self._gradual.is_complete
+
+    @property
+    def magnification(self) -> float:
+        """1.0 when a millimetre of implant is a millimetre of this screen."""
+        return self._camera.scale / self._calibration.pixels_per_mm(self.screen())
+
+    def show_drawings(self, drawings: Sequence[Drawing], *, keeps_view: bool = False) -> None:
+        """Show these and no others side by side, all of them in sight unless `keeps_view`."""
+        shown = tuple(drawings)
+        self.show_arranged(lambda mirrored: side_by_side(shown, mirrored=mirrored), keeps_view=keeps_view)
+
+    def show_arranged(self, arrange: Arrange, *, keeps_view: bool = False) -> None:
+        """Show what `arrange` puts into the plane, all of it in sight unless `keeps_view`."""
+        self._arrange = arrange
+        self._lay_out()
+        if not keeps_view:
+            self.clear_measurement()
+            self.fit()
+        elif self._is_fitted:
+            self.fit()
+        self.update()
+
+    def set_mirrored(self, mirrored: bool) -> None:
+        """Exchange left and right of each drawing, or not."""
+        if mirrored != self._is_mirrored:
+            self._is_mirrored = mirrored
+            self._lay_out()
+            self.clear_measurement()
+            self.mirrored_changed.emit(mirrored)
+            if self._is_fitted:
+                self.fit()
+
+    def set_hidden_layers(self, titles: frozenset[str]) -> None:
+        """Leave out the layers of these titles."""
+        self._hidden = titles
+        self.update()
+
+    def set_marks(self, kinds: frozenset[MarkKind]) -> None:
+        """Show marks of these kinds."""
+        self._marks = kinds
+        self.update()
+
+    def set_grid(self, shown: bool) -> None:
+        """Show the grid, or not."""
+        self._has_grid = shown
+        self.update()
+
+    @override
+    def fit(self) -> None:
+        self._is_fitted = True
+        box = box_around(self._placed)
+        if box is not None:
+            room = self._room()
+            self._set_camera(PlaneCamera.fitting(box, room.width(), room.height()))
+
+    def show_true_size(self) -> None:
+        """A millimetre of implant is a millimetre of this screen."""
+        self._is_fitted = False
+        self._set_camera(self._camera.scaled_to(self._calibration.pixels_per_mm(self.screen())))
+
+    @override
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        self._is_fitted = False
+        about = self._camera.centre if at is None else self.to_mm(at)
+        self._set_camera(self._camera.zoomed(factor, about))
+
+    def to_pixel(self, point: Point2) -> QPointF:
+        """Where a point of the plane is in this widget."""
+        room = self._room()
+        return self._camera.to_pixel(point, room.width(), room.height()) + QPointF(BREADTH, 0)
+
+    def to_mm(self, pixel: QPointF) -> Point2:
+        """What is shown at a pixel of this widget."""
+        room = self._room()
+        return self._camera.to_mm(pixel - QPointF(BREADTH, 0), room.width(), room.height())
+
+    @override
+    def spot_at(self, pixel: QPointF, *, snaps: bool = True) -> Point3 | None:
+        place = self.to_mm(pixel)
+        found = [
+            nearest
+            for placed in self._placed
+            if snaps and (nearest := nearest_point(placed, self._shown_layers(placed), place)) is not None
+        ]
+        distance, point = min(found, default=(0.0, place))
+        return (*(point if distance * self._camera.scale <= _SNAP_PX else place), 0.0)
+
+    @override
+    def pixel_of(self, spot: Point3) -> QPointF:
+        return self.to_pixel(spot[:2])
+
+    def _room(self) -> QSizeF:
+        """The part of the widget that the rulers leave."""
+        return QSizeF(max(self.width() - BREADTH, 1), max(self.height() - BREADTH, 1))
+
+    def _lay_out(self) -> None:
+        self._placed = self._arrange(self._is_mirrored)
+        kept = {id(layer) for placed in self._placed for layer in placed.layers}
+        self._paths = {key: path for key, path in self._paths.items() if key in kept}
+        self._gradual.forget()
+
+    def _set_camera(self, camera: PlaneCamera) -> None:
+        self._camera = camera
+        self.camera_changed.emit()
+        self.update()
+
+    @cached_property
+    def _gradual(self) -> GradualPicture:
+        picture = GradualPicture(self)
+        picture.grown.connect(self.update)
+        return picture
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens.surface))
+        ruled = _ruled(self._camera)
+        if self._has_grid:
+            paint_grid(painter, ruled, QSizeF(self.size()), tokens)
+        self._paint_layers(painter, tokens)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        labels: list[QRectF] = []
+        for placed in self._placed:
+            self._paint_title(painter, placed, tokens)
+            if placed.layers:
+                MarkPainter(painter, tokens, placed, self.to_pixel, labels).paint(self._marks)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        paint_rulers(painter, ruled, QSizeF(self.size()), tokens)
+        painter.restore()
+        self._paint_measurement(painter)
+        self._paint_focus(painter)
+
+    def _paint_layers(self, painter: QPainter, tokens: Tokens) -> None:
+        room = self._room()
+        transform = self._camera.transform(room.width(), room.height()) * QTransform.fromTranslate(BREADTH, 0)
+        shown = [(placed, layer) for placed in self._placed for layer in self._shown_layers(placed)]
+        strokes = [Stroke(layer, placed.motion, _pen(layer, tokens, placed.ink)) for placed, layer in shown]
+        if sum(layer.point_count for _, layer in shown) > _AT_ONCE_POINTS:
+            key = (self._camera, self._hidden, tokens.is_dark, self.size(), tuple(id(layer) for _, layer in shown))
+            self._gradual.want(key, strokes, transform, self.size(), self.devicePixelRatioF())
+            self._gradual.paint(painter, transform)
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for stroke in strokes:
+            painter.setTransform(stroke.motion * transform)
+            painter.setPen(stroke.pen)
+            painter.drawPath(self._path(stroke.layer))
+        painter.restore()
+
+    def _shown_layers(self, placed: PlacedDrawing) -> list[Layer]:
+        return [layer for layer in placed.layers if layer_title(layer) not in self._hidden]
+
+    def _path(self, layer: Layer) -> QPainterPath:
+        """Made once; layers are compared by identity, for comparing all their points takes longer."""
+        if id(layer) not in self._paths:
+            self._paths[id(layer)] = layer, path_of(layer)
+        return self._paths[id(layer)][1]
+
+    def _paint_title(self, painter: QPainter, placed: PlacedDrawing, tokens: Tokens) -> None:
+        if not placed.title:
+            return
+        middle = (placed.box.left + placed.box.right) / 2
+        place = self.to_pixel((middle, placed.box.top))
+        width = max(placed.box.width * self._camera.scale + _BESIDE_PX, _LEAST_TITLE_PX)
+        room = QRectF(place.x() - width / 2, place.y() - 24, width, 20)
+        painter.setPen(QColor(tokens.muted))
+        title = cut(visible(placed.title), _LONGEST_TITLE)
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, round(width))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), shown)
+
+    @override
+    def _keys(self) -> dict[int, Callable[[], None]]:
+        more: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_1: self.show_true_size,
+            Qt.Key.Key_M: partial(self.set_mirrored, not self._is_mirrored),
+        }
+        return super()._keys() | more
+
+    @override
+    def _step(self, right: int, up: int) -> None:
+        self._pan(-right * _ARROW_PX, up * _ARROW_PX)
+
+    @override
+    def _drag(self, moved: QPointF, event: QMouseEvent) -> None:
+        self._pan(moved.x(), moved.y())
+
+    def _pan(self, right: float, down: float) -> None:
+        self._is_fitted = False
+        self._set_camera(self._camera.panned(right, down))
+
+
+def _ruled(camera: PlaneCamera) -> PlaneCamera:
+    """The same for the whole widget, whose middle the rulers move by half their breadth."""
+    shift = BREADTH / 2 / camera.scale
+    return replace(camera, centre=(camera.centre[0] - shift, camera.centre[1] - shift))
+
+
+def _pen(layer: Layer, tokens: Tokens, ink: Colour | None) -> QPen:
+    colour = legible(ink or layer.colour, QColor(tokens.surface), QColor(tokens.text))
+    width = _CONTOUR_PX if layer.is_contour else _LINE_PX
+    pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    pen.setCosmetic(True)
+    return pen

@@ -1,0 +1,214 @@
+"""Composing an assembly: its parts in place above, what plays each role below."""
+
+from collections.abc import Sequence
+from enum import Enum
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from implant_gui.domain.drawing import Drawing
+from implant_gui.domain.rendering import ScenePart
+from implant_gui.models.composing import RoleLines
+from implant_gui.models.roles import Tone
+from implant_gui.views.common.buttons import literal, push_button
+from implant_gui.views.common.empty_state import EmptyState
+from implant_gui.views.common.fitting_area import ColumnArea
+from implant_gui.views.common.forms import clear
+from implant_gui.views.common.layouts import column, divider, holder, panel, row
+from implant_gui.views.common.pill import StatusPill
+from implant_gui.views.common.segmented import Segmented
+from implant_gui.views.common.tokens import GRID, HALF
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.pictures.drawing_view import DrawingView
+from implant_gui.views.pictures.picture_remarks import PictureRemarks
+from implant_gui.views.pictures.surface_view import SurfaceView
+from implant_gui.views.preview.role_box import RoleBox
+
+_FLAT: Final = "flat"
+_SPACE: Final = "space"
+
+
+class Change(Enum):
+    """Why there is another picture."""
+
+    OPENED = "opened"
+    CHOSEN = "chosen"
+    """Something else is chosen: it is seen from where the last one was."""
+    MOVED = "moved"
+    """The same parts, moved: whoever moves them must see nothing else move."""
+
+
+class AssemblyView(QWidget):
+    """The page of a composition.
+
+    Emits:
+        component_chosen: the key of a place, and the number of a component or None.
+        joint_chosen: the key of a place, and the index of a joint or None for the first that is free.
+        moved: the key of a place, whether the movement is the partner's, its number, and the value.
+        addition_wanted: the place of a role in the assembly that one more component is to play.
+        removal_wanted, fetch_wanted: the key of a place.
+        all_wanted: everything that is not held is to be fetched.
+        came_into_sight: it is looked at now.
+    """
+
+    component_chosen = Signal(int, object)
+    joint_chosen = Signal(int, object)
+    moved = Signal(int, bool, int, float)
+    addition_wanted = Signal(int)
+    removal_wanted = Signal(int)
+    fetch_wanted = Signal(int)
+    all_wanted = Signal()
+    came_into_sight = Signal()
+
+    def __init__(self, calibration: Calibration) -> None:
+        super().__init__()
+        self._opened: set[int] = set()
+        self.boxes: list[RoleBox] = []
+        self.drawings = DrawingView(calibration, is_alone=False)
+        self.surfaces = SurfaceView(has_names=False)
+        self._pictures = QStackedLayout()
+        self._empty = EmptyState()
+        for picture in (self.drawings, self.surfaces, self._empty):
+            self._pictures.addWidget(picture)
+        self.dimension = Segmented(self.tr("Picture"), ((_FLAT, self.tr("2D")), (_SPACE, self.tr("3D"))))
+        self.dimension.chosen.connect(self._show_picture)
+        self._roles = column(spacing=GRID, margin=GRID)
+        top = column(holder(self._head()), spacing=0)
+        top.addLayout(self._pictures, 1)
+        bottom = column(divider(), ColumnArea(holder(self._lower())), spacing=0)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        for part in (panel(top), panel(bottom)):
+            splitter.addWidget(part)
+        splitter.setSizes([380, 300])
+        splitter.setChildrenCollapsible(False)
+        self.setLayout(column(splitter, spacing=0))
+        self._has = {_FLAT: False, _SPACE: False}
+
+    @property
+    def misfits(self) -> str:
+        """What does not fit, one sentence a line."""
+        return self._misfits.text
+
+    @property
+    def verdict(self) -> str:
+        """The word above the picture."""
+        return self._verdict.text
+
+    def show_roles(self, roles: Sequence[RoleLines]) -> None:
+        """Show what is chosen, and what else there is to choose from; the keyboard stays where it was."""
+        focused = self._focused()
+        clear(self._roles)
+        self.boxes = []
+        for place, role in enumerate(roles):
+            box = RoleBox(role, frozenset(self._opened))
+            box.component_chosen.connect(self.component_chosen)
+            box.joint_chosen.connect(self.joint_chosen)
+            box.moved.connect(self.moved)
+            box.removal_wanted.connect(self.removal_wanted)
+            box.fetch_wanted.connect(self.fetch_wanted)
+            box.opening_changed.connect(self._on_opening_changed)
+            box.addition_wanted.connect(partial(self.addition_wanted.emit, place))
+            self.boxes.append(box)
+            self._roles.addWidget(box)
+        self._roles.addStretch()
+        self._focus(focused)
+
+    def show_missing(self, count: int, server: str) -> None:
+        """Offer to fetch all components that are not held; nothing for none."""
+        self._fetch.setVisible(count > 0)
+        self._fetch.setText(self.tr("Fetch {0} missing").format(QLocale().toString(count)))
+        told = self.tr("From {0}").format(server) if server else self.tr("Choose a server in Browse first")
+        self._fetch.setToolTip(literal(told))
+        self._fetch.setEnabled(bool(server))
+
+    def show_composed(
+        self, drawings: Sequence[Drawing], scene: Sequence[ScenePart], misfits: Sequence[str], change: Change
+    ) -> None:
+        """Show the parts in their places, and say what does not fit."""
+        drawn = [drawing for drawing in drawings if drawing.extent is not None]
+        self._has = {_FLAT: bool(drawn), _SPACE: bool(scene)}
+        if change is Change.OPENED:
+            self.drawings.show_drawings(drawn)
+        else:
+            self.drawings.replace_drawings(drawn)
+        self.surfaces.show_parts(scene, keeps_view=change is not Change.OPENED)
+        if change is Change.CHOSEN and self.surfaces.canvas.is_fitted:
+            self.surfaces.canvas.fit()
+        self._show_misfits(misfits)
+        self._show_picture()
+
+    def show_in_space(self) -> None:
+        """Turn from drawings to surfaces."""
+        self.dimension.choose(_SPACE)
+        self._show_picture()
+
+    def show_waiting(self) -> None:
+        """Nothing is known yet."""
+        self._has = {_FLAT: False, _SPACE: False}
+        self._verdict.show_status("", "", Tone.NEUTRAL)
+        self._misfits.hide()
+        self._empty.show_state("puzzle", self.tr("Reading the components…"), "")
+        self._pictures.setCurrentWidget(self._empty)
+
+    def _head(self) -> QHBoxLayout:
+        self._verdict = StatusPill()
+        self._fetch = push_button("", "download", on_click=self.all_wanted)
+        self._fetch.hide()
+        layout = row(self._verdict, spacing=GRID)
+        layout.setContentsMargins(GRID + HALF, HALF, GRID, HALF)
+        layout.addStretch()
+        layout.addWidget(self._fetch)
+        layout.addWidget(self.dimension)
+        return layout
+
+    def _lower(self) -> QVBoxLayout:
+        self._misfits = PictureRemarks()
+        return column(self._misfits, self._roles, spacing=0)
+
+    def _show_misfits(self, misfits: Sequence[str]) -> None:
+        self._misfits.show_remarks(misfits)
+        if misfits:
+            several = self.tr("%n things do not fit", "", len(misfits))
+            word = self.tr("1 thing does not fit") if len(misfits) == 1 else several
+            self._verdict.show_status("alert-triangle", word, Tone.WARN)
+        else:
+            self._verdict.show_status("circle-check", self.tr("Everything fits"), Tone.GOOD)
+
+    def _show_picture(self) -> None:
+        name = self.dimension.value
+        if self._has[name]:
+            self._pictures.setCurrentWidget(self.drawings if name == _FLAT else self.surfaces)
+            return
+        sentence = self.tr("What is chosen has no drawings.") if name == _FLAT else self.tr("It has no surfaces.")
+        nothing = self.tr("Choose components below, and see them put together here.")
+        title = self.tr("Nothing to see")
+        self._empty.show_state("puzzle", title, sentence if any(self._has.values()) else nothing)
+        self._pictures.setCurrentWidget(self._empty)
+
+    def _on_opening_changed(self, key: int, is_open: bool) -> None:
+        (self._opened.add if is_open else self._opened.discard)(key)
+
+    def _focused(self) -> tuple[int, bool] | None:
+        """The place whose box has the keyboard, and whether it is that of the joints."""
+        widget = self.window().focusWidget()
+        for box in self.boxes:
+            for key, made in box.rows.items():
+                if widget in (made.components, made.joints):
+                    return key, widget is made.joints
+        return None
+
+    def _focus(self, focused: tuple[int, bool] | None) -> None:
+        for box in self.boxes:
+            if focused is not None and focused[0] in box.rows:
+                made = box.rows[focused[0]]
+                target: QComboBox = made.joints if focused[1] else made.components
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.came_into_sight.emit()

@@ -1,0 +1,1 @@
+"""Paper at exactly 1:1."""

@@ -1,0 +1,1 @@
+"""The list of servers, our own storage SCP, and their settings."""

@@ -1,0 +1,1 @@
+"""What is being fetched and sent."""
