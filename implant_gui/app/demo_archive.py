@@ -3,12 +3,12 @@
 import queue
 import re
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Final
 
+from implant_gui.app.own_command import own_command
 from implant_gui.domain.ae import AeTitle, Server
 
 AE_TITLE: Final = AeTitle("DEMO_ARCHIVE")
@@ -77,15 +77,10 @@ class DemoArchive:
             if self._is_stopped:
                 raise DemoArchiveError("the archive was stopped")
             self._process = subprocess.Popen(
-                [*_program(), *self._arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                own_command(*self._arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                 stdin=subprocess.DEVNULL, text=True, encoding="utf-8", errors="replace",
             )  # fmt: skip
             return self._process
-
-
-def _program() -> list[str]:
-    """How to call this program again; the packaged one is its own interpreter."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "implant_gui"]
 
 
 class _Lines:

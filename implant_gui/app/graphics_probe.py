@@ -5,7 +5,6 @@ holds for the computer's driver and is remembered; a driver that tells another n
 """
 
 import json
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from implant_gui.app.own_command import own_command
 from implant_gui.domain.geometry import Box3, Frame3
 from implant_gui.domain.surface import Surface
 
@@ -74,7 +74,7 @@ class ProbeProcess(QObject):
 
     def __init__(self, command: Sequence[str] | None = None, timeout_ms: int = _TIMEOUT_MS) -> None:
         super().__init__()
-        self._command = list(command or _command())
+        self._command = list(command or own_command("probe-graphics"))
         self._process = QProcess(self)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error_occurred)
@@ -173,9 +173,3 @@ def dented_ball() -> Surface:
     return Surface(
         1, "", points.tobytes(), normals.tobytes(), triangles.astype("<i4").tobytes(), is_closed=True, extent=extent
     )
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "probe-graphics"]
-    return [sys.executable, "-m", "implant_gui", "probe-graphics"]

@@ -11,10 +11,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from implant_gui.app.own_command import own_command
 from implant_gui.domain.attributes import AttributeRow
 from implant_gui.domain.documents import PageImage, PageSize, UnreadableDocumentError
 from implant_gui.domain.template_view import Document, Identity, TemplateView
@@ -43,7 +45,7 @@ class IsolatedProcess:
     """
 
     def __init__(self, command: Sequence[str] | None = None, seconds: float = _SECONDS) -> None:
-        self._command = list(command or _command())
+        self._command = list(command or own_command(COMMAND))
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
@@ -60,16 +62,19 @@ class IsolatedProcess:
             if self._is_closed:
                 return None
             process = self._process = self._running()
+            if self._is_closed:  # since the look above: `close` did not know of this process yet
+                self._forget(process)
+                return None
             limit = threading.Timer(self._seconds, process.kill)
             limit.daemon = True
             limit.start()
+            answer = None
             try:
                 answer = _exchange(process, (what, values))
             finally:
                 limit.cancel()
-            if answer is None:
-                _end(process)
-                self._process = None
+                if answer is None:  # or the next question would get what is left of this answer
+                    self._forget(process)
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -83,8 +88,11 @@ class IsolatedProcess:
         process.kill()
         with self._lock:  # whoever waits for an answer knows now that there is none
             if self._process is not None:
-                _end(self._process)
-                self._process = None
+                self._forget(self._process)
+
+    def _forget(self, process: "subprocess.Popen[bytes]") -> None:
+        _end(process)
+        self._process = None
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None:
@@ -254,10 +262,5 @@ def _limit_memory() -> None:
 
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     wanted = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, COMMAND]
-    return [sys.executable, "-m", "implant_gui", COMMAND]
+    with suppress(OSError, ValueError):  # macOS takes none that is below what every process has mapped there
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))

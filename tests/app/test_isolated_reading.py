@@ -1,6 +1,8 @@
 """A large file is read apart: whatever it holds, the program goes on, and soon knows."""
 
+import pickle
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from pydicom.dataset import Dataset
+from typing_extensions import override
 
 from implant_gui.app.isolated_reading import IsolatedDocuments, IsolatedReader
 from implant_gui.domain.documents import UnreadableDocumentError
@@ -112,6 +115,31 @@ def test_closing_ends_what_is_being_read(make: Make, tmp_path: Path) -> None:
     assert not thread.is_alive()
     assert len(remarks) == 1
     assert reader.read_template(path).content is None
+
+
+class ClosedMeanwhile(IsolatedReader):
+    """The window goes while the process is being started."""
+
+    @override
+    def _running(self) -> "subprocess.Popen[bytes]":
+        self.close()
+        return super()._running()
+
+
+def test_a_process_that_starts_while_its_reader_is_closed_is_asked_nothing(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    code = f"import pathlib, sys; sys.stdin.buffer.read(8); pathlib.Path({str(asked)!r}).touch()"
+    reader = ClosedMeanwhile([sys.executable, "-c", code])
+    assert reader.read_template(large(tmp_path)).content is None
+    assert not reader.is_running
+    assert not asked.exists()
+
+
+def test_an_answer_that_makes_no_sense_is_not_taken_for_the_next_one(make: Make, tmp_path: Path) -> None:
+    reader = make("import sys; sys.stdout.buffer.write((3).to_bytes(8, 'little') + b'no.'); sys.stdout.flush()")
+    with pytest.raises(pickle.UnpicklingError):
+        reader.read_template(large(tmp_path))
+    assert not reader.is_running
 
 
 @pytest.fixture
