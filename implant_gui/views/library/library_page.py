@@ -27,7 +27,7 @@ from implant_gui.views.preview.preview import Preview
 _PAUSE_MS: Final = 60
 """After the last letter, before the library is searched: most words are found sooner than the next letter comes."""
 _SIDE_LETTERS: Final = 36
-_State = tuple[str, str, str] | tuple[str, str, str, Offer]
+_State = tuple[str, str, str, tuple[Offer, ...]]
 """What an empty table says: icon, title, sentence, and perhaps what to do about it."""
 
 
@@ -63,7 +63,7 @@ class LibraryPage(QWidget):
         self._found: int | None = None
         self._kept: tuple[str, ...] = ()
         self._was_current = ""
-        self._said: _State = ("", "", "")
+        self._said: _State = ("", "", "", ())
         self._is_restoring = False
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -215,23 +215,25 @@ class LibraryPage(QWidget):
         state = self._empty_state()
         if state != self._said:
             self._said = state
-            self._empty.show_state(*state)
+            icon, title, sentence, offers = state
+            self._empty.show_state(icon, title, sentence, *offers)
 
     def _empty_state(self) -> _State:
         place = self.panel.collections.current
         if self._search.text().strip() or self.panel.filters != NO_FILTERS:
             sentence = self.tr("Nothing here has all of these words and properties.")
             clear = Offer("clear", self.tr("Clear the search"), "filter-off")
-            return "search-off", self.tr("Nothing found"), sentence, clear
+            return "search-off", self.tr("Nothing found"), sentence, (clear,)
         if place == FAVOURITES:
             sentence = self.tr("Click the star of a template to find it here again.")
-            return "star", self.tr("No favourites yet"), sentence
+            return "star", self.tr("No favourites yet"), sentence, ()
         if place is not None:
             sentence = self.tr("Select templates under “Everything” and add them by their context menu.")
-            return "bookmark", self.tr("Nothing in this collection"), sentence
+            return "bookmark", self.tr("Nothing in this collection"), sentence, ()
         sentence = self.tr("What you fetch from a server is kept here and can be used without it.")
         browse = Offer("browse", self.tr("Browse the servers"), "search")
-        return "books", self.tr("The library is empty"), sentence, browse
+        files = Offer("import", self.tr("Import files"), "file-import")
+        return "books", self.tr("The library is empty"), sentence, (browse, files)
 
     def _on_about_to_be_reset(self) -> None:
         """Remember what is selected: the same objects may be in the next list."""
