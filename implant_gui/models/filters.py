@@ -36,6 +36,11 @@ class MatchFilter:
         """Whether it looks at what is written down of a match."""
         return bool(self.words or self.uid_words)
 
+    @property
+    def lets_all_pass(self) -> bool:
+        """Whether it hides nothing."""
+        return not (self.reads_words or self.hides_superseded)
+
     def passes(self, node: MatchNode) -> bool:
         """Whether `node` is shown."""
         if self.hides_superseded and node.is_superseded:

@@ -36,13 +36,14 @@ class MatchNode(Leaf):
         effective: Effective DateTime as a moment; None where there is none that can be read.
         part_number: of a template that has one.
         marks: weightiest first.
+        passes: whether the filter lets it pass, as far as it was judged.
         searched: what filter-as-you-type looks at, folded.
         text: that without the marks' words, which come and go.
         uids_searched: the same for words that look like UIDs.
     """
 
     __slots__ = (
-        *("effective", "kind", "marks", "match", "order", "part_number"),
+        *("effective", "kind", "marks", "match", "order", "part_number", "passes"),
         *("searched", "servers", "text", "uids_searched"),
     )
 
@@ -55,6 +56,7 @@ class MatchNode(Leaf):
         self.effective = parse_moment(match.values.get("EffectiveDateTime") or "")
         self.part_number = _part_number(match)
         self.marks: tuple[Mark, ...] = ()
+        self.passes = True
         self.searched = ""
         self.text = ""
         self.uids_searched = ""
@@ -77,11 +79,12 @@ class HeadingNode(Branch):
         name: in words.
         count: how many matches belong below it.
         shown_count: how many of them are shown.
+        passes: whether anything below it was shown when all was arranged last.
         headings: the headings right below it, by the value that they stand for.
         below: what belongs right below it, shown or not, in order of arrival.
     """
 
-    __slots__ = ("below", "count", "headings", "kind", "name", "order", "shown_count")
+    __slots__ = ("below", "count", "headings", "kind", "name", "order", "passes", "shown_count")
 
     def __init__(self, kind: NodeKind, name: str, order: int) -> None:
         super().__init__()
@@ -90,6 +93,7 @@ class HeadingNode(Branch):
         self.order = order
         self.count = 0
         self.shown_count = 0
+        self.passes = True
         self.headings: dict[str | None, HeadingNode] = {}
         self.below: list[HeadingNode | MatchNode] = []
 

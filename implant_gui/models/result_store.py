@@ -84,6 +84,11 @@ class MatchStore:
         self._write_notes(node)
         return shown
 
+    @property
+    def unwritten_count(self) -> int:
+        """How many matches may still have to be written down, at most."""
+        return len(self.matches) - self._written
+
     def write_until(self, deadline: float = float("inf")) -> bool:
         """Write down matches that nobody has looked at, until a time (of `time.perf_counter`); gives whether all are.
 

@@ -21,13 +21,15 @@ from implant_gui.models.result_answers import ANSWERED, answer
 from implant_gui.models.result_columns import layout_of
 from implant_gui.models.result_nodes import HeadingNode, MatchNode, ResultNode, headings_above, matches_below
 from implant_gui.models.result_order import ARRIVAL, sort_below
+from implant_gui.models.result_sieve import Sieve
 from implant_gui.models.result_store import MatchStore
 from implant_gui.models.roles import ROOT, Index
 from implant_gui.models.tree import Branch, Node, TreeModel
 
 _WRITE_AFTER_MS: Final = 300
 _WRITE_PAUSE_MS: Final = 8
-_WRITE_S: Final = 0.008
+_SLICE_S: Final = 0.008
+"""So long the window waits for one slice of what is done bit by bit."""
 
 
 class ResultsModel(TreeModel[ResultNode]):
@@ -38,9 +40,11 @@ class ResultsModel(TreeModel[ResultNode]):
 
     Emits:
         count_changed: `count` or `shown_count` may have changed.
+        filtering_changed: `is_filtering` may have changed.
     """
 
     count_changed = Signal()
+    filtering_changed = Signal()
     _answered = ANSWERED
 
     def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
@@ -51,12 +55,16 @@ class ResultsModel(TreeModel[ResultNode]):
         self._information_model = InformationModel.GENERIC
         self._held: set[Uid] = set()
         self._filter = MatchFilter()
+        self._sieve: Sieve | None = None
         self._sorted_by = (ARRIVAL, Qt.SortOrder.AscendingOrder)
         self._shown_count = 0
         self._store = self._new_store()
         self._writing = QTimer(self)
         self._writing.setSingleShot(True)
         self._writing.timeout.connect(self._on_writing_timeout)
+        self._sieving = QTimer(self)
+        self._sieving.setSingleShot(True)
+        self._sieving.timeout.connect(self._on_sieving_timeout)
 
     @property
     def information_model(self) -> InformationModel:
@@ -78,6 +86,11 @@ class ResultsModel(TreeModel[ResultNode]):
         """How many top-level rows are shown: makers, issuers or procedures."""
         return len(self._root.children)
 
+    @property
+    def is_filtering(self) -> bool:
+        """Whether a filter is on its way: what is shown is still as before, but for what arrives."""
+        return self._sieve is not None
+
     def begin(self, information_model: InformationModel, extra_keys: Sequence[str] = ()) -> None:
         """Forget all matches; take the columns of `information_model`, and one for each key path asked for besides."""
         self._information_model = information_model
@@ -87,6 +100,7 @@ class ResultsModel(TreeModel[ResultNode]):
 
     def clear(self) -> None:
         """Forget all matches; columns and filter stay."""
+        self._sieve = None
         self.beginResetModel()
         self._empty(self._layout.columns)
         self._store.let_go()
@@ -94,11 +108,13 @@ class ResultsModel(TreeModel[ResultNode]):
         self._shown_count = 0
         self.endResetModel()
         self.count_changed.emit()
+        self.filtering_changed.emit()
 
     def add(self, server: str, matches: Sequence[Match]) -> None:
         """Take more matches of `server`."""
         fresh, touched = self._store.add(server, matches)
-        self._place([node for node in fresh if self._filter.passes(node)])
+        self._judge(fresh)
+        self._place([node for node in fresh if node.passes])
         self._show_again(touched)
         self._writing.start(_WRITE_AFTER_MS)
         self.count_changed.emit()
@@ -116,14 +132,26 @@ class ResultsModel(TreeModel[ResultNode]):
         """Show only the matches that have all the words of `text` somewhere, and the headings above them.
 
         Case, accents and the width of characters do not matter. What goes on being shown keeps its place, its
-        selection and its expansion.
+        selection and its expansion. Where there is much to read, that is done in slices, and what is shown follows
+        when all is read (`is_filtering`); the latest filter wins, and one that lets all pass does not wait.
         """
         self._filter = MatchFilter.of(text, hides_superseded=hides_superseded)
         self._store.writes_at_once = self._filter.reads_words
-        if self._filter.reads_words:
-            self._store.write_until()
-        self._show_as_filtered(self._store.matches)
+        self._sieve = Sieve(self._store, self._filter)
+        if self._sieve.is_short:
+            self.filter_further()
+        else:
+            self._sieving.start(0)
+            self.filtering_changed.emit()
+
+    def filter_further(self, deadline: float = float("inf")) -> None:
+        """Go on with a filter that is on its way, until a time (of `time.perf_counter`)."""
+        if self._sieve is None or not self._sieve.go_on(deadline):
+            return
+        self._sieve = None
+        self._show_as_judged(self._store.matches)
         self.count_changed.emit()
+        self.filtering_changed.emit()
 
     def set_held(self, uids: frozenset[Uid]) -> None:
         """Tell which instances the local library has."""
@@ -159,8 +187,13 @@ class ResultsModel(TreeModel[ResultNode]):
 
     def _on_writing_timeout(self) -> None:
         """Nothing more comes for now: write down what a filter will ask for, so that its first letter need not wait."""
-        if not self._store.write_until(time.perf_counter() + _WRITE_S):
+        if not self._store.write_until(time.perf_counter() + _SLICE_S):
             self._writing.start(_WRITE_PAUSE_MS)
+
+    def _on_sieving_timeout(self) -> None:
+        self.filter_further(time.perf_counter() + _SLICE_S)
+        if self.is_filtering:
+            self._sieving.start(0)
 
     def _new_store(self) -> MatchStore:
         store = MatchStore(self._layout, self._root, self._now(), self._held)
@@ -192,14 +225,20 @@ class ResultsModel(TreeModel[ResultNode]):
         self._tell_changed(grown - unknown_to_qt, last_column=0)
 
     def _show_again(self, nodes: Collection[MatchNode]) -> None:
-        """Show matches about which something changed."""
-        if not self._show_as_filtered(nodes):
+        """Show matches about which something changed; a filter on its way lets them appear or go at its end."""
+        self._judge(nodes)
+        if self.is_filtering or not self._show_as_judged(nodes):
             self._tell_changed(nodes)
 
-    def _show_as_filtered(self, nodes: Iterable[MatchNode]) -> bool:
-        """Arrange everything anew if any of `nodes` has to appear or to go."""
+    def _judge(self, nodes: Iterable[MatchNode]) -> None:
+        """Note of matches whether the filter lets them pass."""
         passes = self._filter.passes
-        differs = any((node.row >= 0) is not passes(node) for node in nodes)
+        for node in nodes:
+            node.passes = passes(node)
+
+    def _show_as_judged(self, nodes: Iterable[MatchNode]) -> bool:
+        """Arrange everything anew if any of `nodes` has to appear or to go."""
+        differs = any((node.row >= 0) is not node.passes for node in nodes)
         if differs:
             self._rearrange()
         return differs
@@ -208,30 +247,32 @@ class ResultsModel(TreeModel[ResultNode]):
         """Show what the filter lets pass, in the order that the user chose."""
         before = self._begin_layout()
         self._shown_count = 0
-        self._root.children = self._arranged(self._store.top)
+        self._root.children = [*self._arranged(self._store.top)]
         self._sort_nodes()
         self._end_layout(before)
 
-    def _arranged(self, below: Iterable[ResultNode]) -> list[Node]:
+    def _arranged(self, below: Sequence[ResultNode]) -> list[ResultNode]:
         """Those of `below` that are shown. Their rows are numbered when they are sorted."""
-        passes = self._filter.passes
-        shown: list[Node] = []
         for node in below:
+            node.row = -1
             if isinstance(node, HeadingNode):
-                count_before = self._shown_count
-                node.children = self._arranged(node.below)
-                node.shown_count = self._shown_count - count_before
-                node.shown = ()
-                is_shown = bool(node.children)
-            else:
-                is_shown = passes(node)
-                self._shown_count += is_shown
-            if is_shown:
+                self._arrange(node)
+        shown = [node for node in below if node.passes]
+        for node in shown:
+            if node.number < 0:
                 self._name(node)
-                shown.append(node)
-            else:
-                node.row = -1
         return shown
+
+    def _arrange(self, heading: HeadingNode) -> None:
+        """Put below a heading what is shown there."""
+        count_before = self._shown_count
+        shown = self._arranged(heading.below)
+        if not heading.headings:
+            self._shown_count += len(shown)
+        heading.children = [*shown]
+        heading.passes = bool(shown)
+        heading.shown_count = self._shown_count - count_before
+        heading.shown = ()
 
     def _path_to(self, node: MatchNode) -> Iterable[tuple[Branch, ResultNode]]:
         """Each row on the way to a match, with what it is below, from the top."""
