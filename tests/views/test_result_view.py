@@ -24,6 +24,7 @@ from implant_gui.views.browse.result_states import (
 from implant_gui.views.browse.result_view import FetchIntent, ResultView
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.resources import icon_path
+from tests.models.making import template
 from tests.views import made_up
 from tests.views.conftest import Click, button
 
@@ -108,6 +109,19 @@ def test_a_filter_that_hides_everything_can_be_cleared_in_place(
     click(view, "Clear the filter")
     assert view.tree.isVisible()
     assert not view.filter_box.text()
+
+
+def test_a_filter_that_has_much_to_read_says_so(view: ResultView, model: ResultsModel, qtbot: QtBot) -> None:
+    model.add("PACS", [template(number) for number in range(600)])
+    view.filter_box.setText("nothing has this")
+    assert says(view, "Filtering…")
+    assert view.tree.isVisible()
+    model.filter_further()
+    assert view.empty_state.isVisible()
+    assert not says(view, "Filtering…")
+    view.filter_box.setText("p-1")
+    view.filter_box.clear()
+    assert says(view, "600 · 1 maker")
 
 
 def test_superseded_templates_can_be_hidden(view: ResultView, model: ResultsModel, click: Click) -> None:

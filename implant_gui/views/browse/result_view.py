@@ -84,6 +84,7 @@ class ResultView(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_COUNT_INTERVAL_MS)
         self._timer.timeout.connect(self._show_count)
         model.count_changed.connect(self._on_count_changed)
+        model.filtering_changed.connect(self._show_count)
         model.modelReset.connect(self._on_model_reset)
         self.show_state(ResultState.NO_QUERY)
 
@@ -163,6 +164,9 @@ class ResultView(QWidget):
         return tuple(uids)
 
     def _show_count(self) -> None:
+        if self._model.is_filtering:
+            self._count.setText(self.tr("Filtering…"))
+            return
         total, shown = self._model.count, self._model.shown_count
         self._stack.setCurrentIndex(0 if shown else 1)
         if total and not shown:
@@ -191,7 +195,6 @@ class ResultView(QWidget):
 
     def _on_filter_changed(self) -> None:
         self._model.set_filter(self._filter.text(), hides_superseded=self._superseded.isChecked())
-        self._show_count()
 
     def _on_model_reset(self) -> None:
         self.notices.clear()
