@@ -59,9 +59,9 @@ class IsolatedProcess:
     def ask(self, what: str, *values: object) -> object:
         """The answer; None if the process does not come to an end with it. Raises what reading raised."""
         with self._lock:
-            if self._is_closed:
+            process = self._process = None if self._is_closed else self._running()
+            if process is None:
                 return None
-            process = self._process = self._running()
             if self._is_closed:  # since the look above: `close` did not know of this process yet
                 self._forget(process)
                 return None
