@@ -1,5 +1,6 @@
 """Favourites and collections: what is marked in the library is written down at once."""
 
+import itertools
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
@@ -54,6 +55,7 @@ class KeepsakesController:
         self._messages = messages
         self._changed = changed
         self._waiting: list[Change] = []
+        self._numbers = itertools.count(1)
         table.favourites_wanted.connect(self.mark)
         table.members_wanted.connect(self.gather)
         table.new_collection_wanted.connect(collections.ask_new)
@@ -88,16 +90,16 @@ class KeepsakesController:
         if name is not None and not self._can_be(name):
             return
         self._waiting.append(change)
-        self._tasks.launch("keep marks", self._write())
+        self._tasks.launch(f"keep marks {next(self._numbers)}", self._write())
 
     async def _write(self) -> None:
-        while self._waiting:
-            change = self._waiting.pop(0)
-            try:
-                await self._background(partial(self._library.change_keepsakes, change))
-            except ValueError:
-                self._tell(translate("Collections", "Another collection has that name already."))
-            self._changed()
+        """Carry out the wish whose turn it is; one that fails, or the program's end, takes none with it."""
+        change = self._waiting.pop(0)
+        try:
+            await self._background(partial(self._library.change_keepsakes, change))
+        except ValueError:
+            self._tell(translate("Collections", "Another collection has that name already."))
+        self._changed()
 
     def _can_be(self, name: str) -> bool:
         try:

@@ -48,8 +48,9 @@ class Keepsakes:
         Raises:
             ValueError: the name cannot be one.
         """
-        known = self.collection(name)
-        changed = Collection(checked_name(name), _changed(known.uids if known else (), uids, there=there))
+        wanted = checked_name(name)
+        known = self.collection(wanted)
+        changed = Collection(wanted, _changed(known.uids if known else (), uids, there=there))
         if known is None:
             return replace(self, collections=(*self.collections, changed))
         return replace(self, collections=tuple(changed if each is known else each for each in self.collections))

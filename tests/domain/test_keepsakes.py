@@ -16,6 +16,7 @@ def test_a_collection_is_made_by_putting_something_in_or_nothing() -> None:
     marks = Keepsakes().with_members(" My  hips ", [A], there=True).with_members("Empty", [], there=True)
     assert marks.collections == (Collection("My hips", (A,)), Collection("Empty"))
     assert marks.with_members("My hips", [A], there=False).collection("My hips") == Collection("My hips")
+    assert marks.with_members(" My hips", [B], there=True).collection("My hips") == Collection("My hips", (A, B))
     assert marks.without("My hips").collection("My hips") is None
 
 
