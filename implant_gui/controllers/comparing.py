@@ -76,12 +76,14 @@ class ComparisonController:
     async def _read(self) -> None:
         """One after another: each is shown as soon as it is there."""
         while self._waiting:
-            path = self._waiting.pop(0)
+            wanted = self._waiting
+            path = wanted.pop(0)
             try:
                 view = await self._pictures(partial(self._read_template, path))
             except OSError:
                 continue  # gone since the list was made: the list will tell
-            self.window.add([compared(view)])
+            if wanted is self._waiting:  # else others are to be compared by now
+                self.window.add([compared(view)])
 
 
 def compared(template: TemplateView) -> Compared:

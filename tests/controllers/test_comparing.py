@@ -1,6 +1,7 @@
 """Templates that are looked at, or selected in the library, are compared in one window."""
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -19,6 +20,7 @@ from implant_gui.controllers.tasks import Tasks
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.template_view import TemplateView
 from implant_gui.domain.uid import Uid
 from implant_gui.templates import part10
 from implant_gui.templates.catalogue import build
@@ -77,6 +79,56 @@ def test_what_is_looked_at_and_what_is_selected_is_compared(qtbot: QtBot, loop: 
         controller.compare(None)
         controller.window.print_requested.emit()
         assert printed == [controller.window]
+        controller.window.close()
+        await tasks.stop()
+        pictures.stop()
+        assert not failures
+
+    loop.run_until_complete(asyncio.wait_for(story(), 30))
+
+
+def test_what_is_still_being_read_does_not_come_among_what_is_wanted_later(
+    qtbot: QtBot, loop: QEventLoop, tmp_path: Path
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    views = [view_of(dataset) for dataset in stems(3)]
+    by_path = {tmp_path / str(number): view for number, view in enumerate(views)}
+    entries = [
+        LibraryEntry(
+            TemplateSummary(InformationModel.GENERIC, Uid(view.identity.sop_instance_uid)),
+            path,
+            1,
+            "",
+            datetime.now(UTC),
+        )
+        for path, view in by_path.items()
+    ]
+    is_reading, may_go_on = threading.Event(), threading.Event()
+
+    def read_slowly(path: Path, /) -> TemplateView:
+        is_reading.set()
+        may_go_on.wait()
+        return by_path[path]
+
+    async def story() -> None:
+        failures: list[BaseException] = []
+        tasks, pictures = Tasks(failures.append, failures.append), Background("pictures")
+        controller = ComparisonController(
+            tasks=tasks,
+            pictures=pictures,
+            read_template=read_slowly,
+            calibration=Calibration(),
+            print_out=lambda _window: None,
+            parent=window,
+        )
+        controller.compare_entries(entries[:1])
+        await asyncio.to_thread(is_reading.wait)
+        controller.compare_entries(entries[1:])
+        may_go_on.set()
+        while len(controller.window.items) < 2 or tasks.is_running("read what is compared"):
+            await pictures(lambda: None)
+        assert [item.key for item in controller.window.items] == [view.identity.sop_instance_uid for view in views[1:]]
         controller.window.close()
         await tasks.stop()
         pictures.stop()
