@@ -85,6 +85,7 @@ class WatchState:
         question: what was asked; another question begins anew.
         when: it was asked last.
         seen: what was found then.
+        asked: servers that have answered, whether they found something or not.
         news: what has changed since somebody last looked, oldest first.
     """
 
@@ -92,6 +93,7 @@ class WatchState:
     when: datetime
     seen: Sightings = field(default_factory=lambda: MappingProxyType({}))
     news: tuple[Change, ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +147,21 @@ def next_state(before: WatchState | None, question: str, answers: Iterable[Answe
     """
     known = before if before is not None and before.question == question else None
     seen: dict[Key, Sighting] = dict(known.seen) if known is not None else {}
+    asked = set(known.asked) if known is not None else set[str]()
     news: list[Change] = []
     for answer in answers:
         old = {key: each for key, each in seen.items() if key[0] == answer.server}
         now = {(answer.server, each.uid): each for each in answer.sightings}
-        # A server that is asked for the first time has no news either.
-        if old:
+        # A server that is asked for the first time has no news either; one that had nothing has.
+        if old or answer.server in asked:
             news += _changes(old, now, is_complete=answer.is_complete)
         if answer.is_complete:
             for key in old.keys() - now.keys():
                 del seen[key]
         seen.update(now)
+        asked.add(answer.server)
     kept = before.news if before is not None else ()
-    return WatchState(question, when, seen, (*kept, *news)[-NEWS_LIMIT:])
+    return WatchState(question, when, seen, (*kept, *news)[-NEWS_LIMIT:], frozenset(asked))
 
 
 def fresh_news(before: WatchState | None, after: WatchState) -> tuple[Change, ...]:

@@ -44,6 +44,7 @@ class WatchFiles:
             "format": _FORMAT,
             "search": visible(name),
             "question": state.question,
+            "asked": sorted(state.asked),
             "when": state.when.isoformat(),
             "seen": [_sighting_json(each) for each in state.seen.values()],
             "news": [_change_json(each) for each in state.news],
@@ -86,7 +87,8 @@ def _state(told: object) -> WatchState:
     seen = [_sighting(each) for each in _list(table["seen"])]
     news = tuple(_change(each) for each in _list(table["news"]))
     when = datetime.fromisoformat(_text(table["when"])).astimezone()
-    return WatchState(_text(table["question"]), when, {(each.server, each.uid): each for each in seen}, news)
+    asked = frozenset(_text(each) for each in _list(table.get("asked", [])))
+    return WatchState(_text(table["question"]), when, {(each.server, each.uid): each for each in seen}, news, asked)
 
 
 def _change(told: object) -> Change:

@@ -44,6 +44,13 @@ def test_the_first_time_there_is_nothing_to_compare_with() -> None:
     assert set(state(A, B).seen.values()) == {A, B}
 
 
+def test_the_first_that_is_found_where_there_was_nothing_is_new() -> None:
+    assert happened(state(), A) == [(ChangeKind.NEW, A.uid)]
+    nothing = next_state(state(), "another", [Answer("PACS", (), is_complete=True)], NOW)
+    elsewhere = next_state(nothing, "another", [Answer("other", (A,), is_complete=True)], NOW)
+    assert fresh_news(nothing, elsewhere) == ()
+
+
 def test_what_was_not_there_before_is_new_and_what_is_not_there_any_more_is_gone() -> None:
     assert happened(state(A), A, B) == [(ChangeKind.NEW, B.uid)]
     assert happened(state(A, B), A) == [(ChangeKind.GONE, B.uid)]

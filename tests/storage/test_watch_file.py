@@ -18,6 +18,7 @@ STATE = WatchState(
     datetime(2026, 5, 1, 12, tzinfo=UTC),
     {("PACS", STEM.uid): STEM, ("PACS", CUP.uid): CUP},
     (Change(ChangeKind.NEW, CUP), Change(ChangeKind.REPLACED, CUP, CUP, STEM)),
+    frozenset({"PACS", "archive"}),
 )
 
 
