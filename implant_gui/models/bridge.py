@@ -86,12 +86,14 @@ class EventBridge(QObject, Generic[T]):
         begun = now = time.perf_counter()
         has_delivered = False
         portion = max(1, self._portion // 4)
-        with self.mailbox.busy():
-            while now - begun < DRAIN_S and (batch := self.mailbox.take(portion)):
-                self._deliver(batch)
-                has_delivered = True
-                before, now = now, time.perf_counter()
-                portion = next_portion(portion, now - before)
-        self._portion = portion
-        if has_delivered:
-            self._pause.start(pause_ms(self._visible_rows, is_behind=len(self.mailbox) > 0))
+        try:
+            with self.mailbox.busy():
+                while now - begun < DRAIN_S and (batch := self.mailbox.take(portion)):
+                    has_delivered = True
+                    self._deliver(batch)
+                    before, now = now, time.perf_counter()
+                    portion = next_portion(portion, now - before)
+        finally:  # a mistake over one batch must not keep the others: nobody wakes us for what is left
+            self._portion = portion
+            if has_delivered:
+                self._pause.start(pause_ms(self._visible_rows, is_behind=len(self.mailbox) > 0))

@@ -178,3 +178,19 @@ def test_a_writer_that_is_faster_than_the_window_waits_for_it(qtbot: QtBot) -> N
     writer.join()
     assert receiver.numbers == list(range(100))
     assert max(map(len, receiver.batches)) <= 2
+
+
+def test_what_fails_to_be_delivered_does_not_keep_what_comes_after_it(qtbot: QtBot) -> None:
+    got: list[int] = []
+
+    def deliver(batch: list[Envelope]) -> None:
+        if not got:
+            got.append(-1)
+            raise ValueError("a mistake")
+        got.extend(envelope.job_id for envelope in batch)
+
+    bridge: EventBridge[Envelope] = EventBridge(deliver)
+    with qtbot.captureExceptions() as mistakes:
+        post(bridge, range(5))
+        qtbot.waitUntil(lambda: got == [-1, 1, 2, 3, 4])
+    assert len(mistakes) == 1
