@@ -23,9 +23,9 @@ async def close_down(program: Program, demo: DemoController) -> None:
     """
     program.window.save_layout(program.layout_store)
     program.window.hide()
-    await program.tasks.stop()
-    for reader in (*program.readers, program.document_reader):  # or threads would wait for their files
+    for reader in (*program.readers, program.document_reader):  # or stories and threads would wait for their files
         reader.close()
+    await program.tasks.stop()
     program.indexing.stop()
     await _all_at_once(lambda: program.scheduler.stop(STOP_S), demo.stop)
     # What stories had given to this thread comes before: a storage SCP being started, and everything that writes.

@@ -4,26 +4,17 @@ import logging
 from collections.abc import Callable
 from enum import Enum
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from implant_gui.domain.camera import Camera
 from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.rendering import Picture, Renderer, Scene
-from implant_gui.domain.template_view import TemplateView
 
 if TYPE_CHECKING:
     from implant_gui.templates.rasteriser import Rasteriser
     from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer
 
 logger = logging.getLogger(__name__)
-
-
-def read_template(path: Path, /) -> TemplateView:
-    """The template in a file: a `domain.documents.TemplateReader`."""
-    from implant_gui.templates.view import read_template as read
-
-    return read(path)
 
 
 class LateRenderer:

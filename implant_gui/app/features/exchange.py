@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from implant_gui.app.fonts import LateTextOutlines
-from implant_gui.app.pictures import read_template
-from implant_gui.domain.exporting import Exported, ExportForm, ExportOrder
+from implant_gui.domain.documents import TemplateReader
+from implant_gui.domain.exporting import Exported, ExportForm, ExportOrder, NothingToExport
 from implant_gui.domain.importing import ImportedFile
 from implant_gui.domain.ports import InstanceSink
 
@@ -32,16 +32,25 @@ class LibraryImporter:
 
 
 class LibraryExporter:
-    """Carries orders out."""
+    """Carries orders out.
+
+    Args:
+        read_template: reads what is exported in another form than its own; other people made it.
+    """
+
+    def __init__(self, read_template: TemplateReader) -> None:
+        self._read_template = read_template
 
     def carry_out(self, order: ExportOrder, is_stopped: IsStopped, /) -> Iterator[Exported]:
         """Export everything, telling of each object."""
         from implant_gui.storage.exporting.order import carry_out
 
-        yield from carry_out(order, _convert, is_stopped)
+        yield from carry_out(order, self._convert, is_stopped)
 
+    def _convert(self, path: Path, form: ExportForm) -> bytes:
+        from implant_gui.templates.export import export
 
-def _convert(path: Path, form: ExportForm) -> bytes:
-    from implant_gui.templates.export import export
-
-    return export(read_template(path), form, LateTextOutlines())
+        template = self._read_template(path)
+        if template.content is None:  # not even as JSON: it would say that there is nothing in it
+            raise NothingToExport(" ".join(template.remarks))
+        return export(template, form, LateTextOutlines())
