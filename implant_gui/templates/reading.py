@@ -32,6 +32,8 @@ ODD: Final = (
     struct.error,
 )
 """What pydicom raises when a value cannot be converted (a warning where warnings are errors)."""
+CODE_FORMS: Final = ("CodeValue", "LongCodeValue", "URNCodeValue")
+"""The attributes one of which has the value of a code (PS3.3 8.8)."""
 
 
 def element_of(dataset: Dataset, tag: int | str) -> DataElement | None:
@@ -116,8 +118,7 @@ def codes_of(dataset: Dataset, keyword: str) -> tuple[Code, ...]:
 
 
 def _code(item: Dataset) -> Code:
-    forms = ("CodeValue", "LongCodeValue", "URNCodeValue")
-    value = next(filter(None, (text_of(item, form) for form in forms)), "")
+    value = next(filter(None, (text_of(item, form) for form in CODE_FORMS)), "")
     return Code(value, text_of(item, "CodingSchemeDesignator"), text_of(item, "CodeMeaning"))
 
 

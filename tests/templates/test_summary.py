@@ -1,8 +1,19 @@
+import copy
+import zlib
 from pathlib import Path
 
 import pytest
+from pydicom import dcmwrite
 from pydicom.dataset import Dataset
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
+from implant_gui.domain import deflated
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.templates import part10
 from implant_gui.templates.making import make
@@ -15,6 +26,46 @@ def test_a_file_and_its_data_set_have_the_same_summary(files: list[Path], object
     for path in files:
         summary = read_summary(path)
         assert summary == summarise(objects[summary.sop_instance_uid])
+
+
+@pytest.mark.parametrize("is_implicit", [False, True])
+@pytest.mark.parametrize("is_undefined_length", [False, True])
+def test_it_is_the_same_however_the_object_is_encoded(
+    tmp_path: Path, objects: dict[str, Dataset], is_implicit: bool, is_undefined_length: bool
+) -> None:
+    for uid, dataset in list(objects.items())[::7]:
+        encoded = copy.deepcopy(dataset)
+        set_lengths(encoded, is_undefined_length)
+        encoded.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if is_implicit else ExplicitVRLittleEndian
+        path = tmp_path / f"{uid}.dcm"
+        dcmwrite(path, encoded, implicit_vr=is_implicit, little_endian=True)
+        assert read_summary(path) == summarise(dataset)
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRBigEndian, DeflatedExplicitVRLittleEndian])
+def test_it_is_the_same_in_a_transfer_syntax_that_is_not_taken(
+    tmp_path: Path, objects: dict[str, Dataset], syntax: UID
+) -> None:
+    dataset = copy.deepcopy(objects["1.2.3.4.5.6.7.0.3"])
+    dataset.file_meta.TransferSyntaxUID = syntax
+    dcmwrite(tmp_path / "a.dcm", dataset, implicit_vr=False, little_endian=syntax != ExplicitVRBigEndian)
+    assert read_summary(tmp_path / "a.dcm") == summarise(objects["1.2.3.4.5.6.7.0.3"])
+
+
+def test_a_deflated_file_that_would_fill_the_memory_is_refused(tmp_path: Path, objects: dict[str, Dataset]) -> None:
+    dataset = copy.deepcopy(objects["1.2.3.4.5.6.7.0.1"])
+    dataset.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
+    path = tmp_path / "bomb.dcm"
+    dcmwrite(path, dataset, implicit_vr=False, little_endian=True)
+    whole = path.read_bytes()
+    begin = 144 + int.from_bytes(whole[140:144], "little")
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    burning = deflate.compress(zlib.decompress(whole[begin:], -15) + b"\x79\x00\x11\x00OB\0\0" + b"\0\0\0\x20")
+    for _ in range(deflated.MOST >> 20):
+        burning += deflate.compress(bytes(1 << 20))
+    path.write_bytes(whole[:begin] + burning + deflate.flush())
+    with pytest.raises(ValueError, match="would become more than 256 MiB"):
+        read_summary(path)
 
 
 def test_a_template_is_known_by_its_maker_name_part_and_size(generics: list[Dataset]) -> None:
@@ -103,3 +154,13 @@ def _summary_or_sentence(path: Path) -> str:
         return read_summary(path).sop_instance_uid
     except ValueError as error:
         return "refused" if "“" in str(error) else f"no sentence: {error}"
+
+
+def set_lengths(dataset: Dataset, is_undefined: bool) -> None:
+    """Say how sequences and items are to be delimited when `dataset` is written."""
+    for element in dataset:
+        if element.VR == "SQ":
+            element.is_undefined_length = is_undefined
+            for item in element.value:
+                item.is_undefined_length_sequence_item = is_undefined
+                set_lengths(item, is_undefined)

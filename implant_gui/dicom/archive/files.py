@@ -22,7 +22,6 @@ from pydicom.filewriter import write_file_meta_info
 from pydicom.tag import BaseTag
 from pydicom.uid import UID
 
-from implant_gui.dicom.archive import deflated
 from implant_gui.dicom.archive.encoding import (
     SPECIFIC_CHARACTER_SET,
     TIMEZONE_OFFSET_FROM_UTC,
@@ -33,6 +32,7 @@ from implant_gui.dicom.archive.encoding import (
     encode,
 )
 from implant_gui.dicom.archive.index import ArchiveIndex, HeldObject
+from implant_gui.domain import deflated
 from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from implant_gui.domain.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,

@@ -11,6 +11,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence as Items
 from pydicom.uid import UID, ExplicitVRLittleEndian, MediaStorageDirectoryStorage, generate_uid
 
+from implant_gui.domain import deflated
 from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from implant_gui.domain.information_model import InformationModel
 
@@ -59,6 +60,8 @@ def record_of(path: Path, file_id: Sequence[str]) -> Dataset:
     Raises:
         OSError, ValueError and others: the object cannot be read.
     """
+    if deflated.is_too_much(path):
+        raise ValueError("The object is compressed, and too large.")
     object_ = dcmread(path, specific_tags=list(_WANTED))
     model = InformationModel.of_storage(object_.SOPClassUID)
     if model is None:

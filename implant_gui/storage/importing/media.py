@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from implant_gui.domain import deflated
 from implant_gui.domain.importing import ImportLimits
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.text import visible
@@ -36,7 +37,8 @@ def _file_ids(path: Path, limits: ImportLimits) -> Iterator[tuple[str, ...]]:
     # Imported here: files and archives need no pydicom.
     from pydicom import dcmread
 
-    if path.stat().st_size > limits.directory_bytes:
+    most = limits.directory_bytes
+    if path.stat().st_size > most or deflated.is_too_much(path, most):
         raise Refusal("The DICOMDIR is too large.")
     try:
         records = list(dcmread(path, specific_tags=list(_TAGS)).get("DirectoryRecordSequence") or ())
@@ -63,7 +65,10 @@ def _inside(root: Path, components: tuple[str, ...]) -> Path | None:
     if any(part in ("", ".", "..") or _FORBIDDEN & set(part) for part in components):
         return None
     found = root.joinpath(*components)
-    if not found.exists():  # some systems show the names of a disc in lower case
-        found = root.joinpath(*map(str.lower, components))
-    resolved = found.resolve()
+    try:
+        if not found.exists():  # some systems show the names of a disc in lower case
+            found = root.joinpath(*map(str.lower, components))
+        resolved = found.resolve()
+    except OSError:  # no file could bear that name
+        return None
     return resolved if resolved.is_relative_to(root) else None

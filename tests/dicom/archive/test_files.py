@@ -17,12 +17,12 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
-from implant_gui.dicom.archive import deflated
 from implant_gui.dicom.archive.criteria import Query
 from implant_gui.dicom.archive.encoding import MalformedDatasetError, encode
 from implant_gui.dicom.archive.files import EncodedObject, file_header, queryable, read_encoded, scan, store
 from implant_gui.dicom.archive.index import ArchiveIndex
 from implant_gui.dicom.archive.matching import match
+from implant_gui.domain import deflated
 from implant_gui.domain.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,
     IMPLICIT_VR_LITTLE_ENDIAN,

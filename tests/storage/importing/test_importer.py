@@ -3,6 +3,7 @@
 import os
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,14 @@ def test_a_dicomdir_brings_what_it_refers_to(library: FileLibrary, tmp_path: Pat
     assert library.count() == 2
 
 
+def test_a_name_that_no_file_can_bear_keeps_nothing_else_of_a_dicomdir_out(
+    library: FileLibrary, tmp_path: Path
+) -> None:
+    write_template(tmp_path / "A", "1.2.1")
+    write_dicomdir(tmp_path / "DICOMDIR", "X" * 300, "A")
+    assert [each.outcome for each in taken(library, tmp_path / "DICOMDIR")] == [UNREADABLE, NEW]
+
+
 @pytest.mark.parametrize("file_id", [["..", "SECRET"], "/etc/passwd", ["A", "", "B"], "C:SECRET"])
 def test_a_dicomdir_cannot_refer_to_what_is_elsewhere(
     library: FileLibrary, tmp_path: Path, file_id: str | list[str]
@@ -258,6 +267,16 @@ def test_a_link_on_a_medium_leads_nowhere_else(library: FileLibrary, tmp_path: P
     write_dicomdir(tmp_path / "disc" / "DICOMDIR", "LINK")
     (found,) = taken(library, tmp_path / "disc" / "DICOMDIR")
     assert found.sentence == "The DICOMDIR refers to something that is not on its medium."
+
+
+def test_a_dicomdir_that_would_fill_the_memory_is_refused(library: FileLibrary, tmp_path: Path) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    burning = packer.compress(bytes(1 << 20)) + packer.flush()
+    meta = element(0x00020010, b"UI", b"1.2.840.10008.1.2.1.99")
+    length = element(0x00020000, b"UL", struct.pack("<I", len(meta)))
+    (tmp_path / "DICOMDIR").write_bytes(bytes(128) + b"DICM" + length + meta + burning)
+    (found,) = taken(library, tmp_path / "DICOMDIR", limits=ImportLimits(directory_bytes=1 << 19))
+    assert found.sentence == "The DICOMDIR is too large."
 
 
 def test_garbage_that_is_called_dicomdir_is_refused(library: FileLibrary, tmp_path: Path) -> None:

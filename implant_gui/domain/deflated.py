@@ -1,7 +1,7 @@
 """Deflated files: how long their data sets really are, found out without having them in memory (PS3.5 A.5).
 
-The archive reads what lies in its folder, and pydicom inflates a deflated file as a whole: one of a megabyte can become
-gigabytes. Over the wire nothing deflated is ever taken.
+Whoever reads what lies in a folder asks this first, for pydicom inflates a deflated file as a whole: one of a megabyte
+can become gigabytes. Over the wire nothing deflated is ever taken.
 """
 
 import zlib
@@ -18,8 +18,8 @@ _GROUP_LENGTH: Final = bytes.fromhex("02000000554c0400")
 _STEP: Final = 4 * 1024 * 1024
 
 
-def is_too_much(path: Path) -> bool:
-    """Whether the file at `path` is deflated, and would inflate to more than MOST.
+def is_too_much(path: Path, most: int = MOST) -> bool:
+    """Whether the file at `path` is deflated, and would inflate to more than `most` bytes.
 
     Raises:
         OSError: it cannot be read.
@@ -29,7 +29,7 @@ def is_too_much(path: Path) -> bool:
         if _SYNTAX not in head:
             return False
         stream.seek(_end_of_meta(head))
-        return _inflates_beyond(stream.read())
+        return _inflates_beyond(stream.read(), most)
 
 
 def _end_of_meta(head: bytes) -> int:
@@ -40,7 +40,7 @@ def _end_of_meta(head: bytes) -> int:
     return length + 4 + int.from_bytes(head[length : length + 4], "little")
 
 
-def _inflates_beyond(deflated: bytes) -> bool:
+def _inflates_beyond(deflated: bytes, most: int) -> bool:
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     size = 0
     while deflated and not inflater.eof:
@@ -48,7 +48,7 @@ def _inflates_beyond(deflated: bytes) -> bool:
             size += len(inflater.decompress(deflated, _STEP))
         except zlib.error:
             return False  # pydicom will find that out too
-        if size > MOST:
+        if size > most:
             return True
         deflated = inflater.unconsumed_tail
     return False
