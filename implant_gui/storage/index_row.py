@@ -17,8 +17,9 @@ from implant_gui.storage.words import storable
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SEPARATOR: Final = "\\"
-DESCRIBED: Final = 2
-"""The version of what is read from a file; rows of an older one are read again when there is time."""
+DESCRIBED: Final = 3
+"""The version of what is read from a file, and of the words that it is found by; rows of an older one are read again
+when there is time."""
 
 
 class Link(IntEnum):

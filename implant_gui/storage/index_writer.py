@@ -110,8 +110,9 @@ class IndexWriter:
         if standing.is_missing:
             return
         ((*fields, profile),) = self._rows(_SAID, (standing.id,))
-        tokens = (*self._profiles.get(profile).tokens, *standing.tokens(now))
-        text = self._words.stored(searched_text(fields, tokens))
+        kind = self._profiles.get(profile)
+        tokens = (*kind.tokens, *standing.tokens(now))
+        text = self._words.stored(searched_text((*fields, *kind.meanings), tokens))
         self._connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (standing.id, text))
 
     def _ids_of(self, contents: Iterable[str]) -> frozenset[int]:

@@ -56,6 +56,11 @@ class Profile:
         yield from (str(value.id) for value in self.values)
         yield from (TRAIT_TOKENS[trait] for trait in self.traits)
 
+    @property
+    def meanings(self) -> Iterator[str]:
+        """What its codes mean in words, each once."""
+        yield from dict.fromkeys(value.label for value in self.values if value.choice.facet in _CODED)
+
     def codes(self, facet: Facet) -> tuple[Code, ...]:
         """The codes in one facet, in the order of the object."""
         return tuple(value.code for value in self.values if value.choice.facet is facet)

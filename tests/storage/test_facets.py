@@ -216,3 +216,19 @@ def test_counts_are_taken_again_after_a_change(index: LibraryIndex) -> None:
 def test_rows_that_an_older_reading_gave_are_to_be_read_again(index: LibraryIndex) -> None:
     index.put([row(1), replace(row(2), described=1)])
     assert index.to_describe() == {f"{2:064x}"}
+
+
+def test_words_find_what_codes_mean(index: LibraryIndex) -> None:
+    kinds = {"implant_type": Code("1", "DCM", "Acetabular cup"), "fixation": Code("2", "DCM", "Cemented")}
+    index.put([row(1, anatomy=(HIP,), materials=(STEEL, TITANIUM), **kinds), row(2, anatomy=(KNEE,))])
+    for text in ("hip", "titan", "acet cup", "cemented", "stem steel hip", "p-1 cem"):
+        assert [each.summary.sop_instance_uid for each in index.search(text, 0)] == ["1.2.1"], text
+    assert counts(index, "joint").total == 2
+    assert index.search("steel knee", 0) == ()
+
+
+def test_words_find_no_meaning_that_an_object_has_lost(index: LibraryIndex) -> None:
+    index.put([row(1, materials=(STEEL,))])
+    index.put([row(1, materials=(TITANIUM,))])
+    assert index.search("steel", 0) == ()
+    assert len(index.search("titanium", 0)) == 1
