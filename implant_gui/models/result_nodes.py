@@ -113,6 +113,21 @@ def _part_number(match: Match) -> PartNumber | None:
 ResultNode = HeadingNode | MatchNode
 
 
+def headings_from_top(root: Branch, row_limit: int) -> tuple[list[HeadingNode], bool]:
+    """The headings to open until `row_limit` rows are in sight, level after level, and whether those are all."""
+    chosen: list[HeadingNode] = []
+    row_count = len(root.children)
+    level = [child for child in root.children if isinstance(child, HeadingNode)]
+    while level:
+        for heading in level:
+            if row_count >= row_limit:
+                return chosen, False
+            chosen.append(heading)
+            row_count += len(heading.children)
+        level = [child for heading in level for child in heading.children if isinstance(child, HeadingNode)]
+    return chosen, True
+
+
 def matches_below(node: Node) -> Iterator[MatchNode]:
     """The matches at and below a node, in the order shown."""
     if isinstance(node, MatchNode):

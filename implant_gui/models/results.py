@@ -19,7 +19,14 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.filters import MatchFilter
 from implant_gui.models.result_answers import ANSWERED, answer
 from implant_gui.models.result_columns import layout_of
-from implant_gui.models.result_nodes import HeadingNode, MatchNode, ResultNode, headings_above, matches_below
+from implant_gui.models.result_nodes import (
+    HeadingNode,
+    MatchNode,
+    ResultNode,
+    headings_above,
+    headings_from_top,
+    matches_below,
+)
 from implant_gui.models.result_order import ARRIVAL, sort_below
 from implant_gui.models.result_sieve import Sieve
 from implant_gui.models.result_store import MatchStore
@@ -185,9 +192,14 @@ class ResultsModel(TreeModel[ResultNode]):
         node = self._store.node_of(uid)
         return ROOT if node is None else self.index_of_node(node)
 
+    def indexes_to_open(self, row_limit: int) -> tuple[list[QModelIndex], bool]:
+        """The headings to expand until `row_limit` rows are in sight, from the top, and whether those are all."""
+        headings, are_all = headings_from_top(self._root, row_limit)
+        return [self.index_of_node(heading) for heading in headings], are_all
+
     def _on_writing_timeout(self) -> None:
         """Nothing more comes for now: write down what a filter will ask for, so that its first letter need not wait."""
-        if not self._store.write_until(time.perf_counter() + _SLICE_S):
+        if self.is_filtering or not self._store.write_until(time.perf_counter() + _SLICE_S):
             self._writing.start(_WRITE_PAUSE_MS)
 
     def _on_sieving_timeout(self) -> None:

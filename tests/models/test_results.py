@@ -450,3 +450,13 @@ def test_when_nothing_more_comes_everything_is_written_down(qtbot: QtBot) -> Non
     last = model.node_at(model.index_of(uid(199)))
     assert last is not None
     qtbot.waitUntil(lambda: bool(last.shown))
+
+
+def test_headings_are_opened_from_the_top_until_enough_is_in_sight(results: ResultsModel) -> None:
+    results.add("PACS", [template(number, maker=f"M{number // 4}", name=f"Stem {number // 2}") for number in range(8)])
+    told = [
+        ([str(index.data()) for index in indexes], all_)
+        for indexes, all_ in map(results.indexes_to_open, (2, 3, 7, 99))
+    ]
+    makers, products = ["M0  (4)", "M1  (4)"], [f"Stem {number}  (2)" for number in range(4)]
+    assert told == [([], False), (makers[:1], False), ([*makers, *products[:1]], False), ([*makers, *products], True)]

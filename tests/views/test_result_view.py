@@ -13,6 +13,7 @@ from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.query import KeyPath
 from implant_gui.domain.uid import Uid
 from implant_gui.models.results import ResultsModel
+from implant_gui.models.words import count_text
 from implant_gui.views.browse.result_states import (
     OFFERS,
     ResultState,
@@ -21,10 +22,11 @@ from implant_gui.views.browse.result_states import (
     limit_notice,
     text_problem_notice,
 )
+from implant_gui.views.browse.result_tree import MOST_OPENED
 from implant_gui.views.browse.result_view import FetchIntent, ResultView
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.resources import icon_path
-from tests.models.making import template
+from tests.models.making import template, uid
 from tests.views import made_up
 from tests.views.conftest import Click, button
 
@@ -134,6 +136,47 @@ def test_a_few_results_are_shown_open(view: ResultView, model: ResultsModel) -> 
     made_up.fill_results(model)
     view.show_state(ResultState.FINISHED)
     assert view.tree.isExpanded(model.index_of(STEM).parent())
+
+
+def test_expanding_all_opens_the_headings(view: ResultView, model: ResultsModel, click: Click) -> None:
+    made_up.fill_results(model)
+    stem = model.index_of(STEM)
+    click(view, "Expand all")
+    assert view.tree.isExpanded(stem.parent())
+    assert view.tree.isExpanded(stem.parent().parent())
+    assert not view.tree.isExpanded(stem)
+    assert view.tree.visualRect(stem).isValid()
+    assert view.notices.keys == ()
+
+
+def test_of_very_many_rows_the_first_are_opened_and_that_is_said(
+    view: ResultView, model: ResultsModel, click: Click
+) -> None:
+    half = MOST_OPENED // 2
+    model.add("PACS", [template(number, name=f"Stem {number // half}") for number in range(3 * half)])
+    click(view, "Expand all")
+    opened = [view.tree.isExpanded(model.index_of(uid(half * place)).parent()) for place in range(3)]
+    assert opened == [True, True, False]
+    assert view.notices.keys == ("opened-in-part",)
+    assert says(view, f"{count_text(MOST_OPENED)} rows are open")
+
+
+def test_a_filter_lets_the_rest_be_opened(view: ResultView, model: ResultsModel, click: Click) -> None:
+    model.add("PACS", [template(number, name=f"Stem {number // MOST_OPENED}") for number in range(MOST_OPENED + 1)])
+    click(view, "Expand all")
+    view.filter_box.setText(f"p-{MOST_OPENED}")
+    model.filter_further()
+    click(view, "Expand all")
+    assert view.tree.isExpanded(model.index_of(uid(MOST_OPENED)).parent())
+    assert view.notices.keys == ()
+
+
+def test_collapsing_takes_back_what_was_said_of_open_rows(view: ResultView, model: ResultsModel, click: Click) -> None:
+    model.add("PACS", [template(number, name=f"Stem {number // MOST_OPENED}") for number in range(MOST_OPENED + 1)])
+    click(view, "Expand all")
+    click(view, "Collapse all")
+    assert view.notices.keys == ()
+    assert not view.tree.isExpanded(model.index(0, 0))
 
 
 def test_fetch_asks_for_everything_below_what_is_selected(

@@ -108,6 +108,18 @@ def ignored_keys_notice() -> Told:
     )
 
 
+def opened_in_part_notice(row_count: int) -> Told:
+    """There were too many rows to open all."""
+    return Told(
+        translate("ResultView", "Opened in part"),
+        translate("ResultView", "About {0} rows are open, from the top. Filter the results to open the rest.").format(
+            count_text(row_count)
+        ),
+        "",
+        "fold-down",
+    )
+
+
 def text_problem_notice() -> tuple[Told, Offer]:
     """Some text could not be decoded for sure."""
     told = Told(

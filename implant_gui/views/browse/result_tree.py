@@ -18,6 +18,8 @@ _USUAL_WIDTH: Final = 18
 _TREE, _NOTES = "tree", "notes"
 _ALL_AT_ONCE: Final = 200
 """So many matches are shown expanded: no more than a few screens."""
+MOST_OPENED: Final = 5_000
+"""So many rows are opened at once: 15 ms, since Qt asks the model twice for each whenever anything moves."""
 
 
 class ResultTree(QTreeView):
@@ -83,9 +85,20 @@ class ResultTree(QTreeView):
     def expand_if_few(self) -> None:
         """Open everything when that fits on a few screens, else the only heading when there is but one."""
         if self._results.shown_count <= _ALL_AT_ONCE:
-            self.expandAll()
+            self.expand_all()
         elif self._results.rowCount() == 1:
             self.expand(self._results.index(0, 0))
+
+    def expand_all(self) -> bool:
+        """Open the headings from the top, up to `MOST_OPENED` rows; gives whether all are open.
+
+        Only headings: Qt's own `expandAll` keeps note of each match as well, and goes through all notes ever after.
+        """
+        indexes, are_all = self._results.indexes_to_open(MOST_OPENED)
+        self.scheduleDelayedItemsLayout()  # before it, what is opened is only noted: one layout does for all
+        for index in indexes:
+            self.expand(index)
+        return are_all
 
     def selected_rows(self) -> list[QModelIndex]:
         """The selected rows, in the order shown."""

@@ -12,8 +12,8 @@ from implant_gui.domain.query import KeyPath
 from implant_gui.domain.uid import Uid
 from implant_gui.models.results import ResultsModel
 from implant_gui.models.roles import Index, NodeKind, Role
-from implant_gui.views.browse.result_states import ResultState, explain
-from implant_gui.views.browse.result_tree import ResultTree
+from implant_gui.views.browse.result_states import ResultState, explain, opened_in_part_notice
+from implant_gui.views.browse.result_tree import MOST_OPENED, ResultTree
 from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import add_action, icon_button, menu_button, primary_button
 from implant_gui.views.common.empty_state import EmptyState
@@ -27,6 +27,7 @@ _COUNT_INTERVAL_MS: Final = 120
 """A count that changes more often than that cannot be read."""
 _LEAST_HEIGHT: Final = 140
 """Of the tree: the form gives way before it."""
+_OPENED_IN_PART: Final = "opened-in-part"
 _KEY_OF_HEADING: Final = {
     NodeKind.MAKER: "Manufacturer",
     NodeKind.PRODUCT: "ImplantName",
@@ -145,8 +146,8 @@ class ResultView(QWidget):
         layout.addWidget(self._count)
         layout.addStretch()
         layout.addWidget(self._superseded)
-        layout.addWidget(icon_button("fold-down", self.tr("Expand all"), on_click=self.tree.expandAll))
-        layout.addWidget(icon_button("fold-up", self.tr("Collapse all"), on_click=self.tree.collapseAll))
+        layout.addWidget(icon_button("fold-down", self.tr("Expand all"), on_click=self._on_expand_all))
+        layout.addWidget(icon_button("fold-up", self.tr("Collapse all"), on_click=self._on_collapse_all))
         layout.addWidget(menu_button(self._columns, self.tr("Choose columns"), icon="columns-3"))
         layout.addWidget(self._fetch)
         return layout
@@ -195,6 +196,16 @@ class ResultView(QWidget):
 
     def _on_filter_changed(self) -> None:
         self._model.set_filter(self._filter.text(), hides_superseded=self._superseded.isChecked())
+
+    def _on_expand_all(self) -> None:
+        if self.tree.expand_all():
+            self.notices.take_away(_OPENED_IN_PART)
+        else:
+            self.notices.show_notice(_OPENED_IN_PART, opened_in_part_notice(MOST_OPENED))
+
+    def _on_collapse_all(self) -> None:
+        self.tree.collapseAll()
+        self.notices.take_away(_OPENED_IN_PART)
 
     def _on_model_reset(self) -> None:
         self.notices.clear()

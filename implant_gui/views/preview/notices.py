@@ -79,6 +79,11 @@ class Notices(QWidget):
         self._layout.addWidget(notice)
         self.show()
 
+    def take_away(self, key: str) -> None:
+        """Take one line away, if it stands."""
+        if key in self._notices:
+            self._drop(key)
+
     def clear(self) -> None:
         """Take all lines away."""
         for key in tuple(self._notices):
