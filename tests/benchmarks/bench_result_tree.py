@@ -21,7 +21,7 @@ from functools import partial
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QTreeView
+from PySide6.QtWidgets import QApplication
 
 from implant_gui.domain.events import Ended, MatchesFound
 from implant_gui.domain.information_model import InformationModel, Service
@@ -31,6 +31,7 @@ from implant_gui.domain.uid import Uid
 from implant_gui.jobs.worker import Envelope
 from implant_gui.models.bridge import EventBridge
 from implant_gui.models.results import ResultsModel
+from implant_gui.views.browse.result_tree import ResultTree
 
 MAKERS, PRODUCTS, BATCH = 6, 420, 200
 PENDING = DimseStatus(StatusMeaning(0xFF00, Service.FIND, StatusCategory.PENDING, "Matches are continuing"))
@@ -106,9 +107,7 @@ class Bench:
         self.has_ended = False
         self.model = ResultsModel(lambda: datetime.now(UTC))
         self.bridge: EventBridge[Envelope] = EventBridge(self._deliver)
-        self.view = QTreeView()
-        self.view.setUniformRowHeights(True)
-        self.view.setModel(self.model)
+        self.view = ResultTree(self.model)
         self.view.resize(1200, 800)
         self.view.show()
         app.processEvents()
@@ -129,6 +128,23 @@ class Bench:
             self._app.processEvents()
         self._turn.stop()
         return time.perf_counter() - begun
+
+    def blocked(self, act: Callable[[], object]) -> str:
+        """How `act` and what follows it until no filter is on its way block the window."""
+        self.gaps = Gaps()
+        turn = QTimer()
+        turn.timeout.connect(self.gaps.look)
+        turn.start(0)
+        for _ in range(3):
+            self._app.processEvents()
+        begun = time.perf_counter()
+        act()
+        while self.model.is_filtering:
+            self._app.processEvents()
+        seconds = time.perf_counter() - begun
+        for _ in range(10):
+            self._app.processEvents()
+        return f"{seconds * 1000:6.1f} ms; blocked: {self.gaps}"
 
     def timed(self, act: Callable[[], None]) -> float:
         """How long `act` and the layout after it take, in milliseconds."""
@@ -186,13 +202,26 @@ def fill_and_report(app: QApplication, name: str, matches: Sequence[Match], dept
 def report_afterwards(bench: Bench, name: str) -> None:
     """Print how long single acts on the full tree take."""
     for text in ("p", "pn-1", "pn-12", "stem 7", "nothing has this", ""):
-        print(f"    filter {text!r:20} {bench.timed(partial(bench.model.set_filter, text)):6.1f} ms ({name})")
+        print(f"    filter {text!r:20} {bench.blocked(partial(bench.model.set_filter, text))} ({name})")
     for column in (0, 2, 3):
         print(f"    sort by column {column}            {bench.timed(partial(bench.model.sort, column)):6.1f} ms")
     descending = Qt.SortOrder.DescendingOrder
     print(f"    the same, descending        {bench.timed(lambda: bench.model.sort(3, descending)):6.1f} ms")
     held = frozenset(Uid(f"1.2.826.0.1.3680043.10.1.{number}") for number in range(1, bench.model.count, 3))
     print(f"    mark a third as held        {bench.timed(lambda: bench.model.set_held(held)):6.1f} ms")
+
+
+def report_expanding(bench: Bench) -> None:
+    """Print how long the window is blocked by opening everything, and by what moves while all that is open."""
+    bench.view.collapseAll()
+    for name, act in (
+        ("expand all", bench.view.expand_all),
+        ("filter 'pn-1' while open", partial(bench.model.set_filter, "pn-1")),
+        ("clear it", partial(bench.model.set_filter, "")),
+        ("sort by column 3", partial(bench.model.sort, 3)),
+        ("collapse all", bench.view.collapseAll),
+    ):
+        print(f"    {name:27} {bench.blocked(act)}")
 
 
 def main() -> None:
@@ -206,6 +235,7 @@ def main() -> None:
     spread = first_of_each_product(matches)
     collapsed = fill_and_report(app, "collapsed", matches, 0)
     report_afterwards(collapsed, "collapsed")
+    report_expanding(collapsed)
     fill_and_report(app, "collapsed, in no order", shuffled, 0)
     fill_and_report(app, "makers expanded", spread, 1, PRODUCTS)
     expanded = fill_and_report(app, "all expanded", spread, 2, PRODUCTS)
