@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from implant_gui.controllers.background import Background
 from implant_gui.controllers.tasks import Tasks
+from implant_gui.domain.errors import OperationError
 from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters
 from implant_gui.domain.keepsakes import Keepsakes
 from implant_gui.domain.ports import LibraryEntry
@@ -88,6 +89,13 @@ class LibraryController:
         self._tasks.launch(_SEARCH, self._search())
 
     async def _search(self) -> None:
+        try:
+            await self._search_latest()
+        except OperationError:
+            self._page.show_unreadable()
+            raise
+
+    async def _search_latest(self) -> None:
         while self._is_stale:
             self._is_stale = False
             self._page.show_keepsakes(await self._background(self._library.keepsakes))

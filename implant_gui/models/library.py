@@ -107,6 +107,14 @@ class LibraryModel(TableModel[LibraryEntry]):
         """All rows, from top to bottom."""
         return tuple(self._values)
 
+    def key_of_column(self, column: int) -> str:
+        """The name of a column that stays the same wherever it is moved to; "" for no column."""
+        return self._columns[column].key if 0 <= column < len(self._columns) else ""
+
+    def column_of_key(self, key: str) -> int | None:
+        """The column of that name."""
+        return next((place for place, column in enumerate(self._columns) if column.key == key), None)
+
     def set_favourites(self, uids: Iterable[Uid]) -> None:
         """Show a full star with these."""
         wanted = frozenset(uids)

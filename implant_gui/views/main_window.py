@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
         store.setValue(_LOWER, self._lower.saveState())
         store.setValue(_WORKSPACE, self.workspace.value)
         self.calibration.save(store)
+        self.library.save_layout(store)
         for word, state in self.browse.result_view.tree.states.items():
             store.setValue(f"{_COLUMNS}/{word}", state)
 
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
             if isinstance(value, QByteArray):
                 restore(value)
         self.calibration.restore(store)
+        self.library.restore_layout(store)
         words = ("generic", "assembly", "group")
         states = {word: store.value(f"{_COLUMNS}/{word}") for word in words}
         self.browse.result_view.tree.restore_states(

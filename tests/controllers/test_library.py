@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from implant_gui.controllers.background import Background
 from implant_gui.controllers.library import MOST, PAGE, LibraryController
 from implant_gui.controllers.tasks import Tasks
+from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters, Trait
 from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.keepsakes import Keepsakes
@@ -38,6 +39,7 @@ class Shelves:
         self.entries = [entry(number) for number in range(count, 0, -1)]
         self.asked: list[tuple[str, int, Filters]] = []
         self.marks = Keepsakes()
+        self.failure: OperationError | None = None
         self.gate: threading.Event | None = None
         self.stops = 0
         self.counted: list[str] = []
@@ -46,6 +48,8 @@ class Shelves:
         self, text: str, limit: int, filters: Filters = NO_FILTERS, *, before: int | None = None
     ) -> tuple[LibraryEntry, ...]:
         self.asked.append((text, limit, filters))
+        if self.failure is not None:
+            raise self.failure
         if self.gate is not None:
             self.gate.wait(10)
         found = [each for each in self.entries if text in each.summary.name and (before is None or each.place < before)]
@@ -122,6 +126,22 @@ def test_only_the_latest_text_is_shown_and_counted(play: Play, make: Make, page:
 
     play(story())
     assert not told.bugs
+
+
+def test_a_library_that_cannot_be_opened_is_not_called_empty(play: Play, make: Make, page: LibraryPage) -> None:
+    library = Shelves(0)
+    library.failure = OperationError(ErrorKind.STORAGE_UNAVAILABLE)
+
+    async def story() -> None:
+        controller = make(library)
+        assert page.empty_state.title == "The library is being opened…"
+        controller.refresh()
+        await until(lambda: page.empty_state.title == "The library cannot be read")
+        library.failure = None
+        controller.refresh()
+        await until(lambda: page.empty_state.title == "The library is empty")
+
+    play(story())
 
 
 def test_facets_and_collections_restrict_the_search(play: Play, make: Make, page: LibraryPage) -> None:

@@ -219,8 +219,9 @@ def test_rows_that_an_older_reading_gave_are_to_be_read_again(index: LibraryInde
 
 
 def test_words_find_what_codes_mean(index: LibraryIndex) -> None:
-    kinds = {"implant_type": Code("1", "DCM", "Acetabular cup"), "fixation": Code("2", "DCM", "Cemented")}
-    index.put([row(1, anatomy=(HIP,), materials=(STEEL, TITANIUM), **kinds), row(2, anatomy=(KNEE,))])
+    cup, cemented = Code("1", "DCM", "Acetabular cup"), Code("2", "DCM", "Cemented")
+    index.put([row(1, anatomy=(HIP,), materials=(STEEL, TITANIUM), implant_type=cup, fixation=cemented)])
+    index.put([row(2, anatomy=(KNEE,))])
     for text in ("hip", "titan", "acet cup", "cemented", "stem steel hip", "p-1 cem"):
         assert [each.summary.sop_instance_uid for each in index.search(text, 0)] == ["1.2.1"], text
     assert counts(index, "joint").total == 2

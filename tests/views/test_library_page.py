@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
@@ -170,6 +171,48 @@ def test_an_empty_table_says_why(
     model.set_entries([])
     assert page.empty_state.title == title
     assert page.empty_state.isVisible()
+
+
+def test_nothing_is_called_empty_before_the_library_was_asked(qtbot: QtBot) -> None:
+    page = LibraryPage(LibraryModel(), AttributesModel())
+    qtbot.addWidget(page)
+    assert page.empty_state.title == "The library is being opened…"
+    page.show_unreadable()
+    assert page.empty_state.title == "The library cannot be read"
+    page.show_total(0)
+    assert page.empty_state.title == "The library is empty"
+
+
+def test_the_layout_comes_back_and_the_filters_do_not(qtbot: QtBot, page: LibraryPage, tmp_path: Path) -> None:
+    store = QSettings(str(tmp_path / "layout.ini"), QSettings.Format.IniFormat)
+    column = page._model.column_of_key("part-number")
+    assert column is not None
+    page.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+    page._fold.setChecked(False)
+    page.panel.set_filters(Filters(frozenset({ACME})))
+    page.save_layout(store)
+    store.sync()
+
+    other = LibraryPage(LibraryModel(), AttributesModel())
+    qtbot.addWidget(other)
+    other.show()
+    other.restore_layout(QSettings(str(tmp_path / "layout.ini"), QSettings.Format.IniFormat))
+    other._model.set_entries(made_up.library_entries())
+    numbers = [entry.summary.part_number for entry in other._model.entries]
+    assert numbers == sorted(numbers, reverse=True)
+    assert other.table.horizontalHeader().sortIndicatorSection() == column
+    assert not other.panel.isVisible()
+    assert other.panel.filters == Filters()
+
+
+@pytest.mark.parametrize("sort", ["", "-", "no such column", None])
+def test_a_layout_that_says_nothing_changes_nothing(page: LibraryPage, tmp_path: Path, sort: str | None) -> None:
+    store = QSettings(str(tmp_path / "layout.ini"), QSettings.Format.IniFormat)
+    store.setValue("library/sort", sort)
+    store.setValue("library/facets", "maybe")
+    page.restore_layout(store)
+    assert page.panel.isVisible()
+    assert page.table.horizontalHeader().sortIndicatorSection() == -1
 
 
 def test_a_search_without_a_result_is_cleared_by_a_click(page: LibraryPage, model: LibraryModel, click: Click) -> None:

@@ -1,8 +1,9 @@
 """The Library workspace: what is held here, found as one types."""
 
+from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QLocale, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
 
@@ -27,8 +28,19 @@ from implant_gui.views.preview.preview import Preview
 _PAUSE_MS: Final = 60
 """After the last letter, before the library is searched: most words are found sooner than the next letter comes."""
 _SIDE_LETTERS: Final = 36
+_FACETS, _SHOWN, _FOLDED = "library/facets", "shown", "folded"
+_SORT: Final = "library/sort"
+"""A column's key, after a hyphen if it is sorted downwards; "" for the library's own order."""
 _State = tuple[str, str, str, tuple[Offer, ...]]
 """What an empty table says: icon, title, sentence, and perhaps what to do about it."""
+
+
+class _Access(Enum):
+    """Whether the library could be asked yet."""
+
+    OPENING = auto()
+    OPEN = auto()
+    FAILED = auto()
 
 
 class LibraryPage(QWidget):
@@ -59,6 +71,7 @@ class LibraryPage(QWidget):
     ) -> None:
         super().__init__()
         self._model = model
+        self._access = _Access.OPENING
         self._total = 0
         self._found: int | None = None
         self._kept: tuple[str, ...] = ()
@@ -131,9 +144,32 @@ class LibraryPage(QWidget):
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.table.add_entry_action(action)
 
+    def save_layout(self, store: QSettings) -> None:
+        """Remember whether the facets are shown and what the table is sorted by."""
+        store.setValue(_FACETS, _SHOWN if self._fold.isChecked() else _FOLDED)
+        header = self.table.horizontalHeader()
+        key = self._model.key_of_column(header.sortIndicatorSection())
+        store.setValue(_SORT, f"{'-' if header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder else ''}{key}")
+
+    def restore_layout(self, store: QSettings) -> None:
+        """Take up what `save_layout` remembered; what is missing or unknown stays as it is."""
+        facets, sort = store.value(_FACETS), store.value(_SORT)
+        if facets in (_SHOWN, _FOLDED):
+            self._fold.setChecked(facets == _SHOWN)
+        column = self._model.column_of_key(str(sort or "").removeprefix("-"))
+        if column is not None:
+            descending = str(sort).startswith("-")
+            self.table.sortByColumn(column, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+
     def show_total(self, count: int) -> None:
         """Tell how many objects the library holds in all."""
+        self._access = _Access.OPEN
         self._total = count
+        self._on_rows_changed()
+
+    def show_unreadable(self) -> None:
+        """Tell that the library could not be asked."""
+        self._access = _Access.FAILED
         self._on_rows_changed()
 
     def show_counts(self, counts: FacetCounts | None) -> None:
@@ -150,7 +186,7 @@ class LibraryPage(QWidget):
 
     def _tools(self) -> QHBoxLayout:
         self._search = QLineEdit()
-        self._search.setPlaceholderText(self.tr("Search maker, name, part number, size or UID"))
+        self._search.setPlaceholderText(self.tr("Search makers, names, numbers, sizes, materials, anatomy or UIDs"))
         self._search.setAccessibleName(self.tr("Search the library"))
         make_clearable(self._search)
         self._search.textChanged.connect(self._on_text_changed)
@@ -219,6 +255,15 @@ class LibraryPage(QWidget):
             self._empty.show_state(icon, title, sentence, *offers)
 
     def _empty_state(self) -> _State:
+        if self._access is _Access.OPENING:
+            sentence = self.tr(
+                "After an update of this program the index of the library may have to be brought up to date first;"
+                " with very many templates that takes a minute."
+            )
+            return "loader-2", self.tr("The library is being opened…"), sentence, ()
+        if self._access is _Access.FAILED:
+            sentence = self.tr("Nothing is known about what it holds. It is asked again with the next search.")
+            return "alert-triangle", self.tr("The library cannot be read"), sentence, ()
         place = self.panel.collections.current
         if self._search.text().strip() or self.panel.filters != NO_FILTERS:
             sentence = self.tr("Nothing here has all of these words and properties.")
