@@ -13,7 +13,7 @@ from implant_gui.controllers.tasks import Tasks
 from implant_gui.domain.composition import Compose, Composed, Part
 from implant_gui.domain.documents import TemplateReader
 from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.ports import Relations
+from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.template_view import AssemblyContent, GenericContent, TemplateView
 from implant_gui.domain.uid import Uid
 from implant_gui.models.composing import (
@@ -61,6 +61,7 @@ class AssemblyController:
         self._subject: AssemblyContent | None = None
         self._session: Session | None = None
         self._is_stale = False
+        self._is_outdated = False
         preview.template_shown.connect(self._on_template_shown)
         preview.template_forgotten.connect(self._on_template_forgotten)
         view.came_into_sight.connect(self._begin)
@@ -84,7 +85,8 @@ class AssemblyController:
     def refresh(self) -> None:
         """The library has changed: what was missing may be held now."""
         if self._session is not None and self._session.missing:
-            self._tasks.launch(f"components {id(self)}", self._look_again(self._session))
+            self._is_outdated = True
+            self._tasks.launch(f"components {id(self)}", self._look_again())
 
     def _on_template_shown(self, view: TemplateView) -> None:
         self._subject = view.content if isinstance(view.content, AssemblyContent) else None
@@ -220,15 +222,21 @@ class AssemblyController:
         if self._session is not None:
             self._source.fetch(InformationModel.GENERIC, self._session.missing)
 
-    async def _look_again(self, session: Session) -> None:
-        entries = await self._pictures(partial(self._workshop.held, session.content))
-        if session is self._session and entries.keys() != session.entries.keys():
-            session.entries, session.shown = entries, None
-            self._view.show_missing(len(session.missing), self._source.name)
-            if not session.chosen:
-                session.places.clear()
-                self._suggest(session)
-            self._change()
+    async def _look_again(self) -> None:
+        while self._is_outdated and (session := self._session) is not None:
+            self._is_outdated = False
+            entries = await self._pictures(partial(self._workshop.held, session.content))
+            if session is self._session and entries.keys() != session.entries.keys():
+                self._use(session, entries)
+
+    def _use(self, session: Session, entries: dict[int, LibraryEntry]) -> None:
+        """More is held, or less."""
+        session.entries, session.shown = entries, None
+        self._view.show_missing(len(session.missing), self._source.name)
+        if not session.chosen:
+            session.places.clear()
+            self._suggest(session)
+        self._change()
 
 
 def _line(session: Session, composed: Composed, place: ChosenPlace, part: Part | None) -> Place:

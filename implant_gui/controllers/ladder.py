@@ -178,6 +178,7 @@ class LadderController:
         self._open_entry = open_entry
         self._subject: TemplateView | None = None
         self._ladder: _Ladder | None = None
+        self._is_outdated = False
         preview.template_shown.connect(self._on_template_shown)
         preview.template_forgotten.connect(self._on_template_forgotten)
         view.came_into_sight.connect(self._begin)
@@ -193,7 +194,8 @@ class LadderController:
     def refresh(self) -> None:
         """The library has changed: what was missing may be held now."""
         if self._ladder is not None and self._ladder.missing:
-            self._tasks.launch(f"sizes held {id(self)}", self._look_again(self._ladder))
+            self._is_outdated = True
+            self._tasks.launch(f"sizes held {id(self)}", self._look_again())
         elif self._subject is not None and self._view.is_empty:
             self._begin()
 
@@ -288,12 +290,14 @@ class LadderController:
         if swapped is not None and ladder.shown is not None:
             self._draw(ladder, ladder.title_of(ladder.current), swapped)
 
-    async def _look_again(self, ladder: _Ladder) -> None:
-        entries = await self._pictures(partial(self._reading.held, ladder.group))
-        if ladder is self._ladder and entries.keys() != ladder.entries.keys():
-            ladder.entries = entries
-            self._show_cells(ladder)
-            self._show_current(ladder)
+    async def _look_again(self) -> None:
+        while self._is_outdated and (ladder := self._ladder) is not None:
+            self._is_outdated = False
+            entries = await self._pictures(partial(self._reading.held, ladder.group))
+            if ladder is self._ladder and entries.keys() != ladder.entries.keys():
+                ladder.entries = entries
+                self._show_cells(ladder)
+                self._show_current(ladder)
 
     def _on_offer_chosen(self, name: str) -> None:
         ladder = self._ladder

@@ -1,10 +1,15 @@
 """Libraries on disk with families of the demo catalogue, for the stories of what belongs together."""
 
-from collections.abc import Sequence
+import asyncio
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pydicom.dataset import Dataset
+from typing_extensions import override
 
+from implant_gui.domain.ports import LibraryEntry
+from implant_gui.domain.uid import Uid
 from implant_gui.storage.importing.importer import import_files
 from implant_gui.storage.library import FileLibrary
 from implant_gui.templates import part10
@@ -34,9 +39,42 @@ def versions(part_number: str) -> tuple[Dataset, ...]:
     return tuple(generic.build(product).dataset for product in products)
 
 
-def library_of(folder: Path, objects: Sequence[Dataset]) -> FileLibrary:
+class OvertakenLibrary(FileLibrary):
+    """Something can come into it between an answer and the moment when that is heard.
+
+    Attributes:
+        meanwhile: called once, on the thread that asks, when it has been found out what is held.
+    """
+
+    meanwhile: Callable[[], None] | None = None
+
+    @override
+    def entries_for(self, uids: Iterable[Uid]) -> tuple[LibraryEntry, ...]:
+        found = super().entries_for(uids)
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
+        return found
+
+    def overtake(self, folder: Path, objects: Sequence[Dataset], tell: Callable[[], None]) -> None:
+        """With the next answer, put `objects` in and have the loop's thread `tell` of it before it hears the answer."""
+        loop, is_told = asyncio.get_running_loop(), threading.Event()
+
+        def do_tell() -> None:
+            tell()
+            is_told.set()
+
+        def meanwhile() -> None:
+            add(self, folder, objects)
+            loop.call_soon_threadsafe(do_tell)
+            is_told.wait(20)
+
+        self.meanwhile = meanwhile
+
+
+def library_of(folder: Path, objects: Sequence[Dataset]) -> OvertakenLibrary:
     """A new library that holds these."""
-    library = FileLibrary(folder / "library", read_summary)
+    library = OvertakenLibrary(folder / "library", read_summary)
     add(library, folder, objects)
     return library
 

@@ -21,7 +21,6 @@ from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.servers import ServersModel
-from implant_gui.storage.library import FileLibrary
 from implant_gui.templates.merging import show_composed
 from implant_gui.templates.view import read_template
 from implant_gui.views.common.pill import StatusPill
@@ -31,7 +30,7 @@ from implant_gui.views.preview.preview import Preview
 from implant_gui.views.preview.role_box import PlaceRow
 from implant_gui.views.preview.subject import subject_of_entry
 from tests.controllers.conftest import Play
-from tests.controllers.held import add, library_of, system
+from tests.controllers.held import OvertakenLibrary, add, library_of, system
 
 HIP = "Müritz Hüftsystem"
 SCREWS = "Eider Unterarmset"
@@ -56,7 +55,7 @@ class Room:
 
     preview: Preview
     view: AssemblyView
-    library: FileLibrary
+    library: OvertakenLibrary
     folder: Path
     fetched: list[tuple[str, InformationModel, tuple[Uid, ...]]] = field(default_factory=list)
     controller: AssemblyController | None = None
@@ -264,6 +263,21 @@ def test_what_is_not_held_is_named_and_offered(play_in: PlayIn, hip: Objects) ->
         assert "is not here" not in room.view.misfits
 
     play_in(story, (assembly, *stems))
+
+
+def test_what_comes_while_the_library_is_asked_is_not_missed(play_in: PlayIn, hip: Objects) -> None:
+    assembly, *components = hip
+
+    async def story(room: Room) -> None:
+        await room.look_at(assembly)
+        await room.choose(1, "Component")
+        assert room.controller is not None
+        room.library.overtake(room.folder, components[20:21], room.controller.refresh)
+        room.controller.refresh()
+        await until(lambda: "Müritz Keramikkopf" in room.row(1).components.currentText())
+        await room.settle()
+
+    play_in(story, (assembly, *components[:2]))
 
 
 def test_the_keyboard_stays_where_it_is(play_in: PlayIn, hip: Objects) -> None:

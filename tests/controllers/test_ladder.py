@@ -25,7 +25,6 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.attributes import AttributesModel
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.sizes import SizesModel
-from implant_gui.storage.library import FileLibrary
 from implant_gui.templates.ladder import swap_members
 from implant_gui.templates.view import read_template, view_of
 from implant_gui.views.pictures.calibration import Calibration
@@ -33,7 +32,7 @@ from implant_gui.views.preview.ladder_view import LadderView
 from implant_gui.views.preview.preview import Preview
 from implant_gui.views.preview.subject import subject_of_entry
 from tests.controllers.conftest import Play
-from tests.controllers.held import add, family, library_of
+from tests.controllers.held import OvertakenLibrary, add, family, library_of
 
 HEADS = "Müritz Keramikkopf"
 """Fourteen heads by diameter and neck length; some cells are empty."""
@@ -50,7 +49,7 @@ class Room:
 
     preview: Preview
     view: LadderView
-    library: FileLibrary
+    library: OvertakenLibrary
     folder: Path
     opened: list[LibraryEntry] = field(default_factory=list)
     fetched: list[tuple[str, InformationModel, tuple[Uid, ...]]] = field(default_factory=list)
@@ -232,6 +231,24 @@ def test_what_is_not_held_is_offered_for_fetching_and_shown_when_it_has_come(
         assert len(several[2]) == 12
         add(room.library, room.folder, members[1:2])
         assert room.controller is not None
+        room.controller.refresh()
+        await until(lambda: room.view.title.endswith("28 M"))
+        await until(lambda: room.view.drawings.isVisible())
+
+    play_in(story, (group, members[0], members[2]))
+
+
+def test_what_comes_while_the_library_is_asked_is_not_missed(
+    play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]
+) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.drawings.shown)
+        room.press(Qt.Key.Key_Down)
+        assert room.controller is not None
+        room.library.overtake(room.folder, members[1:2], room.controller.refresh)
         room.controller.refresh()
         await until(lambda: room.view.title.endswith("28 M"))
         await until(lambda: room.view.drawings.isVisible())
