@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from implant_gui.controllers.sources import held_by_number
 from implant_gui.domain.composition import Choice, Compose, Composed, Move
 from implant_gui.domain.documents import TemplateReader
 from implant_gui.domain.fitting import Fitting
@@ -95,11 +96,7 @@ class Workshop:
 
     def held(self, content: AssemblyContent) -> dict[int, LibraryEntry]:
         """What is held of the components, by their numbers."""
-        components = [each for role in content.roles for each in role.components]
-        found = self.relations.entries_for([Uid(each.sop_instance_uid) for each in components])
-        by_uid = {entry.summary.sop_instance_uid: entry for entry in found}
-        held = ((each.number, by_uid.get(Uid(each.sop_instance_uid))) for each in components)
-        return {number: entry for number, entry in held if entry is not None}
+        return held_by_number(self.relations, [each for role in content.roles for each in role.components])
 
     def composed(self, session: Session, choices: Sequence[Choice]) -> Composed:
         """The chosen components put together."""

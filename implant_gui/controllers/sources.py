@@ -1,9 +1,11 @@
-"""Where something that the library lacks can be fetched from: the servers that are chosen in Browse."""
+"""Where parts of something come from: what of them the library holds, and the server that may have the rest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from implant_gui.domain.ae import Server
 from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.ports import LibraryEntry, Relations
+from implant_gui.domain.template_view import Component, Member
 from implant_gui.domain.uid import Uid
 from implant_gui.models.servers import Liveness, ServersModel
 
@@ -43,3 +45,10 @@ class Source:
         servers = [self._servers.server_at(row) for row in rows]
         answering = (each for each in servers if self._servers.state_of(each.name).liveness is not Liveness.DOWN)
         return next(answering, servers[0] if servers else None)
+
+
+def held_by_number(relations: Relations, parts: Iterable[Member | Component]) -> dict[int, LibraryEntry]:
+    """What is held of `parts`, by their numbers. Touches the disk."""
+    uids = {part.number: Uid(part.sop_instance_uid) for part in parts}
+    entries = {entry.summary.sop_instance_uid: entry for entry in relations.entries_for(uids.values())}
+    return {number: entries[uid] for number, uid in uids.items() if uid in entries}
