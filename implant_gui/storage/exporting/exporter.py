@@ -1,7 +1,7 @@
 """The export as a whole: objects are copied as they are, one after the other, and each is told."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -37,7 +37,7 @@ class _StoppedError(Exception):
 
 
 def export_objects(
-    entries: Sequence[LibraryEntry],
+    entries: Iterable[LibraryEntry],
     to: Path,
     *,
     with_dicomdir: bool = False,
@@ -63,7 +63,7 @@ def export_objects(
         return
 
 
-def _until_stopped(entries: Sequence[LibraryEntry], is_stopped: Callable[[], bool]) -> Iterator[LibraryEntry]:
+def _until_stopped(entries: Iterable[LibraryEntry], is_stopped: Callable[[], bool]) -> Iterator[LibraryEntry]:
     for entry in entries:
         if is_stopped():
             raise _StoppedError

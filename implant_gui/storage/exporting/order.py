@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,9 +38,23 @@ def _as_they_are(order: ExportOrder, package: Package, is_stopped: Callable[[], 
     with storage_errors(order.folder):
         target = FreePaths(order.folder).next(order.name, ".zip" if package is Package.ZIP else "")
     with_dicomdir = package is Package.MEDIUM
-    for file in export_objects(order.entries, target, with_dicomdir=with_dicomdir, is_stopped=is_stopped):
+    gone: list[Exported] = []
+    entries = _readable(order.entries, gone)
+    for file in export_objects(entries, target, with_dicomdir=with_dicomdir, is_stopped=is_stopped):
         sentence = "" if file.has_record else "It is on the medium, but too odd to be told of in the DICOMDIR."
         yield Exported(file.entry, target if package is Package.ZIP else target.joinpath(file.name), sentence)
+    yield from gone
+
+
+def _readable(entries: Iterable[LibraryEntry], gone: list[Exported]) -> Iterator[LibraryEntry]:
+    """Those whose files can be opened; the others are put into `gone`, and keep nothing else back."""
+    for entry in entries:
+        try:
+            entry.path.open("rb").close()
+        except OSError as error:
+            gone.append(_unreadable(entry, error))
+        else:
+            yield entry
 
 
 def _converted(
@@ -62,10 +76,14 @@ def _one(entry: LibraryEntry, paths: FreePaths, form: ExportForm, convert: Conve
     except NothingToExport as nothing:
         return Exported(entry, None, str(nothing))
     except (OperationError, OSError) as error:
-        _LOG.info("Not exported: %s: %s", entry.summary.sop_instance_uid, type(error).__name__)
-        return Exported(entry, None, "Its file cannot be read.")
+        return _unreadable(entry, error)
     with storage_errors(paths.folder):
         return Exported(entry, _written(paths.next(readable_stem(entry.summary), f".{form.value}"), data))
+
+
+def _unreadable(entry: LibraryEntry, error: Exception) -> Exported:
+    _LOG.info("Not exported: %s: %s", entry.summary.sop_instance_uid, type(error).__name__)
+    return Exported(entry, None, "Its file cannot be read.")
 
 
 def _written(path: Path, data: bytes) -> Path:

@@ -65,6 +65,20 @@ def test_what_cannot_be_converted_or_read_is_told_and_the_rest_goes_on(tmp_path:
     assert [each.path is None for each in told] == [True, True, False]
 
 
+@pytest.mark.parametrize("kind", [Package.ZIP, Package.FILES])
+def test_an_object_whose_file_has_gone_is_told_and_the_rest_is_given_away(tmp_path: Path, kind: Package) -> None:
+    entries = tuple(entry(tmp_path, number) for number in range(1, 5))
+    for gone in (entries[1], entries[3]):
+        gone.path.unlink()
+    told = export(ExportOrder(entries, kind, tmp_path / "out", "set"))
+    assert {each.entry.summary.sop_instance_uid: (each.path is None, each.sentence) for each in told} == {
+        Uid("1.2.3.1"): (False, ""),
+        Uid("1.2.3.2"): (True, "Its file cannot be read."),
+        Uid("1.2.3.3"): (False, ""),
+        Uid("1.2.3.4"): (True, "Its file cannot be read."),
+    }
+
+
 def test_a_stopped_export_keeps_files_and_makes_no_archive(tmp_path: Path) -> None:
     entries = tuple(entry(tmp_path, number) for number in range(1, 4))
     for kind in (Package.ZIP, Package.FILES, ExportForm.STL):
