@@ -151,7 +151,7 @@ class IsolatedDocuments(IsolatedProcess):
         Raises:
             UnreadableDocumentError: it is none, or is damaged.
         """
-        sizes = self.ask("pages", document)
+        sizes = self._answer("pages", document)
         if not isinstance(sizes, tuple):
             raise UnreadableDocumentError(_NO_PAGE)
         return sizes
@@ -162,10 +162,17 @@ class IsolatedDocuments(IsolatedProcess):
         Raises:
             UnreadableDocumentError: the page cannot be drawn.
         """
-        image = self.ask("page", document, page, width)
+        image = self._answer("page", document, page, width)
         if not isinstance(image, PageImage):
             raise UnreadableDocumentError(_NO_PAGE)
         return image
+
+    def _answer(self, what: str, *values: object) -> object:
+        """As `ask`; None also if no process can be started: a document is in memory, and no file to complain of."""
+        try:
+            return self.ask(what, *values)
+        except OSError:
+            return None
 
 
 class _Reading:

@@ -170,3 +170,12 @@ def test_a_document_that_kills_its_reader_gives_a_sentence() -> None:
         with pytest.raises(UnreadableDocumentError, match="cannot be shown"):
             work()
     reader.close()
+
+
+def test_a_document_whose_reader_cannot_be_started_gives_a_sentence(tmp_path: Path) -> None:
+    reader = IsolatedDocuments([str(tmp_path / "nothing")])
+    document = Document("application/pdf", b"%PDF")
+    for work in (lambda: reader.page_sizes(document), lambda: reader.render(document, 0, 10)):
+        with pytest.raises(UnreadableDocumentError, match="cannot be shown"):
+            work()
+    reader.close()
