@@ -16,8 +16,8 @@ from implant_gui.views.library.library_page import LibraryPage
 
 PAGE: Final = 200
 """Entries that are fetched first: more than a screen has room for."""
-MORE: Final = 1_600
-"""Entries of each further page."""
+MORE: Final = 600
+"""Entries of each further page: as many as a table takes in without a noticeable pause."""
 MOST: Final = 5_000
 """Nobody scrolls further; a word or a facet more finds it."""
 _SEARCH: Final = "search the library"

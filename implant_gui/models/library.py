@@ -1,6 +1,7 @@
 """What the local library holds, page by page."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt
@@ -35,6 +36,12 @@ _NO_FAVOURITE: Final = QT_TRANSLATE_NOOP("models", "Click, or press Ctrl+B, to m
 def _effective_key(entry: LibraryEntry) -> float:
     moment = parse_moment(entry.summary.effective)
     return float("inf") if moment is None else moment.timestamp()
+
+
+@lru_cache(maxsize=256)
+def _marks_key(traits: frozenset[Trait]) -> tuple[bool, ...]:
+    marks = marks_of(traits)
+    return tuple(mark not in marks for mark in EntryMark)
 
 
 _COLUMNS: Final[tuple[Column[LibraryEntry], ...]] = (
@@ -79,7 +86,7 @@ _COLUMNS: Final[tuple[Column[LibraryEntry], ...]] = (
         "marks",
         QT_TRANSLATE_NOOP("models", "Marks"),
         lambda entry: ", ".join(mark.title for mark in marks_of(entry.traits)),
-        sort_key=lambda entry: [mark not in marks_of(entry.traits) for mark in EntryMark],
+        sort_key=lambda entry: _marks_key(entry.traits),
     ),
     Column(
         "favourite",

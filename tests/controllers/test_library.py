@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from implant_gui.controllers.background import Background
-from implant_gui.controllers.library import MOST, PAGE, LibraryController
+from implant_gui.controllers.library import MORE, MOST, PAGE, LibraryController
 from implant_gui.controllers.tasks import Tasks
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters, Trait
@@ -102,7 +102,7 @@ def test_a_page_comes_first_and_then_as_much_as_anybody_scrolls(play: Play, make
         make(library).refresh()
         await until(lambda: page._model.rowCount() == MOST)
         await until(lambda: "newest" in page._count.text())
-        assert [limit for _, limit, _ in library.asked] == [PAGE, 1_600, 1_600, 1_600]
+        assert [limit for _, limit, _ in library.asked] == [PAGE, *[MORE] * 8]
         assert page._model.entries == tuple(library.entries[:MOST])
 
     play(story())

@@ -234,6 +234,16 @@ def test_a_selection_survives_a_new_list_without_a_word(qtbot: QtBot, page: Libr
     assert page.table.currentIndex().row() == 1
 
 
+def test_a_scattered_selection_survives_in_another_order(page: LibraryPage, model: LibraryModel) -> None:
+    page.table.setSelectionMode(page.table.SelectionMode.MultiSelection)
+    for row in (0, 1, 4, 6, 7):
+        page.table.selectRow(row)
+    chosen = page.selected_entries
+    assert len(chosen) == 5
+    model.set_entries(model.entries[::-1])
+    assert page.selected_entries == chosen[::-1]
+
+
 def test_the_count_tells_when_more_was_found_than_is_listed(page: LibraryPage) -> None:
     page.show_counts(FacetCounts(123_456))
     assert page._count.text() == f"newest 12 of {QLocale().toString(123_456)}"

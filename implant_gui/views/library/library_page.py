@@ -1,9 +1,20 @@
 """The Library workspace: what is held here, found as one types."""
 
+from collections.abc import Sequence
 from enum import Enum, auto
+from itertools import groupby
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QLocale, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QLocale,
+    QSettings,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
 
@@ -295,11 +306,18 @@ class LibraryPage(QWidget):
         if self._was_current in places:
             index = self._model.index(places[self._was_current], 0)
             selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for key in self._kept:
-            if key in places:
-                selection.select(self._model.index(places[key], 0), flags)
+        kept = sorted(places[key] for key in self._kept if key in places)
+        selection.select(self._rows(kept), QItemSelectionModel.SelectionFlag.Select)
         self._is_restoring = False
+
+    def _rows(self, rows: Sequence[int]) -> QItemSelection:
+        """Those rows, in as few ranges as they make: a range for each would take seconds with thousands."""
+        selection = QItemSelection()
+        last = self._model.columnCount() - 1
+        for _, run in groupby(enumerate(rows), key=lambda each: each[1] - each[0]):
+            found = [row for _, row in run]
+            selection.append(QItemSelectionRange(self._model.index(found[0], 0), self._model.index(found[-1], last)))
+        return selection
 
     def _on_current_changed(self, current: Index) -> None:
         if not self._is_restoring:

@@ -78,7 +78,9 @@ class LibraryTable(ReadingTable):
     @property
     def selected_entries(self) -> tuple[LibraryEntry, ...]:
         """What is selected, from top to bottom."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(place) for place in range(selection.size())]
+        rows = sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
         return tuple(self._entries.entry_at(row) for row in rows)
 
     def show_keepsakes(self, keepsakes: Keepsakes) -> None:
