@@ -45,7 +45,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "text",
         metavar="TEXT",
         nargs="*",
-        help="beginnings of words of maker, name, part number, size or UID (default: everything)",
+        help="beginnings of words of maker, name, part number, size, meanings of codes, or UID (default: everything)",
     )
     parser.add_argument(
         "--limit", metavar="N", type=converted(parse_limit), default=0, help="stop after N; 0 for no limit (default)"
