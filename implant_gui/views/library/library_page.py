@@ -197,7 +197,7 @@ class LibraryPage(QWidget):
 
     def _tools(self) -> QHBoxLayout:
         self._search = QLineEdit()
-        self._search.setPlaceholderText(self.tr("Search makers, names, numbers, sizes, materials, anatomy or UIDs"))
+        self._search.setPlaceholderText(self.tr("Search names, numbers, sizes, materials, anatomy, UIDs"))
         self._search.setAccessibleName(self.tr("Search the library"))
         make_clearable(self._search)
         self._search.textChanged.connect(self._on_text_changed)
