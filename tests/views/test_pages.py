@@ -54,6 +54,7 @@ def test_diagnosis_follows_the_latest_operation_and_shows_its_contexts(qtbot: Qt
 def test_the_library_searches_a_moment_after_the_last_letter(qtbot: QtBot) -> None:
     page = LibraryPage(LibraryModel(), AttributesModel())
     qtbot.addWidget(page)
+    page.show_total(0)
     page.show()
     with qtbot.waitSignal(page.search_requested) as caught:
         QTest.keyClicks(page.search_box, " stem ")
@@ -64,6 +65,7 @@ def test_the_library_searches_a_moment_after_the_last_letter(qtbot: QtBot) -> No
 def test_an_empty_library_leads_to_the_servers(qtbot: QtBot, click: Click) -> None:
     page = LibraryPage(LibraryModel(), AttributesModel())
     qtbot.addWidget(page)
+    page.show_total(0)
     page.show()
     with qtbot.waitSignal(page.browse_requested):
         click(page, "Browse the servers")
