@@ -131,7 +131,7 @@ class DemoStory:
     async def _end(self, stage: Stage) -> None:
         stage.program.window.show_workspace(Workspace.DIAGNOSE)
         await self._picture(stage, "diagnose", "What happened on the wire.")
-        stage.program.window.show_workspace(Workspace.BROWSE)
+        stage.program.window.show_workspace(Workspace.LIBRARY)
         stage.program.theme.set_appearance(Appearance.DARK)
         await self._picture(stage, "dark", "The same in dark colours.")
 

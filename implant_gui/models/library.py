@@ -95,7 +95,10 @@ _COLUMNS: Final[tuple[Column[LibraryEntry], ...]] = (
         tooltip=QT_TRANSLATE_NOOP("models", "Favourites"),
     ),
 )
-MARKS_COLUMN: Final = next(place for place, column in enumerate(_COLUMNS) if column.key == "marks")
+MARKS_COLUMN, SIZE_COLUMN, PART_NUMBER_COLUMN = (
+    next(place for place, column in enumerate(_COLUMNS) if column.key == key)
+    for key in ("marks", "size", "part-number")
+)
 FAVOURITE_COLUMN: Final = next(place for place, column in enumerate(_COLUMNS) if column.key == "favourite")
 
 

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from implant_gui.domain.keepsakes import Keepsakes
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.models.library import FAVOURITE_COLUMN, MARKS_COLUMN, LibraryModel
+from implant_gui.models.library import FAVOURITE_COLUMN, MARKS_COLUMN, PART_NUMBER_COLUMN, SIZE_COLUMN, LibraryModel
 from implant_gui.models.roles import Icon, Index, Role
 from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import add_action, literal
@@ -100,10 +100,11 @@ class LibraryTable(ReadingTable):
             self.favourites_wanted.emit(entries, not all(map(self._entries.is_favourite, entries)))
 
     def _arrange(self) -> None:
-        """The star first, the marks after the name."""
+        """What tells one entry from the next comes first: star, name, size, part number, marks."""
         header = self.horizontalHeader()
         header.moveSection(header.visualIndex(FAVOURITE_COLUMN), 0)
-        header.moveSection(header.visualIndex(MARKS_COLUMN), 2)
+        for column in (MARKS_COLUMN, PART_NUMBER_COLUMN, SIZE_COLUMN):
+            header.moveSection(header.visualIndex(column), 2)
         header.setSectionResizeMode(FAVOURITE_COLUMN, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(FAVOURITE_COLUMN, _STAR + 2 * GRID)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -125,9 +125,7 @@ class Preview(QWidget):
         page_layout = column(self.banner, holder(self._head), holder(self._panels), divider(), spacing=0)
         page_layout.addWidget(self.tabs, 1)
         self._empty = EmptyState()
-        self._empty.show_state(
-            "eye", self.tr("Nothing chosen"), self.tr("Choose a template to see what the server tells of it.")
-        )
+        self._empty.show_state("eye", self.tr("Nothing chosen"), self.tr("Choose a template to look at it here."))
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(holder(page_layout))
