@@ -18,44 +18,44 @@ from implant_gui.app.paths import Paths
 from implant_gui.app.pictures import SurfaceRenderer
 from implant_gui.app.secrets import SecretKeeper
 from implant_gui.app.storage_service import LateStorageService
-from implant_gui.controllers.background import Background
-from implant_gui.controllers.documents import DocumentsController
-from implant_gui.controllers.held import HeldMarker
-from implant_gui.controllers.indexing import IndexingController
-from implant_gui.controllers.job_desk import JobDesk
-from implant_gui.controllers.library import LibraryController
-from implant_gui.controllers.listener import ListenerController
-from implant_gui.controllers.look import LookController
-from implant_gui.controllers.offers import offers_for
-from implant_gui.controllers.render import RenderController
-from implant_gui.controllers.retrieve import RetrieveController
-from implant_gui.controllers.search import SearchController
-from implant_gui.controllers.searches import SearchesController
-from implant_gui.controllers.servers import ServersController
+from implant_gui.controllers.browse.held import HeldMarker
+from implant_gui.controllers.browse.search import SearchController
+from implant_gui.controllers.browse.searches import SearchesController
+from implant_gui.controllers.browse.servers import ServersController
+from implant_gui.controllers.common.background import Background
+from implant_gui.controllers.common.job_desk import JobDesk
+from implant_gui.controllers.common.offers import offers_for
+from implant_gui.controllers.common.tasks import Tasks
+from implant_gui.controllers.library.entries import LibraryController
+from implant_gui.controllers.library.indexing import IndexingController
+from implant_gui.controllers.preview.documents import DocumentsController
+from implant_gui.controllers.preview.look import LookController
+from implant_gui.controllers.preview.render import RenderController
 from implant_gui.controllers.settings import SettingsController
-from implant_gui.controllers.tasks import Tasks
-from implant_gui.domain.attributes import AttributeRow
+from implant_gui.controllers.transfers.listener import ListenerController
+from implant_gui.controllers.transfers.retrieve import RetrieveController
+from implant_gui.domain.content.attributes import AttributeRow
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import OperationEvent
-from implant_gui.domain.match import EncodedDataset
-from implant_gui.domain.outcome import Summary
+from implant_gui.domain.keeping.settings import Settings
 from implant_gui.domain.ports import ListenerEvent, Operations
-from implant_gui.domain.settings import Settings
-from implant_gui.domain.status_table import read_status
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.service.events import OperationEvent
+from implant_gui.domain.service.match import EncodedDataset
+from implant_gui.domain.service.outcome import Summary
+from implant_gui.domain.service.status_table import read_status
 from implant_gui.domain.uid import Uid
 from implant_gui.jobs.scheduler import Scheduler
 from implant_gui.jobs.worker import Envelope, weight_of
-from implant_gui.models.attributes import AttributesModel
-from implant_gui.models.bridge import EventBridge
-from implant_gui.models.contexts import ContextsModel
-from implant_gui.models.library import LibraryModel
-from implant_gui.models.log import LogLine, LogModel
-from implant_gui.models.received import ReceivedModel
-from implant_gui.models.results import ResultsModel
+from implant_gui.models.common.bridge import EventBridge
+from implant_gui.models.diagnose.contexts import ContextsModel
+from implant_gui.models.diagnose.log import LogLine, LogModel
+from implant_gui.models.diagnose.trace import TraceModel
+from implant_gui.models.library.entries import LibraryModel
+from implant_gui.models.preview.attributes import AttributesModel
+from implant_gui.models.results.tree import ResultsModel
 from implant_gui.models.servers import ServersModel
-from implant_gui.models.trace import TraceModel
-from implant_gui.models.transfers import TransfersModel
+from implant_gui.models.transfers.received import ReceivedModel
+from implant_gui.models.transfers.table import TransfersModel
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library import FileLibrary
 from implant_gui.views.common.theme import Theme
@@ -333,7 +333,7 @@ def _read_summary(path: Path) -> TemplateSummary:
 
 
 def _describe_dataset(encoded: EncodedDataset) -> tuple[AttributeRow, ...]:
-    from implant_gui.templates.describe import describe
+    from implant_gui.templates.datasets.describe import describe
 
     return describe(encoded)
 

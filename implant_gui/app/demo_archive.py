@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from implant_gui.app.own_command import own_command
-from implant_gui.domain.ae import AeTitle, Server
+from implant_gui.domain.service.ae import AeTitle, Server
 
 AE_TITLE: Final = AeTitle("DEMO_ARCHIVE")
 _READY: Final = re.compile(r"listening on (?P<host>\S+):(?P<port>\d+) as (?P<aet>.+)")

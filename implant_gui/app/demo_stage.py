@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from implant_gui.app.compose import Program
 from implant_gui.app.demo_archive import DemoArchive
-from implant_gui.controllers.background import Background
-from implant_gui.domain.ae import RetrieveMethod, Server
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.controllers.common.background import Background
+from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.service.ae import RetrieveMethod, Server
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.models.servers import Liveness
-from implant_gui.models.transfers import TransferGroup
+from implant_gui.models.transfers.table import TransferGroup
 from implant_gui.views.browse.query_request import QueryRequest
 from implant_gui.views.main_window import Workspace
 from implant_gui.views.preview.assembly_view import AssemblyView

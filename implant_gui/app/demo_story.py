@@ -8,11 +8,11 @@ from typing import Final
 
 from implant_gui.app.compose import Program
 from implant_gui.app.demo_stage import Stage, StoryError
-from implant_gui.domain.ae import RetrieveMethod
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import KeyPath
-from implant_gui.domain.settings import Appearance
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.keeping.settings import Appearance
+from implant_gui.domain.service.ae import RetrieveMethod
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.models.servers import Liveness
 from implant_gui.views.browse.query_request import QueryRequest
 from implant_gui.views.main_window import Workspace

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from implant_gui.dicom.message_ids import MessageIds
-from implant_gui.domain.ae import AeTitle, Engine, Server
-from implant_gui.domain.cancel import CancelToken
-from implant_gui.domain.events import OperationEvent
 from implant_gui.domain.ports import Arrivals, InstanceSink, Operation, Operations
-from implant_gui.domain.query import Query
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import AeTitle, Engine, Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import OperationEvent
+from implant_gui.domain.service.query import Query
+from implant_gui.domain.service.retrieve import RetrieveRequest
 
 
 class EngineOperations:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from implant_gui.app.commands.problems import problem_words
 from implant_gui.app.paths import Paths
-from implant_gui.domain.ae import Server
-from implant_gui.domain.saved_search import SearchBook
-from implant_gui.domain.settings import Settings, SettingsProblem
-from implant_gui.storage.searches_file import load_searches, save_searches
-from implant_gui.storage.servers_file import export_servers, import_servers, load_servers, save_servers
-from implant_gui.storage.settings_file import load_settings, save_settings
+from implant_gui.domain.keeping.saved_search import SearchBook
+from implant_gui.domain.keeping.settings import Settings, SettingsProblem
+from implant_gui.domain.service.ae import Server
+from implant_gui.storage.toml.searches_file import load_searches, save_searches
+from implant_gui.storage.toml.servers_file import export_servers, import_servers, load_servers, save_servers
+from implant_gui.storage.toml.settings_file import load_settings, save_settings
 
 
 class UserFiles:

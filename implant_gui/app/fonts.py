@@ -4,14 +4,14 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from implant_gui.domain.geometry import Point2
+from implant_gui.domain.content.geometry import Point2
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
 
 class LateTextOutlines:
-    """A `domain.paper.TextOutlines`; without a window Qt starts out of sight, and without Qt nothing is drawn."""
+    """`domain.viewing.paper.TextOutlines`; without a window Qt starts out of sight, and without Qt nothing is drawn."""
 
     def __init__(self) -> None:
         self._application: QGuiApplication | None = None

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from implant_gui.app.own_command import own_command
-from implant_gui.domain.geometry import Box3, Frame3
-from implant_gui.domain.surface import Surface
+from implant_gui.domain.content.geometry import Box3, Frame3
+from implant_gui.domain.content.surface import Surface
 
 if TYPE_CHECKING:
     from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer
@@ -132,9 +132,9 @@ def probe_here() -> Probe:
 def _compared(renderer: "OpenGLRenderer") -> Probe:
     import numpy as np
 
-    from implant_gui.domain.camera import Camera
-    from implant_gui.domain.rendering import Scene, ScenePart
-    from implant_gui.templates.rasteriser import Rasteriser
+    from implant_gui.domain.viewing.camera import Camera
+    from implant_gui.domain.viewing.rendering import Scene, ScenePart
+    from implant_gui.templates.raster.rasteriser import Rasteriser
 
     surface = dented_ball()
     beside = ScenePart(surface, Frame3.turning(40, (0.0, 0.0, 1.0), (30.0, 20.0, 0.0)), (200, 60, 20), opacity=0.5)

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from implant_gui.app.own_command import own_command
-from implant_gui.domain.attributes import AttributeRow
-from implant_gui.domain.documents import PageImage, PageSize, UnreadableDocumentError
-from implant_gui.domain.template_view import Document, Identity, TemplateView
+from implant_gui.domain.content.attributes import AttributeRow
+from implant_gui.domain.content.documents import PageImage, PageSize, UnreadableDocumentError
+from implant_gui.domain.content.template_view import Document, Identity, TemplateView
 
 if TYPE_CHECKING:
     from implant_gui.templates.documents import PdfReader
@@ -115,7 +115,7 @@ class IsolatedReader(IsolatedProcess):
     """Reads templates, and their data sets for reading."""
 
     def read_template(self, path: Path, /) -> TemplateView:
-        """The template in a file: a `domain.documents.TemplateReader`.
+        """The template in a file: a `domain.content.documents.TemplateReader`.
 
         Raises:
             OSError: the file cannot be read.
@@ -135,7 +135,7 @@ class IsolatedReader(IsolatedProcess):
             OSError: the file cannot be read.
         """
         if path.stat().st_size <= _SMALL_BYTES:
-            from implant_gui.templates.describe import describe_file
+            from implant_gui.templates.datasets.describe import describe_file
 
             return describe_file(path)
         rows = self.ask("rows", path)
@@ -143,7 +143,7 @@ class IsolatedReader(IsolatedProcess):
 
 
 class IsolatedDocuments(IsolatedProcess):
-    """A `domain.documents.DocumentReader` that never opens a document here."""
+    """A `domain.content.documents.DocumentReader` that never opens a document here."""
 
     def page_sizes(self, document: Document) -> tuple[PageSize, ...]:
         """All pages.
@@ -190,7 +190,7 @@ class _Reading:
         return read_template(path)
 
     def rows(self, path: Path) -> tuple[AttributeRow, ...]:
-        from implant_gui.templates.describe import describe_file
+        from implant_gui.templates.datasets.describe import describe_file
 
         return describe_file(path)
 

@@ -5,15 +5,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
+from implant_gui.domain.content.lineage import Lineage
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.holdings import NO_FILTERS, FacetCounts, Filters
-from implant_gui.domain.inspection import Inspected
-from implant_gui.domain.instance import InstanceHeader, StoredInstance
-from implant_gui.domain.keepsakes import Keepsakes
-from implant_gui.domain.lineage import Lineage
+from implant_gui.domain.keeping.holdings import NO_FILTERS, FacetCounts, Filters
+from implant_gui.domain.keeping.inspection import Inspected
+from implant_gui.domain.keeping.keepsakes import Keepsakes
+from implant_gui.domain.keeping.retention import RetentionPlan
 from implant_gui.domain.ports import InstanceWriter, LibraryEntry, TransferRecord, TransferState
-from implant_gui.domain.retention import RetentionPlan
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.instance import InstanceHeader, StoredInstance
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library import FileLibrary

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from implant_gui.domain.ae import AeTitle
+from implant_gui.domain.service.ae import AeTitle
 
 _FOLDER: Final = "storage-scps"
 _EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on

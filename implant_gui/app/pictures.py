@@ -6,23 +6,23 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from implant_gui.domain.camera import Camera
-from implant_gui.domain.cancel import CancelToken
-from implant_gui.domain.rendering import Picture, Renderer, Scene
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.viewing.camera import Camera
+from implant_gui.domain.viewing.rendering import Picture, Renderer, Scene
 
 if TYPE_CHECKING:
-    from implant_gui.templates.rasteriser import Rasteriser
+    from implant_gui.templates.raster.rasteriser import Rasteriser
     from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer
 
 logger = logging.getLogger(__name__)
 
 
 class LateRenderer:
-    """A `domain.rendering.Renderer` whose numpy is imported with the first picture."""
+    """A `domain.viewing.rendering.Renderer` whose numpy is imported with the first picture."""
 
     @cached_property
     def _rasteriser(self) -> "Rasteriser":
-        from implant_gui.templates.rasteriser import Rasteriser
+        from implant_gui.templates.raster.rasteriser import Rasteriser
 
         return Rasteriser()
 

@@ -4,7 +4,7 @@ import contextlib
 import threading
 from typing import Any, Final
 
-from implant_gui.domain.ae import Server
+from implant_gui.domain.service.ae import Server
 
 _SERVICE: Final = "implant-gui"
 

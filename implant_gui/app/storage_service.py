@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 
 from implant_gui.app.local_nodes import LocalNodes
-from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.instance import StoredInstance
 from implant_gui.domain.ports import ArrivalQueue, InstanceSink, ListenerEvent, StorageService
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode
+from implant_gui.domain.service.instance import StoredInstance
 from implant_gui.domain.uid import Uid
 
 
@@ -58,7 +58,7 @@ class LateStorageService:
         with self._lock:
             if self._service is None:
                 # Imported here: pynetdicom takes most of a second, and most starts do without the storage SCP.
-                from implant_gui.dicom.storage_scp import StorageScp
+                from implant_gui.dicom.serving.storage_scp import StorageScp
 
                 self._service = StorageScp(self._sink, self._post)
             return self._service

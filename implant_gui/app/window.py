@@ -21,7 +21,7 @@ from implant_gui.app.paths import Paths
 from implant_gui.app.qt_messages import route_qt_messages
 from implant_gui.app.window_log import WindowLogHandler
 from implant_gui.app.wiring import Wiring
-from implant_gui.controllers.background import Background
+from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.demo import DemoController
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from implant_gui.domain.text import visible
 from implant_gui.jobs.mailbox import Mailbox
-from implant_gui.models.log import LogLine
+from implant_gui.models.diagnose.log import LogLine
 
 
 class WindowLogHandler(logging.Handler):

@@ -8,13 +8,13 @@ from PySide6.QtGui import QDesktopServices
 from implant_gui.app.compose import Program
 from implant_gui.app.features import FEATURES
 from implant_gui.app.versions import versions
-from implant_gui.controllers.look import FETCH
-from implant_gui.controllers.offers import OPEN_LISTENER, START_LISTENER, OffersController
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.match import Match
+from implant_gui.controllers.common.offers import OPEN_LISTENER, START_LISTENER, OffersController
+from implant_gui.controllers.preview.look import FETCH
 from implant_gui.domain.ports import LibraryEntry
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.match import Match
 from implant_gui.domain.uid import Uid
-from implant_gui.models.roles import Role
+from implant_gui.models.common.roles import Role
 from implant_gui.views.browse.result_view import FetchIntent
 
 

@@ -6,12 +6,12 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from implant_gui.controllers.background import Background
-from implant_gui.controllers.listener import ListenerController
-from implant_gui.controllers.tasks import Tasks
-from implant_gui.domain.ae import Server
+from implant_gui.controllers.common.background import Background
+from implant_gui.controllers.common.tasks import Tasks
+from implant_gui.controllers.transfers.listener import ListenerController
 from implant_gui.domain.errors import OperationError
-from implant_gui.models.roles import Tone
+from implant_gui.domain.service.ae import Server
+from implant_gui.models.common.roles import Tone
 from implant_gui.models.servers import ServersModel
 from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.servers.listener_state import ListenerPhase

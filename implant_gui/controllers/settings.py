@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from implant_gui.controllers.background import Background
-from implant_gui.controllers.tasks import Tasks
-from implant_gui.domain.ae import AeTitle, LocalNode
-from implant_gui.domain.settings import Appearance, Settings
+from implant_gui.controllers.common.background import Background
+from implant_gui.controllers.common.tasks import Tasks
+from implant_gui.domain.keeping.settings import Appearance, Settings
+from implant_gui.domain.service.ae import AeTitle, LocalNode
 from implant_gui.views.settings_dialog import SettingsDialog
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pynetdicom.pdu_primitives import UserIdentityNegotiation
 
-from implant_gui.domain.ae import AeTitle, Server
+from implant_gui.domain.service.ae import AeTitle, Server
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Final
 
-from implant_gui.dicom.character_sets import TextReader
-from implant_gui.dicom.elements import MalformedDatasetError, read_elements, tag_text
-from implant_gui.domain.information_model import IMPLICIT_VR_LITTLE_ENDIAN
+from implant_gui.dicom.datasets.character_sets import TextReader
+from implant_gui.dicom.datasets.elements import MalformedDatasetError, read_elements, tag_text
+from implant_gui.domain.service.information_model import IMPLICIT_VR_LITTLE_ENDIAN
 
 AFFECTED_SOP_CLASS_UID: Final = 0x00000002
 COMMAND_FIELD: Final = 0x00000100

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from implant_gui.domain.ae import Server
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult, NegotiatedContext
-from implant_gui.domain.information_model import STORAGE_SOP_CLASSES, VERIFICATION, InformationModel
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.events import ContextResult, NegotiatedContext
+from implant_gui.domain.service.information_model import STORAGE_SOP_CLASSES, VERIFICATION, InformationModel
 from implant_gui.domain.uid import Uid
 
 MAX_CONTEXTS: Final = 128

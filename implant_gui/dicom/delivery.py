@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from implant_gui.domain.ae import AeTitle, AllowedPeer, Server
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import InstanceStored
-from implant_gui.domain.instance import StoredInstance
 from implant_gui.domain.ports import ArrivalQueue, Arrivals
-from implant_gui.domain.retrieve import RetrieveRequest
-from implant_gui.domain.status import DimseStatus, StatusCategory
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer, Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import InstanceStored
+from implant_gui.domain.service.instance import StoredInstance
+from implant_gui.domain.service.retrieve import RetrieveRequest
+from implant_gui.domain.service.status import DimseStatus, StatusCategory
 from implant_gui.domain.uid import Uid
 
 

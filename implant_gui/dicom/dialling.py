@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 
 from implant_gui.dicom import tls
 from implant_gui.dicom.wakeup import READ, WRITE, Wakeup
-from implant_gui.domain.ae import Server, Tls
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.service.ae import Server, Tls
 
 _REFUSED: Final = frozenset((errno.ECONNREFUSED, 10061))
 """10061 is Windows' WSAECONNREFUSED."""

@@ -9,7 +9,7 @@ from pydicom.errors import InvalidDicomError
 from pydicom.filereader import read_file_meta_info
 
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.information_model import TRANSFER_SYNTAXES
+from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES
 from implant_gui.domain.uid import Uid, is_uid
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from implant_gui.dicom.stopping import rung_of
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Ended, Progress
-from implant_gui.domain.retrieve import RetrieveRequest
-from implant_gui.domain.status import NO_COUNTERS, DimseStatus, StatusCategory, SubOperations
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Ended, Progress
+from implant_gui.domain.service.retrieve import RetrieveRequest
+from implant_gui.domain.service.status import NO_COUNTERS, DimseStatus, StatusCategory, SubOperations
 from implant_gui.domain.uid import Uid
 
 _GRAVITY: Final = {

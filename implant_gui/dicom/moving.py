@@ -15,13 +15,13 @@ from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.delivery import Transport
 from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.stopping import StoppedError, Story
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.events import Associated, Connecting, MethodChosen, OperationEvent
-from implant_gui.domain.information_model import Service
 from implant_gui.domain.ports import Arrivals
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Associated, Connecting, MethodChosen, OperationEvent
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.retrieve import RetrieveRequest
 
 
 class Link(Protocol):

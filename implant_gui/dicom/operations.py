@@ -8,11 +8,11 @@ from typing import Protocol
 from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.retrieve import retrieve
 from implant_gui.dicom.stopping import Story, operation
-from implant_gui.domain.ae import AeTitle, Server
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.ports import Arrivals, InstanceSink, Operation
-from implant_gui.domain.query import Query
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import AeTitle, Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.query import Query
+from implant_gui.domain.service.retrieve import RetrieveRequest
 
 
 class GetStory(Protocol):

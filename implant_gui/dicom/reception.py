@@ -7,11 +7,11 @@ and the UIDs of the command must be those of the data set, of which nothing else
 from collections.abc import Collection
 from typing import Final
 
-from implant_gui.dicom.elements import MalformedDatasetError, outline
+from implant_gui.dicom.datasets.elements import MalformedDatasetError, outline
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import NegotiatedContext, RefusalReason
-from implant_gui.domain.information_model import STORAGE_SOP_CLASSES
-from implant_gui.domain.instance import InstanceHeader, Origin
+from implant_gui.domain.service.events import NegotiatedContext, RefusalReason
+from implant_gui.domain.service.information_model import STORAGE_SOP_CLASSES
+from implant_gui.domain.service.instance import InstanceHeader, Origin
 from implant_gui.domain.uid import Uid, is_uid
 
 _SOP_CLASS_UID: Final = 0x00080016

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from implant_gui.dicom.stopping import Story
-from implant_gui.domain.ae import RetrieveMethod, Server
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.service.ae import RetrieveMethod, Server
 
 _GET_REFUSED: Final = (ErrorKind.NO_CONTEXT_ACCEPTED, ErrorKind.ROLE_REFUSED)
 

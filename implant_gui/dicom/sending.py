@@ -6,11 +6,11 @@ from implant_gui.dicom import contexts
 from implant_gui.dicom.files import FileToSend
 from implant_gui.dicom.ledger import gravest
 from implant_gui.dicom.stopping import Story, rung_of
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Ended, InstanceSent, NegotiatedContext, Progress
-from implant_gui.domain.status import DimseStatus, StatusCategory, SubOperations
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.cancel import CancelRung, CancelToken
+from implant_gui.domain.service.events import Ended, InstanceSent, NegotiatedContext, Progress
+from implant_gui.domain.service.status import DimseStatus, StatusCategory, SubOperations
 
 Send = Callable[[FileToSend, NegotiatedContext], DimseStatus]
 """Sends one file on a context that was accepted for it, and waits for the answer."""

@@ -13,11 +13,11 @@ from implant_gui.dicom.commands import (
     WARNING,
     Command,
 )
-from implant_gui.dicom.elements import MalformedDatasetError, read_elements
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.match import EncodedDataset
-from implant_gui.domain.status import DimseStatus, SubOperations
-from implant_gui.domain.status_table import read_status
+from implant_gui.dicom.datasets.elements import MalformedDatasetError, read_elements
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.match import EncodedDataset
+from implant_gui.domain.service.status import DimseStatus, SubOperations
+from implant_gui.domain.service.status_table import read_status
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import Uid, is_uid
 

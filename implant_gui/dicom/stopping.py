@@ -3,11 +3,11 @@
 from collections.abc import Callable, Generator, Iterator
 from typing import Final
 
-from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Ended, OperationEvent
 from implant_gui.domain.ports import Operation
-from implant_gui.domain.status import DimseStatus, StatusCategory
+from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.service.events import Ended, OperationEvent
+from implant_gui.domain.service.status import DimseStatus, StatusCategory
 
 TIME_LIMITS: Final = {
     AbortCause.OPERATION_TIMEOUT: ErrorKind.OPERATION_TIMEOUT,

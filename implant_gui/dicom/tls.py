@@ -5,8 +5,8 @@ import hmac
 import ssl
 from typing import Final
 
-from implant_gui.domain.ae import Server, Tls
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.service.ae import Server, Tls
 
 _SPEAKS_NO_TLS: Final = frozenset(("WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"))
 """What OpenSSL says when the first bytes from the peer are no TLS record."""

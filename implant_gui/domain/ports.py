@@ -8,16 +8,16 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Server
-from implant_gui.domain.attributes import AttributeRow
-from implant_gui.domain.cancel import CancelToken
-from implant_gui.domain.events import OperationEvent, RefusalReason
-from implant_gui.domain.holdings import Trait
-from implant_gui.domain.instance import InstanceHeader, StoredInstance
-from implant_gui.domain.match import EncodedDataset
-from implant_gui.domain.query import Query
-from implant_gui.domain.retrieve import RetrieveRequest
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.content.attributes import AttributeRow
+from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.keeping.holdings import Trait
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode, Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import OperationEvent, RefusalReason
+from implant_gui.domain.service.instance import InstanceHeader, StoredInstance
+from implant_gui.domain.service.match import EncodedDataset
+from implant_gui.domain.service.query import Query
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 
 Operation = Callable[[CancelToken], Iterator[OperationEvent]]

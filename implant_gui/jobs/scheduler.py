@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from implant_gui.domain.ae import Timeouts
-from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
-from implant_gui.domain.events import Ended
 from implant_gui.domain.ports import Operation
+from implant_gui.domain.service.ae import Timeouts
+from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.service.events import Ended
 from implant_gui.jobs.mailbox import Mailbox
 from implant_gui.jobs.watchdog import Watchdog
 from implant_gui.jobs.worker import Assignment, Envelope, Worker

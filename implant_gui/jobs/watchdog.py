@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
-from implant_gui.domain.ae import Timeouts
-from implant_gui.domain.cancel import AbortCause, CancelToken
-from implant_gui.domain.events import MatchesFound, OperationEvent, Progress
-from implant_gui.domain.status import NO_COUNTERS
+from implant_gui.domain.service.ae import Timeouts
+from implant_gui.domain.service.cancel import AbortCause, CancelToken
+from implant_gui.domain.service.events import MatchesFound, OperationEvent, Progress
+from implant_gui.domain.service.status import NO_COUNTERS
 
 _NEVER: Final = float("inf")
 _LONGEST_SLEEP_S: Final = 3600.0

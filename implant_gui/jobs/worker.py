@@ -8,12 +8,12 @@ from typing import Final
 
 from typing_extensions import override
 
-from implant_gui.domain.ae import Timeouts
-from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Ended, MatchesFound, OperationEvent
 from implant_gui.domain.ports import Operation
-from implant_gui.domain.status import StatusCategory
+from implant_gui.domain.service.ae import Timeouts
+from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.service.events import Ended, MatchesFound, OperationEvent
+from implant_gui.domain.service.status import StatusCategory
 from implant_gui.jobs.watchdog import Watch, Watchdog
 
 _TIME_LIMITS: Final = {

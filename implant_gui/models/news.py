@@ -7,13 +7,13 @@ from typing import Any, Final
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
-from implant_gui.domain.watch import Change, ChangeKind, Sighting
-from implant_gui.models.columns import Column
-from implant_gui.models.moments import moment_text
-from implant_gui.models.natural import size_key
-from implant_gui.models.roles import TOOL_TIP, Icon, Role, Tone
-from implant_gui.models.tables import TableModel
-from implant_gui.models.words import QT_TRANSLATE_NOOP, words
+from implant_gui.domain.keeping.watch import Change, ChangeKind, Sighting
+from implant_gui.models.common.columns import Column
+from implant_gui.models.common.moments import moment_text
+from implant_gui.models.common.natural import size_key
+from implant_gui.models.common.roles import TOOL_TIP, Icon, Role, Tone
+from implant_gui.models.common.tables import TableModel
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from typing import Any, Final
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
-from implant_gui.domain.ae import Server
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.status import DimseStatus
-from implant_gui.models.columns import Column
-from implant_gui.models.roles import ACCESSIBLE_TEXT, TOOL_TIP, Icon, Role, Tone
-from implant_gui.models.tables import TableModel
-from implant_gui.models.words import QT_TRANSLATE_NOOP, words
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.status import DimseStatus
+from implant_gui.models.common.columns import Column
+from implant_gui.models.common.roles import ACCESSIBLE_TEXT, TOOL_TIP, Icon, Role, Tone
+from implant_gui.models.common.tables import TableModel
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, words
 
 
 class Liveness(Enum):

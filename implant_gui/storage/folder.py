@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from implant_gui.domain.instance import InstanceHeader, Novelty, StoredInstance
+from implant_gui.domain.service.instance import InstanceHeader, Novelty, StoredInstance
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.atomic import PartNames, create_folder, storage_errors, sync_file, sync_folder
 from implant_gui.storage.object_file import ObjectWriter, WrittenObject

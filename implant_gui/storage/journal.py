@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from implant_gui.domain.ae import AeTitle
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import TransferRecord, TransferState
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import AeTitle
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.atomic import create_folder, storage_errors
 from implant_gui.storage.database import Blueprint, open_or_start_again, transaction

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from implant_gui.domain.keepsakes import Collection, Keepsakes, checked_name
+from implant_gui.domain.keeping.keepsakes import Collection, Keepsakes, checked_name
 from implant_gui.domain.uid import Uid, is_uid
 from implant_gui.storage.atomic import set_aside, write_text
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.instance import InstanceHeader, Novelty, StoredInstance
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.instance import InstanceHeader, Novelty, StoredInstance
 from implant_gui.storage.atomic import PartNames, sync_file, sync_folder
-from implant_gui.storage.index_row import IndexRow
+from implant_gui.storage.index.row import IndexRow
 from implant_gui.storage.object_file import ObjectWriter, WrittenObject
 from implant_gui.storage.pending import PendingObjects
 from implant_gui.storage.shelf import Shelf

@@ -16,7 +16,7 @@ from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from implant_gui.domain.instance import InstanceHeader, Novelty, StoredInstance
+from implant_gui.domain.service.instance import InstanceHeader, Novelty, StoredInstance
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.atomic import (
     create_file,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO, Final
 
-from implant_gui.domain.ae import AeTitle, parse_ae_title
-from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
-from implant_gui.domain.instance import InstanceHeader
+from implant_gui.domain.service.ae import AeTitle, parse_ae_title
+from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
+from implant_gui.domain.service.instance import InstanceHeader
 from implant_gui.domain.uid import Uid, parse_uid
 
 PREAMBLE: Final = bytes(128)

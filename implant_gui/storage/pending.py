@@ -2,7 +2,7 @@
 
 import threading
 
-from implant_gui.domain.instance import StoredInstance
+from implant_gui.domain.service.instance import StoredInstance
 from implant_gui.domain.uid import Uid
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.storage.database import DamagedDatabaseError
-from implant_gui.storage.index import LibraryIndex
+from implant_gui.storage.index.library_index import LibraryIndex
 from implant_gui.storage.layout import Layout
 from implant_gui.storage.lock_file import LockFile
 from implant_gui.storage.stocktaking import Describe, Stocktaking

@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.index import LibraryIndex
-from implant_gui.storage.index_row import IndexRow
+from implant_gui.storage.index.library_index import LibraryIndex
+from implant_gui.storage.index.row import IndexRow
 from implant_gui.storage.layout import Layout, ObjectFile
 from implant_gui.storage.object_file import ReadBack, read_back
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from implant_gui.domain.holdings import Filters, Trait
-from implant_gui.domain.keepsakes import Keepsakes
+from implant_gui.domain.keeping.holdings import Filters, Trait
+from implant_gui.domain.keeping.keepsakes import Keepsakes
+from implant_gui.domain.keeping.retention import Kept, RetentionPlan
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.domain.retention import Kept, RetentionPlan
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.atomic import sync_folder
 from implant_gui.storage.keepsakes_file import KeepsakesFile

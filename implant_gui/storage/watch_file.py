@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from implant_gui.domain.keeping.watch import Change, ChangeKind, Sighting, WatchState
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import Uid, is_uid
-from implant_gui.domain.watch import Change, ChangeKind, Sighting, WatchState
 from implant_gui.storage.atomic import set_aside, storage_errors, write_text
 
 _FORMAT: Final = 1

@@ -7,8 +7,8 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from implant_gui.domain.documents import PageImage, PageSize, UnreadableDocumentError
-from implant_gui.domain.template_view import Document
+from implant_gui.domain.content.documents import PageImage, PageSize, UnreadableDocumentError
+from implant_gui.domain.content.template_view import Document
 
 _MIME_TYPE: Final = "application/pdf"
 _MOST_BYTES: Final = 64 * 1024 * 1024
@@ -17,7 +17,7 @@ _LARGEST_SIDE: Final = 6_000
 
 
 class PdfReader:
-    """A `domain.documents.DocumentReader`. PDFium is not thread-safe: one lock around all of it.
+    """A `domain.content.documents.DocumentReader`. PDFium is not thread-safe: one lock around all of it.
 
     Keep one for the whole program.
     """

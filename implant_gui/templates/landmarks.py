@@ -6,10 +6,10 @@ from typing import Final
 
 from pydicom.dataset import Dataset
 
-from implant_gui.domain.geometry import Point2, Point3, unit
-from implant_gui.domain.landmark import DrawnLandmark, Landmark, LandmarkKind, SpatialLandmark
-from implant_gui.templates.printed import Sheet
-from implant_gui.templates.reading import codes_of, floats_of, has, items_of, number_of, text_of
+from implant_gui.domain.content.geometry import Point2, Point3, unit
+from implant_gui.domain.content.landmark import DrawnLandmark, Landmark, LandmarkKind, SpatialLandmark
+from implant_gui.templates.datasets.values import codes_of, floats_of, has, items_of, number_of, text_of
+from implant_gui.templates.drawings.printed import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from pydicom.errors import InvalidDicomError
 from pydicom.tag import Tag
 
 from implant_gui.domain import deflated
-from implant_gui.domain.codes import Code
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.service.codes import Code
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid, is_uid, parse_uid
-from implant_gui.templates.reading import CODE_FORMS, ODD, items_of, raw_of, text_of
-from implant_gui.templates.skim import UnusualError, skim, wanted
+from implant_gui.templates.datasets.skim import UnusualError, skim, wanted
+from implant_gui.templates.datasets.values import CODE_FORMS, ODD, items_of, raw_of, text_of
 
 MAKER: Final = {
     InformationModel.GENERIC: "Manufacturer",

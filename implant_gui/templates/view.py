@@ -5,9 +5,7 @@ from typing import Final
 
 from pydicom.dataset import Dataset
 
-from implant_gui.domain.codes import Code
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.template_view import (
+from implant_gui.domain.content.template_view import (
     GenericContent,
     Identity,
     LineageUids,
@@ -16,15 +14,17 @@ from implant_gui.domain.template_view import (
     TemplateKind,
     TemplateView,
 )
-from implant_gui.templates.collections import document_of, read_assembly, read_group, regions_of
-from implant_gui.templates.drawings import drawing_of
-from implant_gui.templates.feature_sets import read_feature_sets
+from implant_gui.domain.service.codes import Code
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.templates.assembling.collections import document_of, read_assembly, read_group, regions_of
+from implant_gui.templates.assembling.feature_sets import read_feature_sets
+from implant_gui.templates.datasets.parsing import parse_file
+from implant_gui.templates.datasets.values import codes_of, float_of, items_of, text_of
+from implant_gui.templates.drawings.finishing import drawing_of
+from implant_gui.templates.drawings.printed import read_sheets
 from implant_gui.templates.landmarks import read_landmarks
-from implant_gui.templates.parsing import parse_file
-from implant_gui.templates.printed import read_sheets
-from implant_gui.templates.reading import codes_of, float_of, items_of, text_of
 from implant_gui.templates.summary import DERIVATION, KIND, MAKER, NAME, ORIGINAL, REPLACED, VERSION
-from implant_gui.templates.surfaces import read_surfaces
+from implant_gui.templates.surfaces.reading import read_surfaces
 
 _MOST_BYTES: Final = 256 * 1024 * 1024
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from implant_gui.models.words import QT_TRANSLATE_NOOP
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP
 from implant_gui.views.common import icons
 
 

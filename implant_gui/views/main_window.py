@@ -13,16 +13,16 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 from typing_extensions import override
 
-from implant_gui.domain.settings import Settings
-from implant_gui.models.attributes import AttributesModel
-from implant_gui.models.contexts import ContextsModel
-from implant_gui.models.library import LibraryModel
-from implant_gui.models.log import LogModel
-from implant_gui.models.received import ReceivedModel
-from implant_gui.models.results import ResultsModel
+from implant_gui.domain.keeping.settings import Settings
+from implant_gui.models.diagnose.contexts import ContextsModel
+from implant_gui.models.diagnose.log import LogModel
+from implant_gui.models.diagnose.trace import TraceModel
+from implant_gui.models.library.entries import LibraryModel
+from implant_gui.models.preview.attributes import AttributesModel
+from implant_gui.models.results.tree import ResultsModel
 from implant_gui.models.servers import ServersModel
-from implant_gui.models.trace import TraceModel
-from implant_gui.models.transfers import TransfersModel
+from implant_gui.models.transfers.received import ReceivedModel
+from implant_gui.models.transfers.table import TransfersModel
 from implant_gui.views.about import AboutDialog
 from implant_gui.views.actions import Command, add_menus
 from implant_gui.views.browse.browse_page import BrowsePage

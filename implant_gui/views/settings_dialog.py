@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QSpinBox, QTabWidget, QWidget
 
-from implant_gui.domain.settings import MAX_RESULT_LIMIT, Appearance, Settings, SurfaceDrawing
+from implant_gui.domain.keeping.settings import MAX_RESULT_LIMIT, Appearance, Settings, SurfaceDrawing
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.checked_line import PathLine
 from implant_gui.views.common.forms import add_entry, indent, make_form

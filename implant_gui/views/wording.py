@@ -8,15 +8,15 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from implant_gui.domain.cancel import CancelRung
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.events import ContextResult, RefusalReason
-from implant_gui.domain.match import TextProblem
-from implant_gui.domain.outcome import Phase, Verdict
-from implant_gui.domain.status import DimseStatus, StatusCategory
+from implant_gui.domain.service.cancel import CancelRung
+from implant_gui.domain.service.events import ContextResult, RefusalReason
+from implant_gui.domain.service.match import TextProblem
+from implant_gui.domain.service.outcome import Phase, Verdict
+from implant_gui.domain.service.status import DimseStatus, StatusCategory
 from implant_gui.domain.text import visible
 from implant_gui.domain.wording import describe
-from implant_gui.models.roles import Tone
+from implant_gui.models.common.roles import Tone
 from implant_gui.views.common.told import Told as Told
 from implant_gui.views.wording_tables import (
     CATEGORIES,

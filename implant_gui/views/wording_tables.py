@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from implant_gui.domain.cancel import CancelRung
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import ContextResult, RefusalReason
-from implant_gui.domain.match import TextProblem
-from implant_gui.domain.outcome import Phase, Verdict
-from implant_gui.domain.status import StatusCategory
-from implant_gui.models.roles import Tone
-from implant_gui.models.words import QT_TRANSLATE_NOOP
+from implant_gui.domain.service.cancel import CancelRung
+from implant_gui.domain.service.events import ContextResult, RefusalReason
+from implant_gui.domain.service.match import TextProblem
+from implant_gui.domain.service.outcome import Phase, Verdict
+from implant_gui.domain.service.status import StatusCategory
+from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP
 from implant_gui.views.common.told import Told
 
 _OK, _ALERT, _BAD, _STOP = "circle-check", "alert-triangle", "circle-x", "ban"

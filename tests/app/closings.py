@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from implant_gui.app.commands.report import Closing
-from implant_gui.domain.events import Ended, InstanceStored, OperationEvent
-from implant_gui.domain.information_model import (
+from implant_gui.domain.service.events import Ended, InstanceStored, OperationEvent
+from implant_gui.domain.service.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,
     STORAGE_SOP_CLASSES,
     InformationModel,
     Service,
 )
-from implant_gui.domain.instance import Origin, Route, StoredInstance
-from implant_gui.domain.match import EncodedDataset, Match
-from implant_gui.domain.outcome import Tally
-from implant_gui.domain.status import DimseStatus
-from implant_gui.domain.status_table import read_status
+from implant_gui.domain.service.instance import Origin, Route, StoredInstance
+from implant_gui.domain.service.match import EncodedDataset, Match
+from implant_gui.domain.service.outcome import Tally
+from implant_gui.domain.service.status import DimseStatus
+from implant_gui.domain.service.status_table import read_status
 from implant_gui.domain.uid import Uid
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from pydicom.dataset import Dataset
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.templates.part10 import encode
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.templates.datasets.part10 import encode
 
 GREEK: Final = "Ορθοπαιδική"
 STEMS: Final = tuple(f"1.2.3.1.{number}" for number in range(1, 7))

@@ -15,7 +15,7 @@ import pytest
 from implant_gui.dicom.archive.destinations import Destinations
 from implant_gui.dicom.archive.faults import Faults
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import AeTitle
+from implant_gui.domain.service.ae import AeTitle
 from tests.app.programs import command, free_port, interrupt, serving, start
 from tests.app.small_library import ASSEMBLY, CUPS, GREEK, GROUP, STEMS, write_library
 

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from implant_gui.app.commands.json_lines import JsonReport, ended_line, explain_line, lines_of, to_json
-from implant_gui.domain.ae import AeTitle, LocalNode
-from implant_gui.domain.cancel import CancelRung
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import (
+from implant_gui.domain.ports import ListenerStarted, ObjectReceived, ObjectRefused, PeerRefused
+from implant_gui.domain.service.ae import AeTitle, LocalNode
+from implant_gui.domain.service.cancel import CancelRung
+from implant_gui.domain.service.events import (
     Ended,
     InstanceRefused,
     InstanceSent,
@@ -20,11 +21,10 @@ from implant_gui.domain.events import (
     Progress,
     RefusalReason,
 )
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.outcome import Summary
-from implant_gui.domain.ports import ListenerStarted, ObjectReceived, ObjectRefused, PeerRefused
-from implant_gui.domain.status import SubOperations
-from implant_gui.domain.status_table import read_status
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.outcome import Summary
+from implant_gui.domain.service.status import SubOperations
+from implant_gui.domain.service.status_table import read_status
 from implant_gui.domain.uid import Uid
 from tests.app.closings import closing, match, status, stored
 

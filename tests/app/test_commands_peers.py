@@ -9,10 +9,10 @@ from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import UsageError
 from implant_gui.app.commands.peers import SECRET_VARIABLE, call_of
 from implant_gui.app.commands.problems import problem_words
-from implant_gui.domain.ae import AeTitle, Engine, Server, Tls
-from implant_gui.domain.settings import DEFAULT_AE_TITLE, ProblemKind, Settings, SettingsProblem
-from implant_gui.storage.servers_file import save_servers
-from implant_gui.storage.settings_file import save_settings
+from implant_gui.domain.keeping.settings import DEFAULT_AE_TITLE, ProblemKind, Settings, SettingsProblem
+from implant_gui.domain.service.ae import AeTitle, Engine, Server, Tls
+from implant_gui.storage.toml.servers_file import save_servers
+from implant_gui.storage.toml.settings_file import save_settings
 
 PIN = "ab" * 32
 

@@ -4,8 +4,8 @@ from implant_gui.app.cli import build_parser
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import UsageError
 from implant_gui.app.commands.queries import canonical, named_paths, query_of
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import DEFAULT_LIMIT, KeyPath, standard_return_keys
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import DEFAULT_LIMIT, KeyPath, standard_return_keys
 
 
 def find(*arguments: str) -> Arguments:

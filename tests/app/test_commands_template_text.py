@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 from implant_gui.app.commands.template_text import lines_of
-from implant_gui.domain.codes import Code
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.template_view import (
+from implant_gui.domain.content.template_view import (
     Document,
     GenericContent,
     Identity,
@@ -16,8 +14,10 @@ from implant_gui.domain.template_view import (
     Notice,
     TemplateView,
 )
+from implant_gui.domain.service.codes import Code
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.templates import catalogue
-from implant_gui.templates.part10 import encode
+from implant_gui.templates.datasets.part10 import encode
 from tests.app.programs import command
 
 IDENTITY = Identity(InformationModel.GENERIC, maker="ACME", name="Stem", size="12")

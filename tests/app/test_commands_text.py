@@ -15,8 +15,8 @@ from implant_gui.app.commands.words import (
     size,
     sop_class_words,
 )
-from implant_gui.domain.cancel import CancelRung
-from implant_gui.domain.events import (
+from implant_gui.domain.service.cancel import CancelRung
+from implant_gui.domain.service.events import (
     ContextResult,
     Ended,
     InstanceSent,
@@ -25,15 +25,15 @@ from implant_gui.domain.events import (
     PeerIdentity,
     Progress,
 )
-from implant_gui.domain.information_model import (
+from implant_gui.domain.service.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,
     VERIFICATION,
     InformationModel,
     Service,
 )
-from implant_gui.domain.outcome import Tally
-from implant_gui.domain.query import KeyPath
-from implant_gui.domain.status import SubOperations
+from implant_gui.domain.service.outcome import Tally
+from implant_gui.domain.service.query import KeyPath
+from implant_gui.domain.service.status import SubOperations
 from implant_gui.domain.uid import Uid
 from tests.app.closings import closing, match, status, stored
 

@@ -3,9 +3,10 @@ import pytest
 from implant_gui.app.commands.move import is_loopback
 from implant_gui.app.commands.table import Table
 from implant_gui.app.commands.text_report import TextReport, listener_line, listening_line
-from implant_gui.domain.ae import AeTitle, LocalNode
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import (
+from implant_gui.domain.ports import ListenerStarted, ListenerStopped, ObjectReceived, ObjectRefused, PeerRefused
+from implant_gui.domain.service.ae import AeTitle, LocalNode
+from implant_gui.domain.service.events import (
     Associated,
     Ended,
     InstanceRefused,
@@ -15,9 +16,8 @@ from implant_gui.domain.events import (
     PeerIdentity,
     RefusalReason,
 )
-from implant_gui.domain.information_model import InformationModel, Service
-from implant_gui.domain.outcome import Summary
-from implant_gui.domain.ports import ListenerStarted, ListenerStopped, ObjectReceived, ObjectRefused, PeerRefused
+from implant_gui.domain.service.information_model import InformationModel, Service
+from implant_gui.domain.service.outcome import Summary
 from tests.app.closings import closing, match, status, stored
 
 Capture = pytest.CaptureFixture[str]

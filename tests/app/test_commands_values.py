@@ -16,8 +16,8 @@ from implant_gui.app.commands.values import (
     parse_seconds,
     parse_sender,
 )
-from implant_gui.domain.ae import ANY_AE_TITLE, AeTitle, AllowedPeer, Engine
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.ae import ANY_AE_TITLE, AeTitle, AllowedPeer, Engine
+from implant_gui.domain.service.query import KeyPath
 
 
 @given(st.integers(0, 0xFFFF))

@@ -10,10 +10,10 @@ from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths, find_paths
 from implant_gui.dicom import library
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import AeTitle, Server
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import KeyPath
-from implant_gui.domain.saved_search import SavedSearch, SearchBook
+from implant_gui.domain.keeping.saved_search import SavedSearch, SearchBook
+from implant_gui.domain.service.ae import AeTitle, Server
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import KeyPath
 from tests.app.programs import Outcome, command, free_port
 from tests.dicom.archive.templates_for_tests import generic
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from implant_gui.app.engines import EngineOperations
-from implant_gui.domain.ae import AeTitle, Engine
-from implant_gui.domain.cancel import CancelToken
-from implant_gui.domain.events import Associated, Ended
+from implant_gui.domain.service.ae import AeTitle, Engine
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Associated, Ended
 from tests.dicom.playing import play, server_at
 from tests.peers import pdu
 from tests.peers.scripted import Conversation, ScriptedPeer

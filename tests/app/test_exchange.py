@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from implant_gui.app.features.exchange import LibraryExporter
-from implant_gui.domain.exporting import ExportForm, ExportOrder
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.content.template_view import Identity, TemplateView
+from implant_gui.domain.keeping.exporting import ExportForm, ExportOrder
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.domain.template import TemplateSummary
-from implant_gui.domain.template_view import Identity, TemplateView
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths, find_paths
-from implant_gui.domain.ae import AeTitle, Server
-from implant_gui.domain.saved_search import SearchBook
-from implant_gui.domain.settings import Appearance, Settings
+from implant_gui.domain.keeping.saved_search import SearchBook
+from implant_gui.domain.keeping.settings import Appearance, Settings
+from implant_gui.domain.service.ae import AeTitle, Server
 
 SERVER = Server("Theatre", "pacs.example", 104, AeTitle("PACS"))
 

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from implant_gui.app.graphics_memory import GraphicsMemory
 from implant_gui.app.graphics_probe import Probe, ProbeProcess, dented_ball, probe_here
 from implant_gui.app.pictures import CardNews, CarefulRenderer, LateRenderer
-from implant_gui.domain.camera import Camera
-from implant_gui.domain.cancel import CancelToken
-from implant_gui.domain.rendering import Picture, Scene, ScenePart
-from implant_gui.templates.rasteriser import Rasteriser
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.viewing.camera import Camera
+from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
+from implant_gui.templates.raster.rasteriser import Rasteriser
 from implant_gui.views.pictures.opengl.functions import OpenGLError
 from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer, offscreen_surface
 from tests.views.seen_templates import surface

@@ -15,11 +15,11 @@ from pydicom.dataset import Dataset
 from typing_extensions import override
 
 from implant_gui.app.isolated_reading import IsolatedDocuments, IsolatedReader
-from implant_gui.domain.documents import UnreadableDocumentError
-from implant_gui.domain.template_view import Document, GenericContent
-from implant_gui.templates import part10
+from implant_gui.domain.content.documents import UnreadableDocumentError
+from implant_gui.domain.content.template_view import Document, GenericContent
 from implant_gui.templates.catalogue import build
-from implant_gui.templates.describe import describe_file
+from implant_gui.templates.datasets import part10
+from implant_gui.templates.datasets.describe import describe_file
 from implant_gui.templates.documents import PdfReader
 from implant_gui.templates.pdf import page
 from implant_gui.templates.view import read_template

@@ -6,8 +6,8 @@ import pytest
 
 from implant_gui.app.late import LateJournal, LateLibrary
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library import FileLibrary

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from implant_gui.app.local_nodes import LocalNodes
-from implant_gui.domain.ae import AeTitle
+from implant_gui.domain.service.ae import AeTitle
 
 OURS = AeTitle("OURS")
 

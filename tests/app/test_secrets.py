@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from implant_gui.app.secrets import SecretKeeper
-from implant_gui.domain.ae import AeTitle, Server
+from implant_gui.domain.service.ae import AeTitle, Server
 
 SERVER = Server("PACS", "127.0.0.1", 104, AeTitle("PACS"))
 

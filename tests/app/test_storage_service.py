@@ -7,8 +7,8 @@ import pytest
 
 from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.app.storage_service import LateStorageService
-from implant_gui.domain.ae import AeTitle, LocalNode
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.service.ae import AeTitle, LocalNode
 from tests.dicom.playing import FolderSink
 
 OURS = AeTitle("OURS")

@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from implant_gui.domain.codes import Code
-from implant_gui.domain.holdings import NO_FILTERS, Choice, Facet, Filters, Trait
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.keeping.holdings import NO_FILTERS, Choice, Facet, Filters, Trait
+from implant_gui.domain.service.codes import Code
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.index import LibraryIndex
-from implant_gui.storage.index_row import IndexRow
-from implant_gui.storage.words import FullText, PlainText, WordTable
+from implant_gui.storage.index.library_index import LibraryIndex
+from implant_gui.storage.index.row import IndexRow
+from implant_gui.storage.index.words import FullText, PlainText, WordTable
 
 AT_ONCE = 1_000
 PAGE = 200

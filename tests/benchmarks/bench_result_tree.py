@@ -23,14 +23,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from implant_gui.domain.events import Ended, MatchesFound
-from implant_gui.domain.information_model import InformationModel, Service
-from implant_gui.domain.match import EncodedDataset, Match
-from implant_gui.domain.status import DimseStatus, StatusCategory, StatusMeaning
+from implant_gui.domain.service.events import Ended, MatchesFound
+from implant_gui.domain.service.information_model import InformationModel, Service
+from implant_gui.domain.service.match import EncodedDataset, Match
+from implant_gui.domain.service.status import DimseStatus, StatusCategory, StatusMeaning
 from implant_gui.domain.uid import Uid
 from implant_gui.jobs.worker import Envelope
-from implant_gui.models.bridge import EventBridge
-from implant_gui.models.results import ResultsModel
+from implant_gui.models.common.bridge import EventBridge
+from implant_gui.models.results.tree import ResultsModel
 from implant_gui.views.browse.result_tree import ResultTree
 
 MAKERS, PRODUCTS, BATCH = 6, 420, 200

@@ -18,20 +18,20 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from implant_gui.domain.camera import Camera
-from implant_gui.domain.drawing import Drawing, Layer
-from implant_gui.domain.exporting import ExportForm
-from implant_gui.domain.geometry import Box2
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.rendering import Renderer, Scene
-from implant_gui.domain.surface import Presentation
-from implant_gui.domain.template_view import TemplateView
-from implant_gui.templates import part10
+from implant_gui.domain.content.drawing import Drawing, Layer
+from implant_gui.domain.content.geometry import Box2
+from implant_gui.domain.content.surface import Presentation
+from implant_gui.domain.content.template_view import TemplateView
+from implant_gui.domain.keeping.exporting import ExportForm
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.viewing.camera import Camera
+from implant_gui.domain.viewing.rendering import Renderer, Scene
+from implant_gui.templates.datasets import part10
+from implant_gui.templates.datasets.making import make
+from implant_gui.templates.drawings.plotter import plot
 from implant_gui.templates.export import export, parts_of
-from implant_gui.templates.making import make
-from implant_gui.templates.mesh import PLAIN, Mesh, surface_item
-from implant_gui.templates.plotter import plot
-from implant_gui.templates.rasteriser import Rasteriser
+from implant_gui.templates.raster.rasteriser import Rasteriser
+from implant_gui.templates.solids.mesh import PLAIN, Mesh, surface_item
 from implant_gui.templates.view import read_template
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_canvas import DrawingCanvas

@@ -266,7 +266,7 @@ def listener_rows(size: Size) -> Iterator[Row]:
 
 
 def _make_files(folder: Path, count: int, sop_class: str) -> list[Path]:
-    from implant_gui.domain.instance import InstanceHeader, Origin, Route
+    from implant_gui.domain.service.instance import InstanceHeader, Origin, Route
     from implant_gui.domain.uid import Uid
     from implant_gui.storage.part10 import encode_head
 

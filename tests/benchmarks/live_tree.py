@@ -9,10 +9,10 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from implant_gui.app.garbage import GarbageCollector
-from implant_gui.domain.events import Ended, MatchesFound, OperationEvent
+from implant_gui.domain.service.events import Ended, MatchesFound, OperationEvent
 from implant_gui.jobs.worker import Envelope, weight_of
-from implant_gui.models.bridge import EventBridge
-from implant_gui.models.results import ResultsModel
+from implant_gui.models.common.bridge import EventBridge
+from implant_gui.models.results.tree import ResultsModel
 from implant_gui.views.browse.result_tree import ResultTree
 from tests.benchmarks.bench_result_tree import Gaps
 

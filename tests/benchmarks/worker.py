@@ -16,16 +16,16 @@ from pathlib import Path
 from implant_gui.dicom.message_ids import MessageIds
 from implant_gui.dicom.operations import DicomOperations
 from implant_gui.dicom.reference.stories import REFERENCE
-from implant_gui.dicom.storage_scp import StorageScp
+from implant_gui.dicom.serving.storage_scp import StorageScp
 from implant_gui.dicom.wire.stories import WIRE
-from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Server
-from implant_gui.domain.cancel import CancelToken
-from implant_gui.domain.events import Associated, Ended, InstanceStored, MatchesFound, OperationEvent
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import InstanceSink, Operation, Operations
-from implant_gui.domain.query import Query
-from implant_gui.domain.retrieve import RetrieveRequest
-from implant_gui.domain.status import StatusCategory
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode, Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Associated, Ended, InstanceStored, MatchesFound, OperationEvent
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import Query
+from implant_gui.domain.service.retrieve import RetrieveRequest
+from implant_gui.domain.service.status import StatusCategory
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.folder import FolderSink
 from implant_gui.storage.library import FileLibrary

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from implant_gui.controllers.background import Background
-from implant_gui.controllers.job_desk import JobDesk
-from implant_gui.controllers.tasks import Tasks
+from implant_gui.controllers.common.background import Background
+from implant_gui.controllers.common.job_desk import JobDesk
+from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.domain.errors import OperationError
 from implant_gui.jobs.scheduler import Scheduler
 from implant_gui.jobs.worker import Envelope
-from implant_gui.models.bridge import EventBridge
+from implant_gui.models.common.bridge import EventBridge
 
 Play = Callable[[Coroutine[Any, Any, None]], None]
 

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
-from implant_gui.controllers.background import Background
-from implant_gui.controllers.documents import DocumentsController
-from implant_gui.controllers.render import RenderController
-from implant_gui.controllers.tasks import Tasks
-from implant_gui.domain.geometry import Box3
-from implant_gui.domain.surface import Surface
-from implant_gui.domain.template_view import Document
+from implant_gui.controllers.common.background import Background
+from implant_gui.controllers.common.tasks import Tasks
+from implant_gui.controllers.preview.documents import DocumentsController
+from implant_gui.controllers.preview.render import RenderController
+from implant_gui.domain.content.geometry import Box3
+from implant_gui.domain.content.surface import Surface
+from implant_gui.domain.content.template_view import Document
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.documents import PdfReader
-from implant_gui.templates.rasteriser import Rasteriser
+from implant_gui.templates.raster.rasteriser import Rasteriser
 from implant_gui.templates.view import view_of
 from implant_gui.views.pictures.surface_view import SurfaceView
 from implant_gui.views.preview.document_viewer import DocumentViewer

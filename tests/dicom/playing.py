@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 from implant_gui.dicom.operations import DicomOperations
 from implant_gui.dicom.wire.stories import WIRE
-from implant_gui.domain.ae import AeTitle, Server, Timeouts
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Ended, InstanceStored, MatchesFound, OperationEvent
-from implant_gui.domain.instance import InstanceHeader, StoredInstance
-from implant_gui.domain.match import Match
 from implant_gui.domain.ports import InstanceWriter, Operation, Operations
+from implant_gui.domain.service.ae import AeTitle, Server, Timeouts
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Ended, InstanceStored, MatchesFound, OperationEvent
+from implant_gui.domain.service.instance import InstanceHeader, StoredInstance
+from implant_gui.domain.service.match import Match
 from implant_gui.domain.uid import Uid
 
 CALLING = AeTitle("IMPLANT_GUI")

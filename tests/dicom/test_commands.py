@@ -11,7 +11,7 @@ from pydicom.filereader import read_dataset
 
 from implant_gui.dicom import commands as cs
 from implant_gui.dicom.commands import Command
-from implant_gui.dicom.elements import MalformedDatasetError
+from implant_gui.dicom.datasets.elements import MalformedDatasetError
 
 NUMBERS = st.sampled_from(
     (cs.COMMAND_FIELD, cs.MESSAGE_ID, cs.PRIORITY, cs.STATUS, cs.REMAINING, cs.COMPLETED, cs.FAILED)

@@ -4,8 +4,8 @@ import pytest
 
 from implant_gui.dicom import contexts
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult, NegotiatedContext
-from implant_gui.domain.information_model import STORAGE_SOP_CLASSES, InformationModel
+from implant_gui.domain.service.events import ContextResult, NegotiatedContext
+from implant_gui.domain.service.information_model import STORAGE_SOP_CLASSES, InformationModel
 from implant_gui.domain.uid import Uid
 from tests.dicom.playing import server_at
 from tests.peers import pdu

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.dicom.storage_scp import StorageScp
+from implant_gui.dicom.serving.storage_scp import StorageScp
 from implant_gui.dicom.wire.limits import Limits, ListenerLimits
-from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import ListenerEvent
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.storage.folder import FolderSink
 from tests.dicom.playing import wait_until
 from tests.dicom.raw_requestor import (

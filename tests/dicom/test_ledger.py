@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from implant_gui.dicom.ledger import Ledger, gravest
-from implant_gui.domain.cancel import CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.information_model import InformationModel, Service
-from implant_gui.domain.retrieve import UIDS_PER_REQUEST, RetrieveRequest
-from implant_gui.domain.status import DimseStatus, SubOperations
-from implant_gui.domain.status_table import read_status
+from implant_gui.domain.service.cancel import CancelRung, CancelToken
+from implant_gui.domain.service.information_model import InformationModel, Service
+from implant_gui.domain.service.retrieve import UIDS_PER_REQUEST, RetrieveRequest
+from implant_gui.domain.service.status import DimseStatus, SubOperations
+from implant_gui.domain.service.status_table import read_status
 from implant_gui.domain.uid import Uid
 
 

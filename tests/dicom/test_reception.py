@@ -4,9 +4,9 @@ import pytest
 
 from implant_gui.dicom.reception import RefusedError, admit, check_data_set, refusal_for
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult, NegotiatedContext, RefusalReason
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.instance import InstanceHeader, Origin, Route
+from implant_gui.domain.service.events import ContextResult, NegotiatedContext, RefusalReason
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.instance import InstanceHeader, Origin, Route
 from implant_gui.domain.uid import Uid
 from tests.peers import pdu
 

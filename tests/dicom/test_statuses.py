@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from implant_gui.dicom.commands import Command
-from implant_gui.dicom.elements import MalformedDatasetError
+from implant_gui.dicom.datasets.elements import MalformedDatasetError
 from implant_gui.dicom.statuses import dimse_status, failed_uids, sub_operations
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.match import EncodedDataset
-from implant_gui.domain.status import StatusCategory, SubOperations
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.match import EncodedDataset
+from implant_gui.domain.service.status import StatusCategory, SubOperations
 from implant_gui.domain.uid import Uid, is_uid
 from tests.peers import pdu
 

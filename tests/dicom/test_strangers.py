@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.storage_scp import StorageScp
-from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode
-from implant_gui.domain.events import RefusalReason
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.dicom.serving.storage_scp import StorageScp
 from implant_gui.domain.ports import ListenerEvent, ObjectReceived, ObjectRefused, PeerRefused
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode
+from implant_gui.domain.service.events import RefusalReason
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.folder import FolderSink
 from tests.dicom.playing import PATIENCE_S, wait_until

@@ -13,9 +13,9 @@ import pytest
 from implant_gui.dicom.message_ids import MessageIds
 from implant_gui.dicom.operations import DicomOperations
 from implant_gui.dicom.reference.stories import REFERENCE
-from implant_gui.domain.ae import Server, Tls
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.ports import Operations
+from implant_gui.domain.service.ae import Server, Tls
 from tests.dicom.playing import CALLING, play, server_at
 from tests.peers.scripted import Conversation, Script, ScriptedPeer
 

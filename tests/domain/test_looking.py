@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from implant_gui.domain.codes import Code
-from implant_gui.domain.drawing import Drawing, Layer
-from implant_gui.domain.exporting import DrawnPage, DrawnPart
-from implant_gui.domain.geometry import Box2, Box3, Frame2, Frame3
-from implant_gui.domain.landmark import Landmark, LandmarkKind
-from implant_gui.domain.mating import Freedom, FreedomKind
-from implant_gui.domain.rendering import Scene, ScenePart
-from implant_gui.domain.surface import Presentation, Surface
-from implant_gui.domain.template_view import Identity, Joint, JointEnd, Role, TemplateView
+from implant_gui.domain.content.drawing import Drawing, Layer
+from implant_gui.domain.content.geometry import Box2, Box3, Frame2, Frame3
+from implant_gui.domain.content.landmark import Landmark, LandmarkKind
+from implant_gui.domain.content.mating import Freedom, FreedomKind
+from implant_gui.domain.content.surface import Presentation, Surface
+from implant_gui.domain.content.template_view import Identity, Joint, JointEnd, Role, TemplateView
+from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
+from implant_gui.domain.service.codes import Code
+from implant_gui.domain.viewing.rendering import Scene, ScenePart
 
 AP = Code("399348003", "SCT", "Antero-Posterior")
 DRAWING = Drawing(1, "", AP, (), 1.0, (), Box2(0, 0, 10, 20))

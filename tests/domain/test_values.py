@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from implant_gui.domain.codes import Code, context_group
-from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.retrieve import UIDS_PER_REQUEST, RetrieveRequest
-from implant_gui.domain.status import SubOperations
+from implant_gui.domain.service.codes import Code, context_group
+from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.retrieve import UIDS_PER_REQUEST, RetrieveRequest
+from implant_gui.domain.service.status import SubOperations
 from implant_gui.domain.uid import Uid, is_uid, parse_uid
 
 

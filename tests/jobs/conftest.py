@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from implant_gui.domain.ae import Timeouts
-from implant_gui.domain.cancel import CancelToken
-from implant_gui.domain.events import Connecting, Ended, OperationEvent
 from implant_gui.domain.ports import Operation
+from implant_gui.domain.service.ae import Timeouts
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Connecting, Ended, OperationEvent
 from implant_gui.jobs.mailbox import Mailbox
 from implant_gui.jobs.scheduler import Scheduler
 from implant_gui.jobs.worker import Envelope

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.domain.ae import Timeouts
-from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import Ended, OperationEvent
+from implant_gui.domain.service.ae import Timeouts
+from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.service.events import Ended, OperationEvent
 from implant_gui.jobs.blocking import run
 from tests.jobs.conftest import BEGUN, PATIENCE_S, Gate
 
@@ -122,8 +122,8 @@ def test_outside_the_main_thread_it_runs_without_a_signal_handler() -> None:
 def test_ctrl_c_reaches_a_process_that_only_waits(tmp_path: Path) -> None:
     script = """
 import sys, threading
-from implant_gui.domain.ae import Timeouts
-from implant_gui.domain.events import Connecting, Ended
+from implant_gui.domain.service.ae import Timeouts
+from implant_gui.domain.service.events import Connecting, Ended
 from implant_gui.jobs.blocking import run
 
 def operation(token):

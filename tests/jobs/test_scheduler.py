@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from implant_gui.domain.ae import Timeouts
-from implant_gui.domain.cancel import CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import Ended, OperationEvent
+from implant_gui.domain.service.ae import Timeouts
+from implant_gui.domain.service.cancel import CancelRung, CancelToken
+from implant_gui.domain.service.events import Ended, OperationEvent
 from implant_gui.jobs.scheduler import Scheduler
 from tests.jobs.conftest import BEGUN, PATIENCE_S, Gate, Reader, Submit
 

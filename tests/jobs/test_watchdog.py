@@ -3,11 +3,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from implant_gui.domain.ae import Timeouts
-from implant_gui.domain.cancel import AbortCause, CancelToken
-from implant_gui.domain.events import Connecting, MatchesFound, Progress
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.status import NO_COUNTERS, DimseStatus, StatusCategory, StatusMeaning, SubOperations
+from implant_gui.domain.service.ae import Timeouts
+from implant_gui.domain.service.cancel import AbortCause, CancelToken
+from implant_gui.domain.service.events import Connecting, MatchesFound, Progress
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.status import NO_COUNTERS, DimseStatus, StatusCategory, StatusMeaning, SubOperations
 from implant_gui.jobs.watchdog import Watch, Watchdog
 from tests.jobs.conftest import PATIENCE_S
 

@@ -3,14 +3,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from implant_gui.domain.ae import Timeouts
-from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Ended, MatchesFound, OperationEvent
-from implant_gui.domain.information_model import InformationModel, Service
-from implant_gui.domain.match import EncodedDataset, Match
 from implant_gui.domain.ports import Operation
-from implant_gui.domain.status import DimseStatus, StatusCategory, StatusMeaning
+from implant_gui.domain.service.ae import Timeouts
+from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.service.events import Ended, MatchesFound, OperationEvent
+from implant_gui.domain.service.information_model import InformationModel, Service
+from implant_gui.domain.service.match import EncodedDataset, Match
+from implant_gui.domain.service.status import DimseStatus, StatusCategory, StatusMeaning
 from implant_gui.domain.uid import Uid
 from implant_gui.jobs.watchdog import Watchdog
 from implant_gui.jobs.worker import Assignment, Envelope, Worker, weight_of

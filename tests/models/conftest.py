@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QLocale
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
-from implant_gui.models.results import ResultsModel
+from implant_gui.models.results.tree import ResultsModel
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 
-from implant_gui.domain.information_model import InformationModel, Service
-from implant_gui.domain.match import EncodedDataset, Match, TextProblem
-from implant_gui.domain.status import DimseStatus, StatusCategory, StatusMeaning
+from implant_gui.domain.service.information_model import InformationModel, Service
+from implant_gui.domain.service.match import EncodedDataset, Match, TextProblem
+from implant_gui.domain.service.status import DimseStatus, StatusCategory, StatusMeaning
 from implant_gui.domain.uid import Uid
 
 NOTHING = EncodedDataset(b"", Uid("1.2.840.10008.1.2.1"))

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from implant_gui.domain.keeping.watch import Change, ChangeKind, Sighting
 from implant_gui.domain.uid import Uid
-from implant_gui.domain.watch import Change, ChangeKind, Sighting
+from implant_gui.models.common.roles import Role
 from implant_gui.models.news import NewsItem, NewsModel, details, kind_words
-from implant_gui.models.roles import Role
 from tests.models.conftest import Watch
 from tests.models.making import cells
 

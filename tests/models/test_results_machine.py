@@ -9,10 +9,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QTreeView
 
-from implant_gui.domain.match import Match
+from implant_gui.domain.service.match import Match
 from implant_gui.domain.uid import Uid
-from implant_gui.models.natural import fold, natural_key, size_key
-from implant_gui.models.results import ResultsModel
+from implant_gui.models.common.natural import fold, natural_key, size_key
+from implant_gui.models.results.tree import ResultsModel
 from tests.models.conftest import NOW
 from tests.models.making import template
 

@@ -3,10 +3,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from implant_gui.domain.ae import AeTitle, Server
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.status import StatusCategory
-from implant_gui.models.roles import ACCESSIBLE_TEXT, TOOL_TIP, Role, Tone
+from implant_gui.domain.service.ae import AeTitle, Server
+from implant_gui.domain.service.status import StatusCategory
+from implant_gui.models.common.roles import ACCESSIBLE_TEXT, TOOL_TIP, Role, Tone
 from implant_gui.models.servers import Liveness, ServersModel, ServerState
 from tests.models.conftest import Watch
 from tests.models.making import cells, headers, status

@@ -4,12 +4,12 @@ import struct
 from pathlib import Path
 from typing import Final
 
-from implant_gui.domain.ae import AeTitle
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, InformationModel
-from implant_gui.domain.instance import InstanceHeader, Origin, Route, StoredInstance
 from implant_gui.domain.ports import InstanceSink
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.service.ae import AeTitle
+from implant_gui.domain.service.information_model import EXPLICIT_VR_LITTLE_ENDIAN, InformationModel
+from implant_gui.domain.service.instance import InstanceHeader, Origin, Route, StoredInstance
 from implant_gui.domain.uid import Uid
 
 _MAKER: Final = 0x00080070

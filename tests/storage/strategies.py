@@ -5,11 +5,20 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from implant_gui.domain.ae import AllowedPeer, Engine, LocalNode, RetrieveMethod, Server, Timeouts, Tls, parse_ae_title
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import KeyPath
-from implant_gui.domain.saved_search import SavedSearch
-from implant_gui.domain.settings import MAX_RESULT_LIMIT, Appearance, Settings
+from implant_gui.domain.keeping.saved_search import SavedSearch
+from implant_gui.domain.keeping.settings import MAX_RESULT_LIMIT, Appearance, Settings
+from implant_gui.domain.service.ae import (
+    AllowedPeer,
+    Engine,
+    LocalNode,
+    RetrieveMethod,
+    Server,
+    Timeouts,
+    Tls,
+    parse_ae_title,
+)
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import KeyPath
 
 texts = st.text(max_size=20)
 some_texts = texts.filter(lambda text: bool(text.strip()))

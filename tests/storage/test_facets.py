@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.domain.codes import Code
-from implant_gui.domain.holdings import NO_FILTERS, Choice, Facet, FacetCounts, Filters, Trait
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.keeping.holdings import NO_FILTERS, Choice, Facet, FacetCounts, Filters, Trait
+from implant_gui.domain.service.codes import Code
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.index import LibraryIndex
-from implant_gui.storage.index_row import IndexRow
-from implant_gui.storage.words import FullText, PlainText
+from implant_gui.storage.index.library_index import LibraryIndex
+from implant_gui.storage.index.row import IndexRow
+from implant_gui.storage.index.words import FullText, PlainText
 
 HIP, KNEE = Code("T-15710", "SRT", "Hip joint"), Code("T-15720", "SRT", "Knee joint")
 STEEL, TITANIUM = Code("C-1", "SRT", "Steel"), Code("C-2", "SRT", "Titanium")

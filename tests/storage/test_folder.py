@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.instance import Novelty
+from implant_gui.domain.service.instance import Novelty
 from implant_gui.storage.folder import FolderSink
 from implant_gui.storage.part10 import read_meta
 from tests.storage.objects import all_files, data_set, header, store

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import TransferJournal, TransferState
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import AeTitle
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.journal import FileJournal
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, InformationModel
-from implant_gui.domain.instance import InstanceHeader, Novelty, Origin, Route
 from implant_gui.domain.ports import InstanceSink, Library
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.service.information_model import EXPLICIT_VR_LITTLE_ENDIAN, InformationModel
+from implant_gui.domain.service.instance import InstanceHeader, Novelty, Origin, Route
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.library import FileLibrary
 from implant_gui.storage.part10 import read_meta

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from implant_gui.domain.ae import AeTitle
-from implant_gui.domain.information_model import TRANSFER_SYNTAXES, InformationModel
-from implant_gui.domain.instance import InstanceHeader, Origin, Route
+from implant_gui.domain.service.ae import AeTitle
+from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES, InformationModel
+from implant_gui.domain.service.instance import InstanceHeader, Origin, Route
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.part10 import FileMeta, encode_head, read_meta
 from tests.storage.objects import data_set, header

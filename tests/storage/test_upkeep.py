@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.instance import StoredInstance
-from implant_gui.domain.retention import Kept
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.keeping.retention import Kept
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.instance import StoredInstance
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.library import FileLibrary
 from tests.storage.objects import all_files, data_set, header, store

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from implant_gui.domain.errors import OperationError
+from implant_gui.domain.keeping.watch import Change, ChangeKind, Sighting, WatchState
 from implant_gui.domain.uid import Uid
-from implant_gui.domain.watch import Change, ChangeKind, Sighting, WatchState
 from implant_gui.storage.watch_file import WatchFiles
 
 STEM = Sighting("PACS", Uid("1.2.1"), "Brückmann", "大腿骨", "P-1", "12", "2", "20260101", (Uid("1.2.9"),), True)

@@ -18,7 +18,7 @@ from implant_gui.app.paths import Paths, find_paths
 from implant_gui.app.window import run
 from implant_gui.dicom import library
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import AeTitle, RetrieveMethod, Server, Timeouts
+from implant_gui.domain.service.ae import AeTitle, RetrieveMethod, Server, Timeouts
 from tests.app.programs import serving
 from tests.dicom.archive.templates_for_tests import assembly, generic, group
 from tests.stories.stage import Stage

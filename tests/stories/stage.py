@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu, QWidget
 
 from implant_gui.app.compose import Program
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.models.servers import Liveness
-from implant_gui.models.transfers import Transfer, TransferGroup
+from implant_gui.models.transfers.table import Transfer, TransferGroup
 from implant_gui.views.browse.query_request import QueryRequest
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.main_window import MainWindow

@@ -8,8 +8,8 @@ import pytest
 
 from implant_gui.dicom.archive.faults import Faults
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import AeTitle, Engine, Server, Timeouts
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.ae import AeTitle, Engine, Server, Timeouts
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from tests.peers.scripted import Conversation, ScriptedPeer
 from tests.stories.conftest import QUICK, Play, by_get

@@ -9,10 +9,10 @@ from pydicom import dcmread
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from implant_gui.domain.ae import Server
-from implant_gui.domain.exporting import ExportForm, ExportKind, Package
+from implant_gui.domain.keeping.exporting import ExportForm, ExportKind, Package
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.models.roles import Tone
+from implant_gui.domain.service.ae import Server
+from implant_gui.models.common.roles import Tone
 from implant_gui.views.actions import Command
 from implant_gui.views.common.work_dialog import WorkDialog
 from implant_gui.views.library.export_dialog import KINDS, ExportDialog, Scope

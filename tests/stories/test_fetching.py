@@ -6,12 +6,12 @@ import pytest
 
 from implant_gui.dicom.archive.faults import NO_FAULTS, Faults
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import AeTitle, Server
-from implant_gui.domain.information_model import InformationModel, Service
-from implant_gui.domain.outcome import Verdict
+from implant_gui.domain.service.ae import AeTitle, Server
+from implant_gui.domain.service.information_model import InformationModel, Service
+from implant_gui.domain.service.outcome import Verdict
 from implant_gui.domain.uid import Uid
-from implant_gui.models.marks import Mark
-from implant_gui.models.roles import Role
+from implant_gui.models.common.roles import Role
+from implant_gui.models.results.marks import Mark
 from implant_gui.views.browse.query_request import QueryRequest
 from implant_gui.views.browse.result_view import FetchIntent
 from implant_gui.views.servers.listener_state import ListenerPhase

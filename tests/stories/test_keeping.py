@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 
-from implant_gui.domain.holdings import Choice, Facet, Filters
-from implant_gui.models.library import FAVOURITE_COLUMN
+from implant_gui.domain.keeping.holdings import Choice, Facet, Filters
+from implant_gui.models.library.entries import FAVOURITE_COLUMN
 from implant_gui.storage.importing.importer import import_files
 from implant_gui.views.common.work_dialog import WorkDialog
 from implant_gui.views.library.library_page import LibraryPage

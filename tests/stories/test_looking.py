@@ -7,9 +7,9 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
-from implant_gui.domain.ae import Server
-from implant_gui.templates import part10
+from implant_gui.domain.service.ae import Server
 from implant_gui.templates.catalogue import build
+from implant_gui.templates.datasets import part10
 from implant_gui.views.main_window import Workspace
 from implant_gui.views.pictures.comparison import ComparisonWindow
 from implant_gui.views.printing.print_dialog import PrintDialog

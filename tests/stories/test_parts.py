@@ -4,8 +4,8 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as DatasetSequence
 
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import Server
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from tests.dicom.archive.templates_for_tests import assembly, generic
 from tests.stories.conftest import Play, by_get

@@ -9,9 +9,9 @@ from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths
 from implant_gui.dicom.archive.faults import NO_FAULTS, Faults
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import Server
-from implant_gui.domain.outcome import Verdict
-from implant_gui.domain.settings import Appearance, Settings
+from implant_gui.domain.keeping.settings import Appearance, Settings
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.outcome import Verdict
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library import FileLibrary
 from implant_gui.storage.lock_file import LockFile

@@ -6,8 +6,8 @@ from PySide6.QtGui import QGuiApplication
 
 from implant_gui.dicom.archive.faults import Faults
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import AeTitle, Server
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.ae import AeTitle, Server
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.models.servers import Liveness
 from tests.app.programs import free_port
 from tests.models.making import find_row

@@ -8,10 +8,10 @@ from PySide6.QtCore import QItemSelectionModel
 
 from implant_gui.dicom.archive.faults import NO_FAULTS, Faults
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import AeTitle, Engine, Server
-from implant_gui.domain.outcome import Verdict
+from implant_gui.domain.service.ae import AeTitle, Engine, Server
+from implant_gui.domain.service.outcome import Verdict
 from implant_gui.domain.uid import Uid
-from implant_gui.models.transfers import Transfer
+from implant_gui.models.transfers.table import Transfer
 from implant_gui.views.actions import Command
 from implant_gui.views.main_window import Workspace
 from implant_gui.views.transfers.send_dialog import SendDialog
@@ -131,7 +131,7 @@ def test_a_group_takes_along_what_it_refers_to(play: Play, demo_archive: Server,
     there = Server("Taker", "127.0.0.1", taker.start(), AeTitle("TAKER"), timeouts=QUICK)
 
     async def story(stage: Stage) -> None:
-        from implant_gui.domain.information_model import InformationModel
+        from implant_gui.domain.service.information_model import InformationModel
         from implant_gui.views.browse.query_request import QueryRequest
         from implant_gui.views.browse.result_view import FetchIntent
 

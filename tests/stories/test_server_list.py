@@ -3,7 +3,7 @@
 from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths
 from implant_gui.app.secrets import SecretKeeper
-from implant_gui.domain.ae import AeTitle, Server
+from implant_gui.domain.service.ae import AeTitle, Server
 from implant_gui.views.servers.server_editor import ServerEditor
 from tests.stories.conftest import Play
 from tests.stories.stage import Stage

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog
 
 from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths
-from implant_gui.domain.ae import AeTitle, Server, Timeouts
+from implant_gui.domain.service.ae import AeTitle, Server, Timeouts
 from implant_gui.models.servers import Liveness
 from implant_gui.views.servers.server_editor import ServerEditor
 from tests.app.programs import free_port

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths
-from implant_gui.domain.settings import Settings
+from implant_gui.domain.keeping.settings import Settings
 from implant_gui.views.servers.listener_panel import ListenerPanel
 from implant_gui.views.servers.listener_state import ListenerPhase
 from tests.app.programs import free_port

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import Server
+from implant_gui.domain.service.ae import Server
 from implant_gui.views.actions import Command
 from implant_gui.views.main_window import Workspace
 from tests.dicom.archive.templates_for_tests import generic

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox
 from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import Server
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.saved_search import SavedSearch, SearchBook
-from implant_gui.domain.watch import ChangeKind
+from implant_gui.domain.keeping.saved_search import SavedSearch, SearchBook
+from implant_gui.domain.keeping.watch import ChangeKind
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.storage.watch_file import WatchFiles
-from implant_gui.templates.part10 import encode
+from implant_gui.templates.datasets.part10 import encode
 from implant_gui.views.actions import Command
 from implant_gui.views.browse.news_dialog import NewsDialog
 from implant_gui.views.browse.watch_dialog import WatchDialog

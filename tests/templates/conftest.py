@@ -8,8 +8,9 @@ import pytest
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.templates import catalogue, part10
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.templates import catalogue
+from implant_gui.templates.datasets import part10
 
 Fresh = Callable[[str], Dataset]
 

@@ -14,9 +14,9 @@ from pydicom.uid import (
 )
 
 from implant_gui.domain import deflated
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.templates import part10
-from implant_gui.templates.making import make
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.templates.datasets import part10
+from implant_gui.templates.datasets.making import make
 from implant_gui.templates.summary import read_summary, summarise
 
 GENERIC = InformationModel.GENERIC.storage

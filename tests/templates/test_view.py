@@ -13,22 +13,23 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 
-from implant_gui.domain.drawing import Drawing
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.surface import Surface
-from implant_gui.domain.template_view import (
+from implant_gui.domain.content.drawing import Drawing
+from implant_gui.domain.content.surface import Surface
+from implant_gui.domain.content.template_view import (
     AssemblyContent,
     GenericContent,
     GroupContent,
     TemplateKind,
     TemplateView,
 )
-from implant_gui.templates import catalogue, part10
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.templates import catalogue
 from implant_gui.templates.catalogue import generic
 from implant_gui.templates.catalogue.drawing import draw
 from implant_gui.templates.catalogue.product import Product
-from implant_gui.templates.making import make
-from implant_gui.templates.mesh import Mesh
+from implant_gui.templates.datasets import part10
+from implant_gui.templates.datasets.making import make
+from implant_gui.templates.solids.mesh import Mesh
 from implant_gui.templates.view import read_template, view_of
 from tests.templates.conftest import Fresh
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.settings import Appearance
+from implant_gui.domain.keeping.settings import Appearance
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.main_window import MainWindow, WindowModels
 from tests.views import made_up

@@ -7,10 +7,13 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 
-from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Server
-from implant_gui.domain.attributes import AttributeRow
+from implant_gui.domain.content.attributes import AttributeRow
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import (
+from implant_gui.domain.keeping.settings import Settings
+from implant_gui.domain.ports import LibraryEntry, ObjectReceived, ObjectRefused, PeerRefused
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode, Server
+from implant_gui.domain.service.events import (
     Associated,
     Connecting,
     ContextResult,
@@ -20,25 +23,22 @@ from implant_gui.domain.events import (
     PeerIdentity,
     RefusalReason,
 )
-from implant_gui.domain.information_model import InformationModel, Service
-from implant_gui.domain.instance import Origin, Route, StoredInstance
-from implant_gui.domain.match import EncodedDataset, Match
-from implant_gui.domain.outcome import Phase, Summary, Verdict
-from implant_gui.domain.ports import LibraryEntry, ObjectReceived, ObjectRefused, PeerRefused
-from implant_gui.domain.settings import Settings
-from implant_gui.domain.status import DimseStatus, SubOperations
-from implant_gui.domain.status_table import read_status
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.service.information_model import InformationModel, Service
+from implant_gui.domain.service.instance import Origin, Route, StoredInstance
+from implant_gui.domain.service.match import EncodedDataset, Match
+from implant_gui.domain.service.outcome import Phase, Summary, Verdict
+from implant_gui.domain.service.status import DimseStatus, SubOperations
+from implant_gui.domain.service.status_table import read_status
 from implant_gui.domain.uid import Uid
-from implant_gui.models.attributes import AttributesModel
-from implant_gui.models.contexts import ContextsModel
-from implant_gui.models.library import LibraryModel
-from implant_gui.models.log import LogLine, LogModel
-from implant_gui.models.received import ReceivedModel
-from implant_gui.models.results import ResultsModel
+from implant_gui.models.diagnose.contexts import ContextsModel
+from implant_gui.models.diagnose.log import LogLine, LogModel
+from implant_gui.models.diagnose.trace import TraceModel
+from implant_gui.models.library.entries import LibraryModel
+from implant_gui.models.preview.attributes import AttributesModel
+from implant_gui.models.results.tree import ResultsModel
 from implant_gui.models.servers import Liveness, ServersModel, ServerState
-from implant_gui.models.trace import TraceModel
-from implant_gui.models.transfers import TransfersModel
+from implant_gui.models.transfers.received import ReceivedModel
+from implant_gui.models.transfers.table import TransfersModel
 from implant_gui.views.main_window import MainWindow, WindowModels
 
 LEFT = Qt.MouseButton.LeftButton

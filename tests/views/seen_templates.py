@@ -3,13 +3,13 @@
 import struct
 from collections.abc import Sequence
 
-from implant_gui.domain.codes import Code
-from implant_gui.domain.drawing import Drawing, Layer, MatingMark
-from implant_gui.domain.geometry import Box2, Box3, Frame2, Point2, Point3
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.landmark import DrawnLandmark, Landmark, LandmarkKind, SpatialLandmark
-from implant_gui.domain.surface import Surface
-from implant_gui.domain.template_view import GenericContent, Identity, Notice, TemplateView
+from implant_gui.domain.content.drawing import Drawing, Layer, MatingMark
+from implant_gui.domain.content.geometry import Box2, Box3, Frame2, Point2, Point3
+from implant_gui.domain.content.landmark import DrawnLandmark, Landmark, LandmarkKind, SpatialLandmark
+from implant_gui.domain.content.surface import Surface
+from implant_gui.domain.content.template_view import GenericContent, Identity, Notice, TemplateView
+from implant_gui.domain.service.codes import Code
+from implant_gui.domain.service.information_model import InformationModel
 
 AP = Code("399348003", "SCT", "Antero-Posterior")
 SQUARE: tuple[Point2, ...] = ((0, 0), (100, 0), (100, 200), (0, 200), (0, 0))

@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.codes import Code
-from implant_gui.domain.drawing import Drawing
-from implant_gui.domain.geometry import Box2
-from implant_gui.domain.overlay import AnchorKind
+from implant_gui.domain.content.drawing import Drawing
+from implant_gui.domain.content.geometry import Box2
+from implant_gui.domain.service.codes import Code
+from implant_gui.domain.viewing.overlay import AnchorKind
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.common.tokens import DISTINCT
 from implant_gui.views.pictures.calibration import Calibration

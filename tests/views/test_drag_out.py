@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
-from implant_gui.models.library import LibraryModel
+from implant_gui.models.library.entries import LibraryModel
 from implant_gui.views.library.drag_out import DragOut
 from tests.views import made_up
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.drawing import Drawing, Layer
-from implant_gui.domain.geometry import Box2
+from implant_gui.domain.content.drawing import Drawing, Layer
+from implant_gui.domain.content.geometry import Box2
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_layout import side_by_side

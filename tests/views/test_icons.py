@@ -10,7 +10,7 @@ import pytest
 import implant_gui.app
 import implant_gui.controllers
 import implant_gui.views
-from implant_gui.models.roles import Icon
+from implant_gui.models.common.roles import Icon
 from implant_gui.views.actions import ENTRIES
 from implant_gui.views.common.resources import resource_folder
 

@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.holdings import Choice, Facet, FacetCounts, FacetValue, Filters, Trait
-from implant_gui.domain.keepsakes import Collection, Keepsakes
-from implant_gui.domain.retention import Kept, RetentionPlan
-from implant_gui.models.attributes import AttributesModel
-from implant_gui.models.library import FAVOURITE_COLUMN, LibraryModel
-from implant_gui.models.roles import Role
+from implant_gui.domain.keeping.holdings import Choice, Facet, FacetCounts, FacetValue, Filters, Trait
+from implant_gui.domain.keeping.keepsakes import Collection, Keepsakes
+from implant_gui.domain.keeping.retention import Kept, RetentionPlan
+from implant_gui.models.common.roles import Role
+from implant_gui.models.library.entries import FAVOURITE_COLUMN, LibraryModel
+from implant_gui.models.preview.attributes import AttributesModel
 from implant_gui.views.library.library_page import LibraryPage
 from implant_gui.views.library.retention_dialog import RetentionDialog
 from tests.views import made_up

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.settings import Appearance
+from implant_gui.domain.keeping.settings import Appearance
 from implant_gui.views.actions import ENTRIES, Command
 from implant_gui.views.browse.result_states import ResultState
 from implant_gui.views.common.theme import Theme

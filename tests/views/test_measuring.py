@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.camera import StandardView
-from implant_gui.domain.geometry import Box3, Frame3, Point2, Point3
-from implant_gui.domain.rendering import ScenePart
-from implant_gui.domain.surface import Surface
-from implant_gui.templates.rasteriser import Rasteriser
+from implant_gui.domain.content.geometry import Box3, Frame3, Point2, Point3
+from implant_gui.domain.content.surface import Surface
+from implant_gui.domain.viewing.camera import StandardView
+from implant_gui.domain.viewing.rendering import ScenePart
+from implant_gui.templates.raster.rasteriser import Rasteriser
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_view import DrawingView

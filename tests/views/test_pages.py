@@ -7,18 +7,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.ae import AeTitle, AllowedPeer
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.settings import Appearance
-from implant_gui.domain.status_table import read_status
-from implant_gui.models.attributes import AttributesModel
-from implant_gui.models.contexts import ContextsModel
-from implant_gui.models.library import LibraryModel
-from implant_gui.models.log import LogModel
-from implant_gui.models.received import ReceivedModel
-from implant_gui.models.roles import Tone
-from implant_gui.models.trace import TraceModel
+from implant_gui.domain.keeping.settings import Appearance
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.status_table import read_status
+from implant_gui.models.common.roles import Tone
+from implant_gui.models.diagnose.contexts import ContextsModel
+from implant_gui.models.diagnose.log import LogModel
+from implant_gui.models.diagnose.trace import TraceModel
+from implant_gui.models.library.entries import LibraryModel
+from implant_gui.models.preview.attributes import AttributesModel
+from implant_gui.models.transfers.received import ReceivedModel
 from implant_gui.views.about import AboutDialog
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.diagnose.diagnose_page import DiagnosePage

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from implant_gui.models.attributes import AttributesModel
-from implant_gui.models.marks import Mark
+from implant_gui.models.preview.attributes import AttributesModel
+from implant_gui.models.results.marks import Mark
 from implant_gui.views.common.empty_state import Offer
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.pill import StatusPill

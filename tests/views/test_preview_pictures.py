@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.template_view import Document, Identity, Notice, TemplateView
-from implant_gui.models.attributes import AttributesModel
-from implant_gui.models.facts import facts_of
+from implant_gui.domain.content.template_view import Document, Identity, Notice, TemplateView
+from implant_gui.models.preview.attributes import AttributesModel
+from implant_gui.models.preview.facts import facts_of
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.view import view_of
 from implant_gui.views.common.labels import PlainLabel

@@ -9,9 +9,9 @@ from pypdfium2 import raw
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.exporting import DrawnPage, DrawnPart
-from implant_gui.domain.geometry import Box2
-from implant_gui.domain.paper import Paper, sheets_on
+from implant_gui.domain.content.geometry import Box2
+from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
+from implant_gui.domain.viewing.paper import Paper, sheets_on
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.printing.print_dialog import PrintDialog, PrintOrder
 from implant_gui.views.printing.sheet_painter import print_sheets

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.views.browse.query_form import QueryForm
 from implant_gui.views.browse.query_request import NamedRequest, QueryRequest
 from tests.views.conftest import Click, button

@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.domain.uid import Uid
-from implant_gui.models.results import ResultsModel
-from implant_gui.models.words import count_text
+from implant_gui.models.common.words import count_text
+from implant_gui.models.results.tree import ResultsModel
 from implant_gui.views.browse.result_states import (
     OFFERS,
     ResultState,

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.ae import AeTitle, Engine, RetrieveMethod, Server, Timeouts, Tls
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.service.ae import AeTitle, Engine, RetrieveMethod, Server, Timeouts, Tls
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.servers.server_editor import ServerEdit, ServerEditor
 from implant_gui.views.servers.server_fields import AdvancedPage

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.camera import StandardView
-from implant_gui.domain.geometry import Box3
-from implant_gui.templates.rasteriser import Rasteriser
+from implant_gui.domain.content.geometry import Box3
+from implant_gui.domain.viewing.camera import StandardView
+from implant_gui.templates.raster.rasteriser import Rasteriser
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.pictures.surface_canvas import PictureRequest, SurfaceCanvas
 from implant_gui.views.pictures.surface_view import SurfaceView

@@ -4,7 +4,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.settings import Appearance
+from implant_gui.domain.keeping.settings import Appearance
 from implant_gui.views.common import icons
 from implant_gui.views.common.theme import Theme, style_sheet_of
 from implant_gui.views.common.tokens import DARK, LIGHT

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from implant_gui.models.roles import Tone
+from implant_gui.models.common.roles import Tone
 from implant_gui.views.common.theme import palette_of
 from implant_gui.views.common.tokens import DARK, LIGHT, Tokens, tokens_of
 

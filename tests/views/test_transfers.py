@@ -7,15 +7,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from implant_gui.domain.cancel import CancelRung
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.outcome import Phase, Summary, Verdict
-from implant_gui.domain.status import SubOperations
+from implant_gui.domain.service.cancel import CancelRung
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.outcome import Phase, Summary, Verdict
+from implant_gui.domain.service.status import SubOperations
 from implant_gui.domain.uid import Uid
-from implant_gui.models.completeness import Completeness
-from implant_gui.models.roles import Tone
-from implant_gui.models.transfers import TransfersModel
+from implant_gui.models.common.roles import Tone
+from implant_gui.models.preview.completeness import Completeness
+from implant_gui.models.transfers.table import TransfersModel
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.transfers.transfer_details import facts_of, outcome_words, pill_text, report_of
 from implant_gui.views.transfers.transfer_panel import Reorder, TransferPanel

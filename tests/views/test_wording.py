@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from implant_gui.domain.cancel import CancelRung
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult, RefusalReason
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.match import TextProblem
-from implant_gui.domain.outcome import Phase, Verdict
-from implant_gui.domain.status import StatusCategory
-from implant_gui.models.roles import Tone
+from implant_gui.domain.service.cancel import CancelRung
+from implant_gui.domain.service.events import ContextResult, RefusalReason
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.match import TextProblem
+from implant_gui.domain.service.outcome import Phase, Verdict
+from implant_gui.domain.service.status import StatusCategory
+from implant_gui.models.common.roles import Tone
 from implant_gui.views.common.resources import icon_path
 from implant_gui.views.wording import (
     Told,

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from implant_gui.app.commands.values import Key
-from implant_gui.domain.ae import AeTitle, AllowedPeer, Engine
-from implant_gui.domain.holdings import Facet, Trait
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.keeping.holdings import Facet, Trait
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer, Engine
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 
 

@@ -4,7 +4,7 @@ from enum import IntEnum
 from typing import Final
 
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.outcome import Summary, Verdict
+from implant_gui.domain.service.outcome import Summary, Verdict
 
 
 class ExitCode(IntEnum):

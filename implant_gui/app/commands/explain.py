@@ -8,9 +8,9 @@ from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
 from implant_gui.app.commands.json_lines import explain_line, to_json
 from implant_gui.app.commands.values import converted, parse_code
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.status import StatusMeaning
-from implant_gui.domain.status_table import read_status
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.status import StatusMeaning
+from implant_gui.domain.service.status_table import read_status
 
 _SERVICES: Final = ("find", "get", "move", "store")
 

@@ -12,7 +12,7 @@ from implant_gui.app.commands.subject import NotHeldError, add_subject, read_sub
 from implant_gui.app.commands.values import converted
 from implant_gui.app.commands.words import size
 from implant_gui.app.fonts import LateTextOutlines
-from implant_gui.domain.exporting import ExportForm, NothingToExport
+from implant_gui.domain.keeping.exporting import ExportForm, NothingToExport
 
 _HELP: Final = """\
 The suffix chooses the form: svg, pdf (drawings at 1:1, with a ruler to check the print), png (a picture of the

@@ -9,7 +9,8 @@ from typing import Final, TextIO
 
 from implant_gui.app.commands.negotiation import detail_lines
 from implant_gui.app.commands.report import Closing
-from implant_gui.domain.events import (
+from implant_gui.domain.ports import ListenerEvent, ListenerStarted, ObjectReceived, ObjectRefused, PeerRefused
+from implant_gui.domain.service.events import (
     InstanceRefused,
     InstanceSent,
     InstanceStored,
@@ -17,11 +18,10 @@ from implant_gui.domain.events import (
     OperationEvent,
     Progress,
 )
-from implant_gui.domain.instance import StoredInstance
-from implant_gui.domain.match import Match
-from implant_gui.domain.outcome import Summary
-from implant_gui.domain.ports import ListenerEvent, ListenerStarted, ObjectReceived, ObjectRefused, PeerRefused
-from implant_gui.domain.status import DimseStatus, StatusMeaning
+from implant_gui.domain.service.instance import StoredInstance
+from implant_gui.domain.service.match import Match
+from implant_gui.domain.service.outcome import Summary
+from implant_gui.domain.service.status import DimseStatus, StatusMeaning
 from implant_gui.domain.wording import describe
 
 JSON_HELP: Final = """\

@@ -10,7 +10,7 @@ from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
 from implant_gui.app.commands.words import plural
-from implant_gui.domain.inspection import Finding
+from implant_gui.domain.keeping.inspection import Finding
 
 CHECKS_HELP: Final = """\
   checked   path, finding (not-indexed, damaged, unreadable, missing), for each object that is not sound

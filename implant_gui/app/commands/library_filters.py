@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.options import MODEL_WORDS
 from implant_gui.app.commands.values import converted
-from implant_gui.domain.holdings import NO_FILTERS, Choice, Facet, FacetValue, Filters, Trait
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.keeping.holdings import NO_FILTERS, Choice, Facet, FacetValue, Filters, Trait
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import parse_uid
 
 if TYPE_CHECKING:

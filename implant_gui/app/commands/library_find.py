@@ -14,7 +14,7 @@ from implant_gui.app.commands.options import add_output_options
 from implant_gui.app.commands.table import short_moment, width_of
 from implant_gui.app.commands.values import converted, parse_limit
 from implant_gui.app.commands.words import plural
-from implant_gui.domain.holdings import Filters, Trait
+from implant_gui.domain.keeping.holdings import Filters, Trait
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.text import visible
 

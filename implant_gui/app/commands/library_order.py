@@ -11,9 +11,9 @@ from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
 from implant_gui.app.commands.values import converted
 from implant_gui.app.commands.words import plural, size
-from implant_gui.domain.keepsakes import Keepsakes
+from implant_gui.domain.keeping.keepsakes import Keepsakes
+from implant_gui.domain.keeping.retention import Kept
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.domain.retention import Kept
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import parse_uid
 

@@ -13,8 +13,8 @@ from implant_gui.app.commands.session import report_of
 from implant_gui.app.commands.values import converted, parse_listening_port, parse_sender
 from implant_gui.app.commands.waiting import Inbox, signals_to
 from implant_gui.app.local_nodes import LocalNodes
-from implant_gui.domain.ae import LocalNode
 from implant_gui.domain.ports import ListenerEvent
+from implant_gui.domain.service.ae import LocalNode
 
 LISTEN_HELP: Final = """\
 Takes implant templates only, and only from the peers that --from or the saved settings list. Prints
@@ -49,7 +49,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: Arguments) -> int:
     """Receive objects until SIGINT or SIGTERM."""
     # Imported here: `--help` needs no SCP.
-    from implant_gui.dicom.storage_scp import StorageScp
+    from implant_gui.dicom.serving.storage_scp import StorageScp
     from implant_gui.storage.folder import FolderSink
 
     node = _node(arguments)

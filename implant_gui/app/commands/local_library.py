@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.peers import paths_of, settings_of
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.content.template import TemplateSummary
 
 if TYPE_CHECKING:
     from implant_gui.storage.library import FileLibrary

@@ -20,8 +20,8 @@ from implant_gui.app.commands.retrieval import add_wanted, check_wanted, fetch, 
 from implant_gui.app.commands.text_report import listener_line
 from implant_gui.app.commands.values import converted, parse_listening_port
 from implant_gui.app.local_nodes import LocalNodes
-from implant_gui.domain.ae import LocalNode, parse_ae_title
 from implant_gui.domain.ports import Arrivals, ListenerEvent, ObjectRefused, PeerRefused
+from implant_gui.domain.service.ae import LocalNode, parse_ae_title
 from implant_gui.domain.text import visible
 
 MOVE_HELP: Final = """\
@@ -79,7 +79,7 @@ def _receiving(arguments: Arguments, call: Call) -> Iterator[Arrivals | None]:
         yield None
         return
     # Imported here: `--help` and a C-MOVE to somebody else need no SCP.
-    from implant_gui.dicom.storage_scp import StorageScp
+    from implant_gui.dicom.serving.storage_scp import StorageScp
     from implant_gui.storage.folder import FolderSink
 
     events: queue.SimpleQueue[ListenerEvent] = queue.SimpleQueue()

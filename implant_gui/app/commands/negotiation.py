@@ -3,7 +3,7 @@
 from typing import Final
 
 from implant_gui.app.commands.words import sop_class_words
-from implant_gui.domain.events import (
+from implant_gui.domain.service.events import (
     Associated,
     ContextResult,
     InstanceRefused,
@@ -12,7 +12,7 @@ from implant_gui.domain.events import (
     OperationEvent,
     PeerIdentity,
 )
-from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
+from implant_gui.domain.service.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from implant_gui.domain.text import visible
 
 _RESULTS: Final = {

@@ -12,9 +12,9 @@ from implant_gui.app.commands.values import (
     parse_limit,
     parse_seconds,
 )
-from implant_gui.domain.ae import parse_ae_title
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import DEFAULT_LIMIT
+from implant_gui.domain.service.ae import parse_ae_title
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import DEFAULT_LIMIT
 from implant_gui.domain.uid import parse_uid
 
 MODEL_WORDS: Final = tuple(model.word for model in InformationModel)

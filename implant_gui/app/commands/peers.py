@@ -12,8 +12,8 @@ from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import UsageError
 from implant_gui.app.commands.problems import problem_words
 from implant_gui.app.paths import Paths, find_paths
-from implant_gui.domain.ae import AeTitle, Server, Tls, parse_peer
-from implant_gui.domain.settings import Settings, SettingsProblem
+from implant_gui.domain.keeping.settings import Settings, SettingsProblem
+from implant_gui.domain.service.ae import AeTitle, Server, Tls, parse_peer
 
 SECRET_VARIABLE: Final = "IMPLANT_GUI_SECRET"  # noqa: S105 - the variable's name
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -58,7 +58,7 @@ def settings_of(paths: Paths) -> Settings:
     if not paths.settings.exists():
         return Settings()
     # Imported here: most computers that only run commands have no settings file.
-    from implant_gui.storage.settings_file import load_settings
+    from implant_gui.storage.toml.settings_file import load_settings
 
     settings, problems = load_settings(paths.settings)
     _tell_problems(problems)
@@ -83,7 +83,7 @@ def _find_server(text: str, paths: Paths) -> Server:
 def saved_servers(paths: Paths) -> tuple[Server, ...]:
     """The servers that the window knows; what is wrong with the list is said on standard error."""
     # Imported here: an address on the command line needs no list.
-    from implant_gui.storage.servers_file import load_servers
+    from implant_gui.storage.toml.servers_file import load_servers
 
     servers, problems = load_servers(paths.servers, paths.preset_servers)
     _tell_problems(problems)

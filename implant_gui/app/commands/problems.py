@@ -1,6 +1,6 @@
 """Sentences about files of ours that could not be used as they are."""
 
-from implant_gui.domain.settings import ProblemKind, SettingsProblem
+from implant_gui.domain.keeping.settings import ProblemKind, SettingsProblem
 from implant_gui.domain.text import visible
 
 

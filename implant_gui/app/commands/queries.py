@@ -5,9 +5,9 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import UsageError
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.keys import KeyDefinition, keys_of
-from implant_gui.domain.query import DEFAULT_LIMIT, KeyPath, Query, make_query
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.keys import KeyDefinition, keys_of
+from implant_gui.domain.service.query import DEFAULT_LIMIT, KeyPath, Query, make_query
 
 KEY_HELP: Final = """\
 A KEY is a keyword, a tag (00080070), or a path into a sequence:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from implant_gui.domain.events import OperationEvent
-from implant_gui.domain.outcome import Summary
 from implant_gui.domain.ports import ListenerEvent
-from implant_gui.domain.status import DimseStatus
+from implant_gui.domain.service.events import OperationEvent
+from implant_gui.domain.service.outcome import Summary
+from implant_gui.domain.service.status import DimseStatus
 
 
 @dataclass(frozen=True, slots=True)

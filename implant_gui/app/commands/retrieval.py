@@ -11,11 +11,11 @@ from implant_gui.app.commands.queries import named_paths, query_of
 from implant_gui.app.commands.session import Session, report_of
 from implant_gui.app.commands.table import Table
 from implant_gui.app.commands.words import plural
-from implant_gui.domain.ae import Server
-from implant_gui.domain.events import MatchesFound, OperationEvent
-from implant_gui.domain.outcome import Summary, Verdict
 from implant_gui.domain.ports import Operation, Operations
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.events import MatchesFound, OperationEvent
+from implant_gui.domain.service.outcome import Summary, Verdict
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 
 

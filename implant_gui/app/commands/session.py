@@ -11,11 +11,11 @@ from implant_gui.app.commands.json_lines import JsonReport
 from implant_gui.app.commands.report import Closing, Report
 from implant_gui.app.commands.table import Table
 from implant_gui.app.commands.text_report import TextReport
-from implant_gui.domain.ae import Timeouts
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.events import Ended, OperationEvent
-from implant_gui.domain.outcome import Summary, Tally
 from implant_gui.domain.ports import Operation
+from implant_gui.domain.service.ae import Timeouts
+from implant_gui.domain.service.events import Ended, OperationEvent
+from implant_gui.domain.service.outcome import Summary, Tally
 from implant_gui.domain.uid import Uid
 
 

@@ -13,7 +13,7 @@ from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
 from implant_gui.app.commands.subject import NotHeldError, add_subject, lineage_of_subject, read_subject
 from implant_gui.app.commands.template_text import lines_of
-from implant_gui.domain.exporting import ExportForm
+from implant_gui.domain.keeping.exporting import ExportForm
 
 _HELP: Final = """\
 With --json one object: identity, lineage, content and remarks, each with all that the template tells. Coordinates and

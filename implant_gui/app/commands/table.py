@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.match import Match
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.match import Match
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.domain.text import visible
 
 GAP: Final = "  "

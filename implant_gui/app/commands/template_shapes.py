@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from implant_gui.app.commands.words import plural
-from implant_gui.domain.drawing import Drawing, Layer
-from implant_gui.domain.geometry import Box3
-from implant_gui.domain.surface import Surface
+from implant_gui.domain.content.drawing import Drawing, Layer
+from implant_gui.domain.content.geometry import Box3
+from implant_gui.domain.content.surface import Surface
 from implant_gui.domain.text import visible
 
 

@@ -6,8 +6,7 @@ from typing import Final
 from implant_gui.app.commands.table import short_moment
 from implant_gui.app.commands.template_shapes import drawing_lines, surface_lines
 from implant_gui.app.commands.words import plural, size
-from implant_gui.domain.codes import Code
-from implant_gui.domain.template_view import (
+from implant_gui.domain.content.template_view import (
     AssemblyContent,
     Document,
     GenericContent,
@@ -16,6 +15,7 @@ from implant_gui.domain.template_view import (
     Role,
     TemplateView,
 )
+from implant_gui.domain.service.codes import Code
 from implant_gui.domain.text import visible
 
 _LABEL: Final = 18

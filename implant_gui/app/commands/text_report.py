@@ -9,14 +9,6 @@ from implant_gui.app.commands.progress_line import ProgressLine
 from implant_gui.app.commands.report import Closing
 from implant_gui.app.commands.table import Table
 from implant_gui.app.commands.words import closing_line, counts, error_lines, notes, progress_words, size, told
-from implant_gui.domain.events import (
-    InstanceSent,
-    InstanceStored,
-    MatchesFound,
-    OperationEvent,
-)
-from implant_gui.domain.instance import Novelty, StoredInstance
-from implant_gui.domain.outcome import Summary
 from implant_gui.domain.ports import (
     ListenerEvent,
     ListenerStarted,
@@ -25,6 +17,14 @@ from implant_gui.domain.ports import (
     ObjectRefused,
     PeerRefused,
 )
+from implant_gui.domain.service.events import (
+    InstanceSent,
+    InstanceStored,
+    MatchesFound,
+    OperationEvent,
+)
+from implant_gui.domain.service.instance import Novelty, StoredInstance
+from implant_gui.domain.service.outcome import Summary
 from implant_gui.domain.text import visible
 
 _NOVELTY: Final = {

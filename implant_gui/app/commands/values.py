@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from implant_gui.domain.ae import ANY_AE_TITLE, AllowedPeer, Engine, parse_ae_title, parse_port
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.ae import ANY_AE_TITLE, AllowedPeer, Engine, parse_ae_title, parse_port
+from implant_gui.domain.service.query import KeyPath
 
 Key = tuple[KeyPath, str]
 """``-k``: where, and the value; "" asks for the attribute without restricting it."""

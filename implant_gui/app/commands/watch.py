@@ -13,16 +13,9 @@ from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
 from implant_gui.app.commands.peers import Call, call_to, paths_of, saved_servers
 from implant_gui.app.commands.words import plural
-from implant_gui.domain.ae import Server
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.events import MatchesFound, OperationEvent
-from implant_gui.domain.match import Match
-from implant_gui.domain.outcome import Tally, Verdict
-from implant_gui.domain.query import make_query
-from implant_gui.domain.saved_search import SavedSearch
-from implant_gui.domain.text import visible
-from implant_gui.domain.uid import Uid
-from implant_gui.domain.watch import (
+from implant_gui.domain.keeping.saved_search import SavedSearch
+from implant_gui.domain.keeping.watch import (
     WATCH_LIMIT,
     Answer,
     Change,
@@ -34,6 +27,13 @@ from implant_gui.domain.watch import (
     sightings_of,
     with_recalls,
 )
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.events import MatchesFound, OperationEvent
+from implant_gui.domain.service.match import Match
+from implant_gui.domain.service.outcome import Tally, Verdict
+from implant_gui.domain.service.query import make_query
+from implant_gui.domain.text import visible
+from implant_gui.domain.uid import Uid
 
 _HELP: Final = """\
 Searches are saved in the window (the bookmark above the form); NAME is what they are called there, --all means those
@@ -113,7 +113,7 @@ def run(arguments: Arguments) -> int:
 
 
 def _wanted(arguments: Arguments) -> tuple[SavedSearch, ...]:
-    from implant_gui.storage.searches_file import load_searches
+    from implant_gui.storage.toml.searches_file import load_searches
 
     book, _problems = load_searches(paths_of(arguments).searches)
     if arguments.is_all:

@@ -3,11 +3,11 @@
 from typing import Final
 
 from implant_gui.app.commands.report import Closing
-from implant_gui.domain.cancel import CancelRung
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.information_model import VERIFICATION, InformationModel
-from implant_gui.domain.outcome import Summary, Verdict
-from implant_gui.domain.status import DimseStatus, StatusCategory
+from implant_gui.domain.service.cancel import CancelRung
+from implant_gui.domain.service.information_model import VERIFICATION, InformationModel
+from implant_gui.domain.service.outcome import Summary, Verdict
+from implant_gui.domain.service.status import DimseStatus, StatusCategory
 from implant_gui.domain.text import visible
 from implant_gui.domain.wording import describe
 

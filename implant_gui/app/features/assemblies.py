@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from implant_gui.app.compose import Program
-from implant_gui.controllers.assembly import AssemblyController
-from implant_gui.controllers.render import RenderController
-from implant_gui.controllers.sources import Source
-from implant_gui.domain.composition import Choice, Composed
-from implant_gui.domain.template_view import AssemblyContent, TemplateView
+from implant_gui.controllers.preview.assembly import AssemblyController
+from implant_gui.controllers.preview.render import RenderController
+from implant_gui.controllers.transfers.sources import Source
+from implant_gui.domain.content.composition import Choice, Composed
+from implant_gui.domain.content.template_view import AssemblyContent, TemplateView
 from implant_gui.views.preview.assembly_view import AssemblyView
 
 
@@ -46,6 +46,6 @@ def _is_assembly(view: TemplateView) -> bool:
 
 def _compose(assembly: AssemblyContent, choices: Sequence[Choice], templates: Mapping[str, TemplateView]) -> Composed:
     # Imported here, on the thread that reads templates: numpy takes its time.
-    from implant_gui.templates.merging import show_composed
+    from implant_gui.templates.assembling.merging import show_composed
 
     return show_composed(assembly, choices, templates)

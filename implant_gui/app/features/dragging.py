@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from implant_gui.app.compose import Program
 from implant_gui.domain.errors import OperationError
-from implant_gui.models.roles import Icon, Tone
+from implant_gui.models.common.roles import Icon, Tone
 from implant_gui.storage.exporting.copies import copy_readable, forget_copies
 from implant_gui.views.library.drag_out import DragOut
 from implant_gui.views.wording import Told

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from implant_gui.app.fonts import LateTextOutlines
-from implant_gui.domain.documents import TemplateReader
-from implant_gui.domain.exporting import Exported, ExportForm, ExportOrder, NothingToExport
-from implant_gui.domain.importing import ImportedFile
+from implant_gui.domain.content.documents import TemplateReader
+from implant_gui.domain.keeping.exporting import Exported, ExportForm, ExportOrder, NothingToExport
+from implant_gui.domain.keeping.importing import ImportedFile
 from implant_gui.domain.ports import InstanceSink
 
 IsStopped = Callable[[], bool]
 
 
 class LibraryImporter:
-    """A `controllers.importing.Importer` into a sink."""
+    """A `controllers.library.importing.Importer` into a sink."""
 
     def __init__(self, sink: InstanceSink) -> None:
         self._sink = sink

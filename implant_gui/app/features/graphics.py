@@ -11,7 +11,7 @@ from implant_gui.app.compose import Program
 from implant_gui.app.graphics_memory import GraphicsMemory
 from implant_gui.app.graphics_probe import Probe, ProbeProcess
 from implant_gui.app.pictures import CardNews, CarefulRenderer, LateRenderer
-from implant_gui.domain.settings import SurfaceDrawing
+from implant_gui.domain.keeping.settings import SurfaceDrawing
 
 logger = logging.getLogger(__name__)
 _FAST_MS: Final = 25.0

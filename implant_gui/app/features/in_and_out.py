@@ -13,9 +13,9 @@ from implant_gui.app.compose import Program
 from implant_gui.app.features.exchange import LibraryExporter, LibraryImporter
 from implant_gui.app.features.remembered import RememberedExport
 from implant_gui.app.features.selection import selected_entries
-from implant_gui.controllers.exporting import Choice, ExportController
-from implant_gui.controllers.hidden_work import HiddenWork
-from implant_gui.controllers.importing import ImportController
+from implant_gui.controllers.common.hidden_work import HiddenWork
+from implant_gui.controllers.library.exporting import Choice, ExportController
+from implant_gui.controllers.library.importing import ImportController
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.views.actions import Command

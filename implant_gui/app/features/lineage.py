@@ -5,10 +5,10 @@ from functools import partial
 
 from implant_gui.app.compose import Program
 from implant_gui.app.features.going import Going
-from implant_gui.controllers.lineage import LineageController
-from implant_gui.domain.match import Match
-from implant_gui.models.kin import is_newer
-from implant_gui.models.results import ResultsModel
+from implant_gui.controllers.preview.lineage import LineageController
+from implant_gui.domain.service.match import Match
+from implant_gui.models.preview.kin import is_newer
+from implant_gui.models.results.tree import ResultsModel
 from implant_gui.views.preview.lineage_panel import LineagePanel
 
 

@@ -8,11 +8,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from implant_gui.app.compose import Program
 from implant_gui.app.features.printing import printer_of
 from implant_gui.app.features.selection import selected_entries
-from implant_gui.controllers.comparing import ComparisonController
-from implant_gui.controllers.printing import order_of_comparison
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.controllers.preview.comparing import ComparisonController
+from implant_gui.controllers.preview.printing import order_of_comparison
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.models.roles import Tone
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.models.common.roles import Tone
 from implant_gui.views.common.icons import set_icon
 from implant_gui.views.common.told import Told
 from implant_gui.views.preview.preview import Preview

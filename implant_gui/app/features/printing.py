@@ -2,8 +2,8 @@
 
 from implant_gui.app.compose import Program
 from implant_gui.app.fonts import LateTextOutlines
-from implant_gui.controllers.printing import PrintController, order_of
-from implant_gui.domain.paper import Sheet
+from implant_gui.controllers.preview.printing import PrintController, order_of
+from implant_gui.domain.viewing.paper import Sheet
 from implant_gui.storage.atomic import write_bytes
 from implant_gui.views.preview.preview import Preview
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
-from implant_gui.domain.exporting import ExportKind
+from implant_gui.domain.keeping.exporting import ExportKind
 from implant_gui.views.library.export_dialog import kind_of
 
 _KIND: Final = "export/kind"

@@ -2,12 +2,12 @@
 
 from implant_gui.app.compose import Program
 from implant_gui.app.features.going import Going
-from implant_gui.controllers.ladder import LadderController
-from implant_gui.controllers.render import RenderController
-from implant_gui.controllers.sources import Source
-from implant_gui.domain.ladder import DrawnMember, Swapped
-from implant_gui.domain.template_view import GenericContent, GroupContent, TemplateView
-from implant_gui.models.sizes import SizesModel
+from implant_gui.controllers.preview.ladder import LadderController
+from implant_gui.controllers.preview.render import RenderController
+from implant_gui.controllers.transfers.sources import Source
+from implant_gui.domain.content.ladder import DrawnMember, Swapped
+from implant_gui.domain.content.template_view import GenericContent, GroupContent, TemplateView
+from implant_gui.models.preview.sizes import SizesModel
 from implant_gui.views.preview.ladder_view import LadderView
 
 
@@ -50,6 +50,6 @@ def _has_sizes(view: TemplateView) -> bool:
 
 def _swap_members(shown: DrawnMember, following: DrawnMember) -> Swapped:
     # Imported here, on the thread that reads templates: numpy takes its time.
-    from implant_gui.templates.ladder import swap_members
+    from implant_gui.templates.assembling.ladder import swap_members
 
     return swap_members(shown, following)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from implant_gui.app.compose import Program
 from implant_gui.app.features.remembered import documents_folder
-from implant_gui.controllers.tables import Source, TablesController
-from implant_gui.models.table_text import Shape
+from implant_gui.controllers.common.tables import Source, TablesController
+from implant_gui.models.common.table_text import Shape
 from implant_gui.storage.atomic import write_bytes
 from implant_gui.views.actions import Command
 from implant_gui.views.common import icons

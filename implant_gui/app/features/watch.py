@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtCore import QTimer
 
 from implant_gui.app.compose import Program
-from implant_gui.controllers.watch import WatchController
-from implant_gui.domain.query import KeyPath
-from implant_gui.domain.saved_search import SavedSearch
+from implant_gui.controllers.browse.watch import WatchController
+from implant_gui.domain.keeping.saved_search import SavedSearch
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.watch_file import WatchFiles
 from implant_gui.views.actions import Command

@@ -15,8 +15,8 @@ from implant_gui.dicom.archive.encoding import (
     text_of,
 )
 from implant_gui.dicom.archive.moments import DateTimeKey, parse_key, parse_offset, parse_span
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.keys import KeyDefinition, Requirement, keys_of
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.keys import KeyDefinition, Requirement, keys_of
 
 _WILD_CARD_VRS: Final = frozenset(("AE", "CS", "LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT"))
 _TRIMMED_BOTH_SIDES: Final = frozenset(("AE", "CS", "LO", "PN", "SH"))

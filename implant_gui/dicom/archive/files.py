@@ -33,14 +33,14 @@ from implant_gui.dicom.archive.encoding import (
 )
 from implant_gui.dicom.archive.index import ArchiveIndex, HeldObject
 from implant_gui.domain import deflated
-from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
-from implant_gui.domain.information_model import (
+from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
+from implant_gui.domain.service.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,
     IMPLICIT_VR_LITTLE_ENDIAN,
     TRANSFER_SYNTAXES,
     InformationModel,
 )
-from implant_gui.domain.keys import keys_of
+from implant_gui.domain.service.keys import keys_of
 from implant_gui.domain.uid import Uid, is_uid
 
 _log = logging.getLogger(__name__)

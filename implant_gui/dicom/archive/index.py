@@ -17,7 +17,7 @@ from pydicom.dataset import Dataset
 from implant_gui.dicom.archive.criteria import Query
 from implant_gui.dicom.archive.encoding import decode, encode
 from implant_gui.dicom.archive.narrowing import COLUMNS, condition_for, values_for
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 
 _CHUNK: Final = 200

@@ -13,8 +13,8 @@ from implant_gui.dicom.archive.criteria import During, Exactly, Key, Like, OneOf
 from implant_gui.dicom.archive.encoding import encodings_of, items_of
 from implant_gui.dicom.archive.matching import values_of
 from implant_gui.dicom.archive.moments import parse_span
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.keys import KeyDefinition, Requirement, keys_of
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.keys import KeyDefinition, Requirement, keys_of
 
 SqlValue = str | int | float | bytes | None
 

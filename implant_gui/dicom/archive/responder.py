@@ -9,9 +9,9 @@ from typing import Final
 from pydicom.datadict import tag_for_keyword
 
 from implant_gui.dicom.archive.faults import FaultKind, Faults
-from implant_gui.dicom.exchange import Exchange, Status
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.status import NO_COUNTERS, SubOperations
+from implant_gui.dicom.serving.exchange import Exchange, Status
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.status import NO_COUNTERS, SubOperations
 
 SUCCESS: Final = Status(0x0000)
 CANCELLED: Final = Status(0xFE00)

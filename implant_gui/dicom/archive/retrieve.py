@@ -20,10 +20,10 @@ from implant_gui.dicom.archive.files import EncodedObject, read_encoded
 from implant_gui.dicom.archive.index import ArchiveIndex
 from implant_gui.dicom.archive.responder import CANCELLED, PENDING, SUCCESS, Responder, another_uid
 from implant_gui.dicom.archive.senders import Originator, SameAssociation, Sender, destination
-from implant_gui.dicom.exchange import Status
-from implant_gui.domain.ae import AeTitle
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.status import SubOperations
+from implant_gui.dicom.serving.exchange import Status
+from implant_gui.domain.service.ae import AeTitle
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.status import SubOperations
 from implant_gui.domain.uid import Uid, is_uid
 
 _SOP_INSTANCE_UID: Final = 0x00080018

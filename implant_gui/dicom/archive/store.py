@@ -4,12 +4,12 @@ import logging
 from pathlib import Path
 from typing import Final
 
-from implant_gui.dicom import elements
 from implant_gui.dicom.archive.encoding import MalformedDatasetError, decode
 from implant_gui.dicom.archive.files import EncodedObject, read_attributes, read_encoded, store
 from implant_gui.dicom.archive.index import ArchiveIndex
 from implant_gui.dicom.archive.responder import SUCCESS
-from implant_gui.dicom.exchange import Exchange, Status
+from implant_gui.dicom.datasets import elements
+from implant_gui.dicom.serving.exchange import Exchange, Status
 from implant_gui.domain.uid import Uid, is_uid
 
 _log = logging.getLogger(__name__)

@@ -26,11 +26,11 @@ from implant_gui.dicom.reference.transport import GuardedSocket
 from implant_gui.dicom.reference.watcher import Watcher
 from implant_gui.dicom.stopping import TIME_LIMITS, StoppedError
 from implant_gui.dicom.wakeup import Wakeup
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Associated, ContextResult, PeerIdentity
-from implant_gui.domain.information_model import TRANSFER_SYNTAXES
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.cancel import CancelRung, CancelToken
+from implant_gui.domain.service.events import Associated, ContextResult, PeerIdentity
+from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES
 from implant_gui.domain.uid import Uid
 
 RELEASE_S: Final = 3.0

@@ -9,9 +9,9 @@ from typing_extensions import override
 from implant_gui.dicom.contexts import ProposedContext
 from implant_gui.dicom.extensions import answer_to
 from implant_gui.dicom.reference.transport import GuardedSocket
-from implant_gui.domain.ae import AeTitle, Server
-from implant_gui.domain.events import ContextResult, NegotiatedContext
-from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
+from implant_gui.domain.service.ae import AeTitle, Server
+from implant_gui.domain.service.events import ContextResult, NegotiatedContext
+from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from implant_gui.domain.uid import Uid
 
 MAX_PDU: Final = 256 * 1024

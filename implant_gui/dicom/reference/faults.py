@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Mapping
 
-from implant_gui.domain.ae import Server
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.service.ae import Server
 
 
 class Fault:

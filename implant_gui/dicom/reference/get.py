@@ -8,7 +8,7 @@ from pynetdicom.dimse_primitives import C_STORE
 from implant_gui.dicom import contexts
 from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.commands import AFFECTED_SOP_CLASS_UID, AFFECTED_SOP_INSTANCE_UID
-from implant_gui.dicom.identifiers import retrieve_identifier
+from implant_gui.dicom.datasets.identifiers import retrieve_identifier
 from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, check_data_set, refusal_for
 from implant_gui.dicom.reference.association import Link, associate
@@ -16,10 +16,11 @@ from implant_gui.dicom.reference.inbox import Message
 from implant_gui.dicom.reference.request import Request
 from implant_gui.dicom.statuses import failed_uids
 from implant_gui.dicom.stopping import StoppedError, Story
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.events import (
+from implant_gui.domain.ports import InstanceSink
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import (
     Connecting,
     ContextResult,
     InstanceRefused,
@@ -27,10 +28,9 @@ from implant_gui.domain.events import (
     MethodChosen,
     OperationEvent,
 )
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.instance import InstanceHeader, Origin, Route, StoredInstance
-from implant_gui.domain.ports import InstanceSink
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.instance import InstanceHeader, Origin, Route, StoredInstance
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid, is_uid
 
 

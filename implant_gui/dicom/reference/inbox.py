@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any, Final, NamedTuple
 
 from implant_gui.dicom.commands import COMMAND_FIELD, MESSAGE_ID_BEING_RESPONDED_TO, RESPONSE, STATUS, Command
-from implant_gui.dicom.elements import MalformedDatasetError
+from implant_gui.dicom.datasets.elements import MalformedDatasetError
 from implant_gui.dicom.reference.faults import Fault
 from implant_gui.domain.errors import ErrorKind
 

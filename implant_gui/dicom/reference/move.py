@@ -6,17 +6,17 @@ from typing import Final
 
 from implant_gui.dicom import contexts, moving
 from implant_gui.dicom.caller import Caller
+from implant_gui.dicom.datasets.identifiers import retrieve_identifier
 from implant_gui.dicom.delivery import Transport, claimed_by
-from implant_gui.dicom.identifiers import retrieve_identifier
 from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.reference.association import Link, associate
 from implant_gui.dicom.reference.request import Request
 from implant_gui.dicom.statuses import failed_uids
 from implant_gui.dicom.stopping import StoppedError
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.events import OperationEvent
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.events import OperationEvent
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.retrieve import RetrieveRequest
 
 _LOOK_S: Final = 0.1
 """How often to look for arrivals while the server says nothing."""

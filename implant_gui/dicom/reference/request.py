@@ -10,10 +10,10 @@ from pynetdicom.dimse_primitives import C_ECHO, C_FIND, C_GET, C_MOVE, C_STORE
 from implant_gui.dicom.reference.association import Link
 from implant_gui.dicom.reference.inbox import Expected, Message
 from implant_gui.dicom.statuses import dimse_status, sub_operations
-from implant_gui.domain.events import NegotiatedContext
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.match import EncodedDataset
-from implant_gui.domain.status import DimseStatus, SubOperations
+from implant_gui.domain.service.events import NegotiatedContext
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.match import EncodedDataset
+from implant_gui.domain.service.status import DimseStatus, SubOperations
 
 _COMMANDS: Final = {
     Service.STORE: (0x0001, C_STORE),

@@ -11,11 +11,11 @@ from implant_gui.dicom.reference.association import Link, associate
 from implant_gui.dicom.reference.request import Request
 from implant_gui.dicom.sending import send_all
 from implant_gui.dicom.stopping import Story
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelToken
-from implant_gui.domain.events import Connecting, NegotiatedContext
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.status import DimseStatus
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Connecting, NegotiatedContext
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.status import DimseStatus
 
 
 def store(caller: Caller, server: Server, files: Sequence[Path], token: CancelToken) -> Story:

@@ -17,8 +17,8 @@ from typing_extensions import override
 
 from implant_gui.dicom.reference.faults import Fault
 from implant_gui.dicom.wakeup import READ, WRITE, Wakeup
-from implant_gui.domain.ae import Timeouts
 from implant_gui.domain.errors import ErrorKind
+from implant_gui.domain.service.ae import Timeouts
 
 MAX_ASSOCIATION_PDU: Final = 128 * 1024
 MAX_DATA_PDU: Final = 1024 * 1024

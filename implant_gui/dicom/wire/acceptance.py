@@ -13,15 +13,15 @@ from pynetdicom.pdu import A_ASSOCIATE_AC, A_ASSOCIATE_RQ
 from pynetdicom.pdu_primitives import A_ASSOCIATE
 from pynetdicom.presentation import build_context, negotiate_as_acceptor
 
-from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.contexts import MAX_CONTEXTS
+from implant_gui.dicom.serving.admission import Caller, Refusal
 from implant_gui.dicom.wire.incoming import ControlPdu, PduType
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.dicom.wire.negotiation import SMALLEST_MAXIMUM, UNLIMITED, introduction
-from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult, NegotiatedContext
-from implant_gui.domain.information_model import TRANSFER_SYNTAXES
+from implant_gui.domain.service.ae import AeTitle
+from implant_gui.domain.service.events import ContextResult, NegotiatedContext
+from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES
 from implant_gui.domain.uid import Uid
 
 _APPLICATION_CONTEXT: Final = "1.2.840.10008.3.1.1.1"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from implant_gui.dicom import commands, library
-from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.commands import Command, CommandField
+from implant_gui.dicom.serving.admission import Caller, Refusal
 from implant_gui.dicom.wire.acceptance import AssociationRequest, rejection
 from implant_gui.dicom.wire.connection import Connection, Interrupted, TimedOut, deadline_in
 from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, InstanceBegins, InstanceChunk, Message, PduType
@@ -22,7 +22,7 @@ from implant_gui.dicom.wire.receiver import Receiver
 from implant_gui.dicom.wire.responses import echo_response, store_response
 from implant_gui.dicom.wire.visitors import Visitor, Visitors
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import NegotiatedContext
+from implant_gui.domain.service.events import NegotiatedContext
 from implant_gui.domain.uid import Uid
 
 _log = logging.getLogger(__name__)

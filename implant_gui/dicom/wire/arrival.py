@@ -5,14 +5,14 @@ Shared by C-GET and the storage SCP. The data set is followed but never decoded 
 
 from typing import Final
 
-from implant_gui.dicom.elements import MalformedDatasetError
+from implant_gui.dicom.datasets.elements import MalformedDatasetError
 from implant_gui.dicom.reception import RefusedError
 from implant_gui.dicom.wire.hashing import HashingAhead
 from implant_gui.dicom.wire.limits import KIB
 from implant_gui.dicom.wire.outline import SOP_CLASS_UID, SOP_INSTANCE_UID, NamelessDatasetError, StreamedOutline
-from implant_gui.domain.events import RefusalReason
-from implant_gui.domain.instance import InstanceHeader, StoredInstance
 from implant_gui.domain.ports import InstanceSink, InstanceWriter
+from implant_gui.domain.service.events import RefusalReason
+from implant_gui.domain.service.instance import InstanceHeader, StoredInstance
 
 _HEAD: Final = 64 * KIB
 """The UIDs stand in group 0008; a data set that has none within its first bytes is none of ours."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 from implant_gui.dicom.commands import COMMAND_DATA_SET_TYPE, Command, CommandField
-from implant_gui.dicom.elements import MalformedDatasetError
+from implant_gui.dicom.datasets.elements import MalformedDatasetError
 from implant_gui.dicom.wire.incoming import Incoming, InstanceBegins, InstanceChunk, Message, too_much, violation
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.dicom.wire.runs import PDV_OVERHEAD, Announcement

@@ -24,10 +24,10 @@ from implant_gui.dicom.wire.limits import DEFAULT_LIMITS, KIB, Limits
 from implant_gui.dicom.wire.link import ABORT, RELEASE_RP, Link, Patience
 from implant_gui.dicom.wire.negotiation import Agreement, Negotiation, abortion
 from implant_gui.dicom.wire.receiver import Receiver
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Associated, NegotiatedContext
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.cancel import CancelRung, CancelToken
+from implant_gui.domain.service.events import Associated, NegotiatedContext
 
 _BUFFER: Final = 256 * KIB
 _NEVER: Final = float("inf")

@@ -6,11 +6,11 @@ from implant_gui.dicom.stopping import Story, rung_of
 from implant_gui.dicom.wire.association import associate
 from implant_gui.dicom.wire.incoming import Message
 from implant_gui.dicom.wire.request import Request
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Connecting, Ended
-from implant_gui.domain.information_model import VERIFICATION, Service
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Connecting, Ended
+from implant_gui.domain.service.information_model import VERIFICATION, Service
 
 
 def echo(caller: Caller, server: Server, token: CancelToken) -> Story:

@@ -4,8 +4,8 @@ from pydicom.dataset import Dataset
 from pydicom.filebase import DicomBytesIO
 from pydicom.filewriter import write_dataset
 
-from implant_gui.domain.events import NegotiatedContext
-from implant_gui.domain.information_model import IMPLICIT_VR_LITTLE_ENDIAN
+from implant_gui.domain.service.events import NegotiatedContext
+from implant_gui.domain.service.information_model import IMPLICIT_VR_LITTLE_ENDIAN
 
 
 def encode_identifier(identifier: Dataset, context: NegotiatedContext) -> bytes:

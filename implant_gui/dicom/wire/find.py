@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 from implant_gui.dicom import contexts
 from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.harvest import Harvest
-from implant_gui.dicom.identifiers import query_identifier
+from implant_gui.dicom.datasets.harvest import Harvest
+from implant_gui.dicom.datasets.identifiers import query_identifier
 from implant_gui.dicom.stopping import Story
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_identifier
 from implant_gui.dicom.wire.incoming import Incoming, Message, MessageRun
 from implant_gui.dicom.wire.request import Request
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Connecting
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.query import Query
-from implant_gui.domain.status import DimseStatus
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Connecting
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.query import Query
+from implant_gui.domain.service.status import DimseStatus
 
 
 def find(caller: Caller, server: Server, query: Query, token: CancelToken) -> Story:

@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 
 from implant_gui.dicom import contexts
 from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.identifiers import retrieve_identifier
+from implant_gui.dicom.datasets.identifiers import retrieve_identifier
 from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.statuses import failed_uids, sub_operations
 from implant_gui.dicom.stopping import StoppedError, Story
@@ -14,14 +14,14 @@ from implant_gui.dicom.wire.encoding import encode_identifier
 from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk, Message
 from implant_gui.dicom.wire.reception import Reception
 from implant_gui.dicom.wire.request import Request
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Connecting, MethodChosen, OperationEvent
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.instance import Origin, Route, StoredInstance
 from implant_gui.domain.ports import InstanceSink
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Connecting, MethodChosen, OperationEvent
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.instance import Origin, Route, StoredInstance
+from implant_gui.domain.service.retrieve import RetrieveRequest
 
 
 def get(

@@ -6,8 +6,8 @@ from typing import Final
 
 from implant_gui.dicom import commands, contexts, moving
 from implant_gui.dicom.caller import Caller
+from implant_gui.dicom.datasets.identifiers import retrieve_identifier
 from implant_gui.dicom.delivery import Delivery, Transport, claimed_by
-from implant_gui.dicom.identifiers import retrieve_identifier
 from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.statuses import failed_uids, sub_operations
 from implant_gui.dicom.stopping import StoppedError
@@ -16,9 +16,9 @@ from implant_gui.dicom.wire.encoding import encode_identifier
 from implant_gui.dicom.wire.incoming import Message
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import OperationEvent
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.events import OperationEvent
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.retrieve import RetrieveRequest
 
 
 def _ask(

@@ -24,11 +24,11 @@ from implant_gui.dicom.contexts import ProposedContext
 from implant_gui.dicom.extensions import answer_to, extensions
 from implant_gui.dicom.wire.incoming import ControlPdu, PduType
 from implant_gui.dicom.wire.limits import Limits
-from implant_gui.domain.ae import AeTitle
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult, NegotiatedContext, PeerIdentity
-from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
-from implant_gui.domain.information_model import TRANSFER_SYNTAXES
+from implant_gui.domain.service.ae import AeTitle
+from implant_gui.domain.service.events import ContextResult, NegotiatedContext, PeerIdentity
+from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
+from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES
 from implant_gui.domain.uid import Uid
 
 _APPLICATION_CONTEXT: Final = "1.2.840.10008.3.1.1.1"

@@ -7,7 +7,7 @@ A data set that is cut short, or whose lengths do not add up, shows without its 
 import struct
 from typing import Final
 
-from implant_gui.dicom.elements import (
+from implant_gui.dicom.datasets.elements import (
     ITEM,
     ITEM_END,
     MAX_DEPTH,
@@ -17,7 +17,7 @@ from implant_gui.dicom.elements import (
     dictionary_vr,
     tag_text,
 )
-from implant_gui.domain.information_model import IMPLICIT_VR_LITTLE_ENDIAN
+from implant_gui.domain.service.information_model import IMPLICIT_VR_LITTLE_ENDIAN
 from implant_gui.domain.uid import MAX_LENGTH
 
 SOP_CLASS_UID: Final = 0x00080016

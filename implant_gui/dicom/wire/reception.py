@@ -15,9 +15,9 @@ from implant_gui.dicom.wire.hashing import HashingAhead
 from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk
 from implant_gui.dicom.wire.responses import store_response
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult, InstanceRefused, InstanceStored
-from implant_gui.domain.instance import Origin, StoredInstance
 from implant_gui.domain.ports import InstanceSink
+from implant_gui.domain.service.events import ContextResult, InstanceRefused, InstanceStored
+from implant_gui.domain.service.instance import Origin, StoredInstance
 from implant_gui.domain.uid import Uid
 
 

@@ -9,10 +9,10 @@ from implant_gui.dicom.statuses import dimse_status
 from implant_gui.dicom.wire.association import Association, OnCancel
 from implant_gui.dicom.wire.incoming import Message, MessageRun
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import NegotiatedContext
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.match import EncodedDataset
-from implant_gui.domain.status import DimseStatus
+from implant_gui.domain.service.events import NegotiatedContext
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.match import EncodedDataset
+from implant_gui.domain.service.status import DimseStatus
 
 _FIELDS: Final = {
     Service.ECHO: CommandField.C_ECHO_RQ,

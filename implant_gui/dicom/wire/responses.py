@@ -2,7 +2,7 @@
 
 from implant_gui.dicom import commands
 from implant_gui.dicom.commands import Command, CommandField
-from implant_gui.domain.information_model import VERIFICATION
+from implant_gui.domain.service.information_model import VERIFICATION
 from implant_gui.domain.uid import is_uid
 
 

@@ -16,12 +16,12 @@ from implant_gui.dicom.wire.encoding import encode_identifier
 from implant_gui.dicom.wire.incoming import Message
 from implant_gui.dicom.wire.limits import KIB
 from implant_gui.dicom.wire.request import Request
-from implant_gui.domain.ae import Server
-from implant_gui.domain.cancel import CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import Connecting, NegotiatedContext
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.status import DimseStatus
+from implant_gui.domain.service.ae import Server
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.service.events import Connecting, NegotiatedContext
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.status import DimseStatus
 
 _CHUNK = 256 * KIB
 

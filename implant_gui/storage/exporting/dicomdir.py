@@ -12,8 +12,8 @@ from pydicom.sequence import Sequence as Items
 from pydicom.uid import UID, ExplicitVRLittleEndian, MediaStorageDirectoryStorage, generate_uid
 
 from implant_gui.domain import deflated
-from implant_gui.domain.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
+from implant_gui.domain.service.information_model import InformationModel
 
 _MANUFACTURER: Final = "Manufacturer"
 _ISSUER: Final = "ImplantAssemblyTemplateIssuer"

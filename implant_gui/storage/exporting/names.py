@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.uid import Uid
 
 FOLDER: Final = "IMPLANTS"

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.exporting import Exported, ExportForm, ExportOrder, NothingToExport, Package
+from implant_gui.domain.keeping.exporting import Exported, ExportForm, ExportOrder, NothingToExport, Package
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.storage.atomic import create_file, create_folder, storage_errors, sync_file
 from implant_gui.storage.exporting.exporter import export_objects

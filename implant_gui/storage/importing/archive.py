@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from implant_gui.domain.importing import ImportLimits
+from implant_gui.domain.keeping.importing import ImportLimits
 from implant_gui.storage.importing.refusal import Refusal
 
 SIGNATURES: Final = (b"PK\x03\x04", b"PK\x05\x06")

@@ -3,7 +3,7 @@
 import struct
 from typing import Final
 
-from implant_gui.domain.information_model import TRANSFER_SYNTAXES
+from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.importing.refusal import Refusal, not_a_template

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.importing import ImportedFile, ImportLimits, ImportOutcome
-from implant_gui.domain.instance import Novelty
+from implant_gui.domain.keeping.importing import ImportedFile, ImportLimits, ImportOutcome
 from implant_gui.domain.ports import InstanceSink
+from implant_gui.domain.service.instance import Novelty
 from implant_gui.storage.importing.refusal import Refusal
 from implant_gui.storage.importing.sources import Source, Unusable, find_all
 from implant_gui.storage.importing.taking import take

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from implant_gui.domain import deflated
-from implant_gui.domain.importing import ImportLimits
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.keeping.importing import ImportLimits
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.text import visible
 from implant_gui.storage.importing.refusal import Refusal
 

@@ -1,6 +1,6 @@
 """Why something is not taken, on its way from where that is found out to where it is told."""
 
-from implant_gui.domain.importing import ImportOutcome
+from implant_gui.domain.keeping.importing import ImportOutcome
 
 
 class Refusal(Exception):  # noqa: N818 - an outcome, not a fault of the program

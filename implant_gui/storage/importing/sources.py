@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from implant_gui.domain.importing import ImportLimits
+from implant_gui.domain.keeping.importing import ImportLimits
 from implant_gui.domain.text import visible
 from implant_gui.storage.importing import archive, media
 from implant_gui.storage.importing.head import HEAD_BYTES, PREFIX

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from implant_gui.domain.importing import ImportLimits
+from implant_gui.domain.keeping.importing import ImportLimits
 from implant_gui.storage.importing import archive, media
 from implant_gui.storage.importing.refusal import Refusal
 

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from implant_gui.domain.importing import ImportLimits
-from implant_gui.domain.information_model import IMPLICIT_VR_LITTLE_ENDIAN, InformationModel
-from implant_gui.domain.instance import InstanceHeader, Origin, Route, StoredInstance
+from implant_gui.domain.keeping.importing import ImportLimits
 from implant_gui.domain.ports import InstanceSink, InstanceWriter
+from implant_gui.domain.service.information_model import IMPLICIT_VR_LITTLE_ENDIAN, InformationModel
+from implant_gui.domain.service.instance import InstanceHeader, Origin, Route, StoredInstance
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import Uid, parse_uid
 from implant_gui.storage.importing.head import read_transfer_syntax

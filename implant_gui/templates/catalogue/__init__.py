@@ -10,11 +10,11 @@ from pathlib import Path
 from pydicom.dataset import Dataset
 
 from implant_gui.domain.uid import Uid
-from implant_gui.templates import part10
 from implant_gui.templates.catalogue import alderholt, aomine, asterion, brueckmann, example, generic
 from implant_gui.templates.catalogue.collections import build_assembly, build_group
 from implant_gui.templates.catalogue.drawing import Placement
 from implant_gui.templates.catalogue.shelf import Shelf
+from implant_gui.templates.datasets import part10
 
 Progress = Callable[[int, int], None]
 """Called with how many objects are done, and how many there are."""

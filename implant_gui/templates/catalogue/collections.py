@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from implant_gui.templates.catalogue.drawing import Placement
 from implant_gui.templates.catalogue.generic import printed
@@ -18,7 +18,7 @@ from implant_gui.templates.catalogue.items import (
 )
 from implant_gui.templates.catalogue.product import Maker, Product
 from implant_gui.templates.catalogue.shelf import Assembly, End, Group, Member, Role
-from implant_gui.templates.making import make
+from implant_gui.templates.datasets.making import make
 
 _AXES_IN_SPACE = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]
 _AXES_ON_PAPER = [1.0, 0.0, 0.0, 1.0]

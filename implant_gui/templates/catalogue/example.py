@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 
-from implant_gui.domain.codes import Code
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.codes import Code
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
-from implant_gui.templates import hpgl
 from implant_gui.templates.catalogue import vocabulary as v
 from implant_gui.templates.catalogue.drawing import CONTOUR, LANDMARKS, MATING
 from implant_gui.templates.catalogue.items import anatomy_items, code_items, reference_items
 from implant_gui.templates.catalogue.product import View, uid_of
-from implant_gui.templates.hpgl import Stroke
-from implant_gui.templates.making import make
-from implant_gui.templates.solids import curve
+from implant_gui.templates.datasets.making import make
+from implant_gui.templates.drawings import hpgl
+from implant_gui.templates.drawings.hpgl import Stroke
+from implant_gui.templates.solids.bodies import curve
 
 Array = NDArray[np.float64]
 

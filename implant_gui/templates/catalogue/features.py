@@ -10,7 +10,7 @@ from pydicom.sequence import Sequence as Items
 from implant_gui.templates.catalogue.drawing import Placement, feature_frame, landmark_in
 from implant_gui.templates.catalogue.items import code_items
 from implant_gui.templates.catalogue.product import Feature, FeatureSet, Freedom, Landmark, LandmarkKind, Product
-from implant_gui.templates.making import make
+from implant_gui.templates.datasets.making import make
 
 Array = NDArray[np.float64]
 Placements = Sequence[Placement]

@@ -7,8 +7,7 @@ import numpy as np
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.templates import hpgl
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.templates.catalogue.drawing import CONTOUR, Drawing, Placement, draw
 from implant_gui.templates.catalogue.features import landmark_sequences, mating_sets
 from implant_gui.templates.catalogue.items import (
@@ -19,8 +18,9 @@ from implant_gui.templates.catalogue.items import (
     set_document,
 )
 from implant_gui.templates.catalogue.product import Notice, Product, Vector
-from implant_gui.templates.making import make
-from implant_gui.templates.mesh import surface_item
+from implant_gui.templates.datasets.making import make
+from implant_gui.templates.drawings import hpgl
+from implant_gui.templates.solids.mesh import surface_item
 
 _GENERIC = InformationModel.GENERIC
 

@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from implant_gui.templates.mesh import Mesh
-from implant_gui.templates.solids import loft, superellipse, turned
+from implant_gui.templates.solids.bodies import loft, superellipse, turned
+from implant_gui.templates.solids.mesh import Mesh
 
 Array = NDArray[np.float64]
 

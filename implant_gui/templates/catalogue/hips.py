@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from implant_gui.domain.codes import Code
+from implant_gui.domain.service.codes import Code
 from implant_gui.templates.catalogue import vocabulary as v
 from implant_gui.templates.catalogue.drawing import as_vector, turned_profile
 from implant_gui.templates.catalogue.hip_shapes import (
@@ -33,7 +33,7 @@ from implant_gui.templates.catalogue.product import (
     View,
 )
 from implant_gui.templates.catalogue.shelf import Group, Shelf, members
-from implant_gui.templates.mesh import Appearance
+from implant_gui.templates.solids.mesh import Appearance
 
 HEIGHTS: Final = (("S", -3.5), ("M", 0.0), ("L", 3.5), ("XL", 7.0), ("XXL", 10.5))
 """The five neck lengths: label, and millimetres from medium."""

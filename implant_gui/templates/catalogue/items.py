@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 
-from implant_gui.domain.codes import Code
+from implant_gui.domain.service.codes import Code
 from implant_gui.domain.uid import Uid
 from implant_gui.templates.catalogue.product import Maker
-from implant_gui.templates.making import make
+from implant_gui.templates.datasets.making import make
 
 
 def character_set(maker: Maker) -> str | list[str]:

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from implant_gui.templates.mesh import Mesh
-from implant_gui.templates.sheets import Sheet, disc, grid, nested, slab
-from implant_gui.templates.solids import circle, curve
+from implant_gui.templates.solids.bodies import circle, curve
+from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.solids.sheets import Sheet, disc, grid, nested, slab
 
 Array = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from implant_gui.domain.codes import Code
+from implant_gui.domain.service.codes import Code
 from implant_gui.templates.catalogue import vocabulary as v
 from implant_gui.templates.catalogue.knee_shapes import TRAY_THICKNESS, femoral, insert, tray
 from implant_gui.templates.catalogue.product import (
@@ -20,7 +20,7 @@ from implant_gui.templates.catalogue.product import (
     mirrored,
 )
 from implant_gui.templates.catalogue.shelf import Group, Shelf, members
-from implant_gui.templates.mesh import Appearance
+from implant_gui.templates.solids.mesh import Appearance
 
 _METAL: Final = Appearance(0xB800, (0xB800, 0x8000, 0x7C00))
 _PLASTIC: Final = Appearance(0xF000, (0xF000, 0x8000, 0x8400), 0.9)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from implant_gui.domain.codes import Code
+from implant_gui.domain.service.codes import Code
 from implant_gui.templates.catalogue.product import Landmark, LandmarkKind, Lineage, Notice, Product
 from implant_gui.templates.catalogue.shelf import Shelf
 from implant_gui.templates.pdf import page

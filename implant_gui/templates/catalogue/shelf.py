@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from implant_gui.domain.codes import Code
+from implant_gui.domain.service.codes import Code
 from implant_gui.domain.uid import Uid
 from implant_gui.templates.catalogue.product import Maker, Product, uid_of
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from implant_gui.domain.codes import Code
+from implant_gui.domain.service.codes import Code
 from implant_gui.templates.catalogue import vocabulary as v
 from implant_gui.templates.catalogue.hips import HEIGHTS, seat_diameter
 from implant_gui.templates.catalogue.knees import KneeLine, KneeSystem, insert_sizes

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from implant_gui.domain.codes import Code
+from implant_gui.domain.service.codes import Code
 from implant_gui.templates.catalogue import vocabulary as v
 from implant_gui.templates.catalogue.drawing import as_vector
 from implant_gui.templates.catalogue.product import (
@@ -32,7 +32,7 @@ from implant_gui.templates.catalogue.trauma_shapes import (
     nail,
     plate,
 )
-from implant_gui.templates.mesh import Appearance
+from implant_gui.templates.solids.mesh import Appearance
 
 Array = NDArray[np.float64]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from implant_gui.templates.mesh import Mesh
-from implant_gui.templates.sheets import Sheet, slab, strip
-from implant_gui.templates.solids import Thread, circle, loft, screw
+from implant_gui.templates.solids.bodies import Thread, circle, loft, screw
+from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.solids.sheets import Sheet, slab, strip
 
 Array = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ private scheme, as PS3.16 8.2 lets one do.
 
 from typing import Final
 
-from implant_gui.domain.codes import Code, context_group
+from implant_gui.domain.service.codes import Code, context_group
 from implant_gui.templates.catalogue.product import Maker
 
 ALDERHOLT: Final = Maker("Alderholt Orthopaedics", "ALD", latin="Alderholt Orthopaedics")

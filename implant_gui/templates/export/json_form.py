@@ -4,8 +4,8 @@ import json
 from dataclasses import fields, is_dataclass
 from enum import Enum
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.template_view import TemplateView
+from implant_gui.domain.content.template_view import TemplateView
+from implant_gui.domain.service.information_model import InformationModel
 
 
 def encode(template: TemplateView) -> bytes:

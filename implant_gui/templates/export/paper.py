@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from implant_gui.domain.drawing import Colour, Layer
-from implant_gui.domain.exporting import DrawnPage
-from implant_gui.domain.geometry import Box2, Frame2
-from implant_gui.domain.paper import LINE_MM, PaperText, Sheet, TextOutlines, sheets_fitting
+from implant_gui.domain.content.drawing import Colour, Layer
+from implant_gui.domain.content.geometry import Box2, Frame2
+from implant_gui.domain.keeping.exporting import DrawnPage
+from implant_gui.domain.viewing.paper import LINE_MM, PaperText, Sheet, TextOutlines, sheets_fitting
+from implant_gui.templates.datasets.visible import made_visible
 from implant_gui.templates.export.polylines import polylines_of
 from implant_gui.templates.pdf import Leaf, document, has_letters, number, string, unicode_string
-from implant_gui.templates.visible import made_visible
 
 _POINTS_PER_MM: Final = 72 / 25.4
 _THIN_MM: Final = 0.15

@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from implant_gui.domain.camera import Camera
-from implant_gui.domain.exporting import NothingToExport
-from implant_gui.domain.rendering import Picture, Scene, ScenePart
-from implant_gui.templates.rasteriser import Rasteriser
+from implant_gui.domain.keeping.exporting import NothingToExport
+from implant_gui.domain.viewing.camera import Camera
+from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
+from implant_gui.templates.raster.rasteriser import Rasteriser
 
 _WIDTH, _HEIGHT = 1200, 900
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"

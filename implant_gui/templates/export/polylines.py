@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from implant_gui.domain.drawing import Layer
-from implant_gui.domain.geometry import Frame2
+from implant_gui.domain.content.drawing import Layer
+from implant_gui.domain.content.geometry import Frame2
 
 
 def polylines_of(layer: Layer, frame: Frame2) -> Iterator[NDArray[np.float64]]:

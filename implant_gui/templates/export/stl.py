@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from implant_gui.domain.exporting import NothingToExport
-from implant_gui.domain.rendering import ScenePart
-from implant_gui.templates.mesh import Mesh
+from implant_gui.domain.keeping.exporting import NothingToExport
+from implant_gui.domain.viewing.rendering import ScenePart
+from implant_gui.templates.solids.mesh import Mesh
 
 _HEADER: Final = b"Binary STL, millimetres"
 _FACET: Final = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])

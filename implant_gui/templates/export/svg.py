@@ -6,11 +6,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
-from implant_gui.domain.drawing import Layer
-from implant_gui.domain.exporting import DrawnPage, DrawnPart
-from implant_gui.domain.geometry import Box2
+from implant_gui.domain.content.drawing import Layer
+from implant_gui.domain.content.geometry import Box2
+from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
+from implant_gui.templates.datasets.visible import made_visible
 from implant_gui.templates.export.polylines import polylines_of
-from implant_gui.templates.visible import made_visible
 
 _GAP_MM: Final = 10.0
 _LINE_MM: Final = 0.25

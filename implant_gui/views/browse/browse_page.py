@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from implant_gui.domain.query import DEFAULT_LIMIT
-from implant_gui.models.attributes import AttributesModel
-from implant_gui.models.results import ResultsModel
+from implant_gui.domain.service.query import DEFAULT_LIMIT
+from implant_gui.models.preview.attributes import AttributesModel
+from implant_gui.models.results.tree import ResultsModel
 from implant_gui.models.servers import ServersModel
 from implant_gui.views.browse.query_form import QueryForm
 from implant_gui.views.browse.result_states import ResultState

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.keys import KeyDefinition, Matching
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.keys import KeyDefinition, Matching
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.views.browse.key_words import kind_words, label_of
 from implant_gui.views.common.forms import make_clearable
 from implant_gui.views.common.labels import PlainLabel

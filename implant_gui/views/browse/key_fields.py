@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QCompleter, QMenu
 from typing_extensions import override
 
-from implant_gui.domain.codes import Code, context_group
-from implant_gui.domain.keys import KeyDefinition, Matching
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.codes import Code, context_group
+from implant_gui.domain.service.keys import KeyDefinition, Matching
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import is_uid
 from implant_gui.views.browse.key_field import KeyField, Restrictions, TextField

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.views.browse.key_field import KeyField
 from implant_gui.views.browse.key_fields import field_for
 from implant_gui.views.browse.key_words import askable_keys

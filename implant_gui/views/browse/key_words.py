@@ -4,9 +4,9 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.keys import KeyDefinition, Matching, Requirement, keys_of
-from implant_gui.models.words import QT_TRANSLATE_NOOP
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.keys import KeyDefinition, Matching, Requirement, keys_of
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP
 
 _CONTEXT: Final = "keys"
 translate = QCoreApplication.translate

@@ -5,7 +5,7 @@ from collections.abc import MutableMapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.views.common.buttons import flat_button, icon_button
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, row

@@ -8,7 +8,7 @@ from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.views.browse.key_field import KeyField
 from implant_gui.views.browse.key_words import model_words
 from implant_gui.views.common.buttons import literal

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import DEFAULT_LIMIT
-from implant_gui.domain.settings import MAX_RESULT_LIMIT
+from implant_gui.domain.keeping.settings import MAX_RESULT_LIMIT
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import DEFAULT_LIMIT
 from implant_gui.views.browse.key_field import KeyField
 from implant_gui.views.browse.key_panel import KeyPanel
 from implant_gui.views.browse.key_words import model_words

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import DEFAULT_LIMIT, KeyPath, Query, make_query
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import DEFAULT_LIMIT, KeyPath, Query, make_query
 
 
 @dataclass(frozen=True, slots=True)

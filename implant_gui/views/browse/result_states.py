@@ -5,8 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from implant_gui.models.roles import Tone
-from implant_gui.models.words import count_text
+from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.words import count_text
 from implant_gui.views.common.empty_state import Offer
 from implant_gui.views.wording import Told
 

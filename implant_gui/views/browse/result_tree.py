@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView
 from typing_extensions import override
 
-from implant_gui.models.results import ResultsModel
+from implant_gui.models.results.tree import ResultsModel
 from implant_gui.views.common.buttons import literal
 from implant_gui.views.common.delegates import IconDelegate, MarksDelegate, RowDelegate
 from implant_gui.views.common.labels import PlainToolTips

@@ -7,11 +7,11 @@ from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QToolButton, QWidget
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.query import KeyPath
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import KeyPath
 from implant_gui.domain.uid import Uid
-from implant_gui.models.results import ResultsModel
-from implant_gui.models.roles import Index, NodeKind, Role
+from implant_gui.models.common.roles import Index, NodeKind, Role
+from implant_gui.models.results.tree import ResultsModel
 from implant_gui.views.browse.result_states import ResultState, explain, opened_in_part_notice
 from implant_gui.views.browse.result_tree import MOST_OPENED, ResultTree
 from implant_gui.views.common import icons

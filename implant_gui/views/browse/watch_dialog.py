@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QWidget
 
-from implant_gui.domain.saved_search import SavedSearch
+from implant_gui.domain.keeping.saved_search import SavedSearch
 from implant_gui.views.common.buttons import icon_button, primary_button, push_button
 from implant_gui.views.common.empty_state import EmptyState
 from implant_gui.views.common.fitting import fit_height

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from implant_gui.domain.ae import AE_TITLE_LENGTH, parse_ae_title, parse_port
+from implant_gui.domain.service.ae import AE_TITLE_LENGTH, parse_ae_title, parse_port
 
 translate = QCoreApplication.translate
 _FINGERPRINT: Final = re.compile(r"([0-9A-Fa-f]{2}:?){32}")

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from implant_gui.models.entry_marks import EntryMark
-from implant_gui.models.marks import Mark
-from implant_gui.models.roles import Index, NodeKind, Presence, Role, Tone
+from implant_gui.models.common.roles import Index, NodeKind, Presence, Role, Tone
+from implant_gui.models.library.entry_marks import EntryMark
+from implant_gui.models.results.marks import Mark
 from implant_gui.views.common import icons
 from implant_gui.views.common.labels import paint_selection
 from implant_gui.views.common.pill import paint_pill, pill_size

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from implant_gui.models.roles import Tone
+from implant_gui.models.common.roles import Tone
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.forms import clear
 from implant_gui.views.common.labels import SUBTITLE, IconLabel, PlainLabel

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QSizePolicy, QStyle, QStyleOptionViewItem, QToolTip, QWidget
 from typing_extensions import override
 
-from implant_gui.models.roles import Tone
+from implant_gui.models.common.roles import Tone
 from implant_gui.views.common import icons
 from implant_gui.views.common.tokens import tokens_of
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtGui import QColor
 
-from implant_gui.domain.drawing import Colour
+from implant_gui.domain.content.drawing import Colour
 
 _LEAST_CONTRAST: Final = 2.5
 

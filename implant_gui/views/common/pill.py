@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from implant_gui.models.roles import Tone
+from implant_gui.models.common.roles import Tone
 from implant_gui.views.common import icons
 from implant_gui.views.common.tokens import GRID, HALF, tokens_of
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QTableView, QTreeView
 
-from implant_gui.models.table_text import Shape, ShownColumns
+from implant_gui.models.common.table_text import Shape, ShownColumns
 
 TableOrTree = QTableView | QTreeView
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from implant_gui.domain.settings import Appearance
+from implant_gui.domain.keeping.settings import Appearance
 from implant_gui.views.common import icons
 from implant_gui.views.common.resources import style_path
 from implant_gui.views.common.tokens import DARK, LIGHT, Tokens

@@ -8,8 +8,8 @@ from typing import Final
 
 from PySide6.QtGui import QPalette
 
-from implant_gui.domain.drawing import Colour
-from implant_gui.models.roles import Tone
+from implant_gui.domain.content.drawing import Colour
+from implant_gui.models.common.roles import Tone
 
 GRID: Final = 8
 """Distances are multiples of this, in pixels; half of it inside small controls."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from implant_gui.models.roles import Tone
+from implant_gui.models.common.roles import Tone
 
 
 @dataclass(frozen=True, slots=True)

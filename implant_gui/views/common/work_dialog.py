@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from implant_gui.models.report import ReportModel
-from implant_gui.models.roles import Tone
-from implant_gui.models.words import count_text
+from implant_gui.models.common.report import ReportModel
+from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.words import count_text
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.empty_state import Offer
 from implant_gui.views.common.forms import clear

@@ -5,10 +5,10 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QSplitter, QTabWidget, QTreeView, QWidget
 
-from implant_gui.models.contexts import ContextsModel
-from implant_gui.models.log import LogModel
-from implant_gui.models.roles import Index
-from implant_gui.models.trace import TraceModel
+from implant_gui.models.common.roles import Index
+from implant_gui.models.diagnose.contexts import ContextsModel
+from implant_gui.models.diagnose.log import LogModel
+from implant_gui.models.diagnose.trace import TraceModel
 from implant_gui.views.common.buttons import icon_button
 from implant_gui.views.common.delegates import IconDelegate, RowDelegate
 from implant_gui.views.common.labels import SUBTITLE, PlainLabel, PlainToolTips

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from implant_gui.models.roles import Tone
+from implant_gui.models.common.roles import Tone
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.labels import SUBTITLE, IconLabel, PlainLabel
 from implant_gui.views.common.layouts import column, row

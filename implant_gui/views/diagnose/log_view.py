@@ -7,8 +7,8 @@ from PySide6.QtCore import QSortFilterProxyModel
 from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
-from implant_gui.models.log import LogLine, LogModel
-from implant_gui.models.roles import Index, Role
+from implant_gui.models.common.roles import Index, Role
+from implant_gui.models.diagnose.log import LogLine, LogModel
 from implant_gui.views.common.buttons import push_button
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, row

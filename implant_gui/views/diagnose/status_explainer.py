@@ -6,8 +6,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from implant_gui.domain.information_model import Service
-from implant_gui.domain.status import StatusMeaning
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.status import StatusMeaning
 from implant_gui.views.common.forms import add_fact, fact_form
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, row

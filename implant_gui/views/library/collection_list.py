@@ -9,10 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QListWidget, QListWidgetItem, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.keepsakes import Keepsakes
+from implant_gui.domain.keeping.keepsakes import Keepsakes
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.models.roles import Icon, Role
-from implant_gui.models.words import count_text
+from implant_gui.models.common.roles import Icon, Role
+from implant_gui.models.common.words import count_text
 from implant_gui.views.common.buttons import add_action, icon_button
 from implant_gui.views.common.delegates import IconDelegate
 from implant_gui.views.common.labels import PlainLabel, PlainToolTips

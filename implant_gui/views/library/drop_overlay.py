@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, Q
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from implant_gui.models.words import count_text
+from implant_gui.models.common.words import count_text
 from implant_gui.views.common import icons
 from implant_gui.views.common.labels import TITLE
 from implant_gui.views.common.tokens import GRID, tokens_of

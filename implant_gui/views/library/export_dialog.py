@@ -9,8 +9,8 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
-from implant_gui.domain.exporting import ExportForm, ExportKind, Package
-from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text
+from implant_gui.domain.keeping.exporting import ExportForm, ExportKind, Package
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text
 from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.checked_line import PathLine

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.holdings import NO_FILTERS, Choice, Facet, FacetCounts, Filters, Trait
-from implant_gui.models.facets import FacetsModel, is_heading
-from implant_gui.models.roles import Index, Role
+from implant_gui.domain.keeping.holdings import NO_FILTERS, Choice, Facet, FacetCounts, Filters, Trait
+from implant_gui.models.common.roles import Index, Role
+from implant_gui.models.library.facets import FacetsModel, is_heading
 from implant_gui.views.common.buttons import flat_button
 from implant_gui.views.common.delegates import RowDelegate
 from implant_gui.views.common.labels import PlainLabel, PlainToolTips

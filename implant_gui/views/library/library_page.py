@@ -18,12 +18,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
 
-from implant_gui.domain.holdings import NO_FILTERS, FacetCounts
-from implant_gui.domain.keepsakes import Keepsakes
+from implant_gui.domain.keeping.holdings import NO_FILTERS, FacetCounts
+from implant_gui.domain.keeping.keepsakes import Keepsakes
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.models.attributes import AttributesModel
-from implant_gui.models.library import LibraryModel
-from implant_gui.models.roles import Index
+from implant_gui.models.common.roles import Index
+from implant_gui.models.library.entries import LibraryModel
+from implant_gui.models.preview.attributes import AttributesModel
 from implant_gui.views.common.buttons import add_action, icon_button, menu_button
 from implant_gui.views.common.empty_state import EmptyState, Offer
 from implant_gui.views.common.forms import make_clearable

@@ -7,10 +7,16 @@ from PySide6.QtGui import QAction, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem
 from typing_extensions import override
 
-from implant_gui.domain.keepsakes import Keepsakes
+from implant_gui.domain.keeping.keepsakes import Keepsakes
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.models.library import FAVOURITE_COLUMN, MARKS_COLUMN, PART_NUMBER_COLUMN, SIZE_COLUMN, LibraryModel
-from implant_gui.models.roles import Icon, Index, Role
+from implant_gui.models.common.roles import Icon, Index, Role
+from implant_gui.models.library.entries import (
+    FAVOURITE_COLUMN,
+    MARKS_COLUMN,
+    PART_NUMBER_COLUMN,
+    SIZE_COLUMN,
+    LibraryModel,
+)
 from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import add_action, literal
 from implant_gui.views.common.delegates import MarksDelegate, RowDelegate

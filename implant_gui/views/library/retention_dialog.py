@@ -5,11 +5,11 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from implant_gui.domain.keeping.retention import Kept, RetentionPlan
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.domain.retention import Kept, RetentionPlan
-from implant_gui.models.report import ReportLine, ReportModel
-from implant_gui.models.roles import Icon, Tone
-from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text, size_text
+from implant_gui.models.common.report import ReportLine, ReportModel
+from implant_gui.models.common.roles import Icon, Tone
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, size_text
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.labels import SUBTITLE, PlainLabel
 from implant_gui.views.common.layouts import column, row

@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QSplitter, QWidget
 
-from implant_gui.domain.drawing import Colour, Drawing
-from implant_gui.domain.overlay import Anchor, AnchorKind, anchors_of
-from implant_gui.domain.paper import Legend
+from implant_gui.domain.content.drawing import Colour, Drawing
 from implant_gui.domain.text import visible
-from implant_gui.models.words import QT_TRANSLATE_NOOP, cut
+from implant_gui.domain.viewing.overlay import Anchor, AnchorKind, anchors_of
+from implant_gui.domain.viewing.paper import Legend
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, cut
 from implant_gui.views.common.buttons import icon_button
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider, holder, panel, row

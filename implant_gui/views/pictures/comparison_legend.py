@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPix
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedLayout, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.drawing import Colour, Drawing
-from implant_gui.domain.overlay import outline_box
+from implant_gui.domain.content.drawing import Colour, Drawing
 from implant_gui.domain.text import visible
-from implant_gui.models.words import cut
+from implant_gui.domain.viewing.overlay import outline_box
+from implant_gui.models.common.words import cut
 from implant_gui.views.common.buttons import push_button
 from implant_gui.views.common.empty_state import EmptyState
 from implant_gui.views.common.labels import PlainToolTips

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from typing_extensions import override
 
-from implant_gui.domain.drawing import Colour, Drawing, Layer
-from implant_gui.domain.geometry import Point2, Point3
+from implant_gui.domain.content.drawing import Colour, Drawing, Layer
+from implant_gui.domain.content.geometry import Point2, Point3
 from implant_gui.domain.text import visible
-from implant_gui.models.words import cut
+from implant_gui.models.common.words import cut
 from implant_gui.views.common.legibility import legible
 from implant_gui.views.common.tokens import Tokens, tokens_of
 from implant_gui.views.pictures.calibration import Calibration

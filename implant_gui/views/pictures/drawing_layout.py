@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QTransform
 
-from implant_gui.domain.drawing import Colour, Drawing, Layer
-from implant_gui.domain.geometry import Box2, Frame2, Point2
-from implant_gui.domain.overlay import Anchor, alignment
+from implant_gui.domain.content.drawing import Colour, Drawing, Layer
+from implant_gui.domain.content.geometry import Box2, Frame2, Point2
+from implant_gui.domain.viewing.overlay import Anchor, alignment
 
 _GAP: Final = 0.12
 """Between two drawings, as a share of the larger one's width."""

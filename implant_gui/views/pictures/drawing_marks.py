@@ -7,10 +7,10 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from implant_gui.domain.geometry import Point2
-from implant_gui.domain.landmark import DrawnLandmark
+from implant_gui.domain.content.geometry import Point2
+from implant_gui.domain.content.landmark import DrawnLandmark
 from implant_gui.domain.text import visible
-from implant_gui.models.words import QT_TRANSLATE_NOOP
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP
 from implant_gui.views.common.tokens import Tokens
 from implant_gui.views.pictures.drawing_layout import PlacedDrawing
 

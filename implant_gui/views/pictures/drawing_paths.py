@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QDataStream
 from PySide6.QtGui import QPainterPath
 
-from implant_gui.domain.drawing import Layer
+from implant_gui.domain.content.drawing import Layer
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
-from implant_gui.domain.drawing import Drawing
+from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.text import visible
-from implant_gui.models.words import cut
+from implant_gui.models.common.words import cut
 from implant_gui.views.common.buttons import add_action, icon_button, literal, menu_button
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider, holder, row

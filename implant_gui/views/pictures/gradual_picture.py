@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
 
-from implant_gui.domain.drawing import Layer
+from implant_gui.domain.content.drawing import Layer
 from implant_gui.views.pictures.drawing_paths import pieces_of
 
 _BUDGET_S: Final = 0.010

@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from implant_gui.domain.geometry import Point3
-from implant_gui.domain.measuring import Measurement
-from implant_gui.models.words import QT_TRANSLATE_NOOP
+from implant_gui.domain.content.geometry import Point3
+from implant_gui.domain.viewing.measuring import Measurement
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP
 from implant_gui.views.common.tokens import GRID, HALF, Tokens
 
 _POINT_PX: Final = 4.0

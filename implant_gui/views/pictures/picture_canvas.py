@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.geometry import Point3
-from implant_gui.domain.measuring import Measurement
+from implant_gui.domain.content.geometry import Point3
+from implant_gui.domain.viewing.measuring import Measurement
 from implant_gui.views.common.tokens import tokens_of
 from implant_gui.views.pictures.measure_marks import MeasureMarks
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from implant_gui.domain.text import visible
-from implant_gui.models.roles import Tone
-from implant_gui.models.words import cut
+from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.words import cut
 from implant_gui.views.common.labels import IconLabel, PlainLabel
 from implant_gui.views.common.layouts import row
 from implant_gui.views.common.tokens import GRID

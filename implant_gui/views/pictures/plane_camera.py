@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QTransform
 
-from implant_gui.domain.geometry import Box2, Point2
+from implant_gui.domain.content.geometry import Box2, Point2
 
 _LEAST: Final = 1e-3
 _MOST: Final = 1e4

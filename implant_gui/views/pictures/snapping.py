@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from PySide6.QtGui import QTransform
 
-from implant_gui.domain.drawing import Drawing, Layer
-from implant_gui.domain.geometry import Point2
+from implant_gui.domain.content.drawing import Drawing, Layer
+from implant_gui.domain.content.geometry import Point2
 from implant_gui.views.pictures.drawing_layout import PlacedDrawing
 
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from typing_extensions import override
 
-from implant_gui.domain.camera import Camera, StandardView
-from implant_gui.domain.geometry import Point3
-from implant_gui.domain.landmark import SpatialLandmark
-from implant_gui.domain.mating import FeatureSet
-from implant_gui.domain.rendering import Picture, Scene, ScenePart
+from implant_gui.domain.content.geometry import Point3
+from implant_gui.domain.content.landmark import SpatialLandmark
+from implant_gui.domain.content.mating import FeatureSet
+from implant_gui.domain.viewing.camera import Camera, StandardView
+from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
 from implant_gui.views.common.tokens import tokens_of
 from implant_gui.views.pictures.picture_canvas import PictureCanvas
 from implant_gui.views.pictures.surface_marks import SurfaceMarks

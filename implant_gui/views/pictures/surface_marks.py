@@ -7,12 +7,12 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from implant_gui.domain.camera import Camera
-from implant_gui.domain.geometry import Frame3, Point3, added, scaled
-from implant_gui.domain.landmark import LandmarkKind, SpatialLandmark
-from implant_gui.domain.mating import FeatureSet
-from implant_gui.domain.rendering import Picture
+from implant_gui.domain.content.geometry import Frame3, Point3, added, scaled
+from implant_gui.domain.content.landmark import LandmarkKind, SpatialLandmark
+from implant_gui.domain.content.mating import FeatureSet
 from implant_gui.domain.text import visible
+from implant_gui.domain.viewing.camera import Camera
+from implant_gui.domain.viewing.rendering import Picture
 from implant_gui.views.common.tokens import GRID, HALF, Tokens
 
 _AXIS_PX: Final = 26.0

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
-from implant_gui.domain.camera import Camera
-from implant_gui.domain.geometry import Point2, Point3
-from implant_gui.domain.rendering import Picture, Scene, ScenePart
+from implant_gui.domain.content.geometry import Point2, Point3
+from implant_gui.domain.viewing.camera import Camera
+from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,14 +8,14 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from implant_gui.domain.camera import StandardView
-from implant_gui.domain.geometry import Point3
-from implant_gui.domain.landmark import SpatialLandmark
-from implant_gui.domain.mating import FeatureSet
-from implant_gui.domain.rendering import ScenePart
-from implant_gui.domain.surface import Presentation, Surface
+from implant_gui.domain.content.geometry import Point3
+from implant_gui.domain.content.landmark import SpatialLandmark
+from implant_gui.domain.content.mating import FeatureSet
+from implant_gui.domain.content.surface import Presentation, Surface
 from implant_gui.domain.text import visible
-from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text, cut
+from implant_gui.domain.viewing.camera import StandardView
+from implant_gui.domain.viewing.rendering import ScenePart
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, cut
 from implant_gui.views.common.buttons import literal, menu_button
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider, holder, row

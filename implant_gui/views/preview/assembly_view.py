@@ -10,10 +10,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.drawing import Drawing
-from implant_gui.domain.rendering import ScenePart
-from implant_gui.models.composing import RoleLines
-from implant_gui.models.roles import Tone
+from implant_gui.domain.content.drawing import Drawing
+from implant_gui.domain.viewing.rendering import ScenePart
+from implant_gui.models.common.roles import Tone
+from implant_gui.models.preview.composing import RoleLines
 from implant_gui.views.common.buttons import literal, push_button
 from implant_gui.views.common.empty_state import EmptyState
 from implant_gui.views.common.fitting_area import ColumnArea

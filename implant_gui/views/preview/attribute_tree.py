@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QTreeView, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.attributes import AttributeRow
-from implant_gui.models.attributes import AttributesModel
-from implant_gui.models.roles import Index
+from implant_gui.domain.content.attributes import AttributeRow
+from implant_gui.models.common.roles import Index
+from implant_gui.models.preview.attributes import AttributesModel
 from implant_gui.views.common.buttons import add_action, icon_button
 from implant_gui.views.common.delegates import RowDelegate
 from implant_gui.views.common.forms import make_clearable

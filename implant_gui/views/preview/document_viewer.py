@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.documents import PageImage, PageSize
+from implant_gui.domain.content.documents import PageImage, PageSize
 from implant_gui.domain.text import visible
 from implant_gui.views.common.buttons import icon_button
 from implant_gui.views.common.labels import PlainLabel

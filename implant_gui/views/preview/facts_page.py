@@ -6,9 +6,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from implant_gui.domain.template_view import TemplateView
-from implant_gui.models.facts import Fact, FactGroup, facts_of
-from implant_gui.models.words import cut
+from implant_gui.domain.content.template_view import TemplateView
+from implant_gui.models.common.words import cut
+from implant_gui.models.preview.facts import Fact, FactGroup, facts_of
 from implant_gui.views.common.buttons import literal, push_button
 from implant_gui.views.common.fitting_area import ColumnArea
 from implant_gui.views.common.forms import add_fact, clear, fact_form

@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSlider, QWidget
 
-from implant_gui.domain.mating import FreedomKind
-from implant_gui.models.composing import FreedomControl
+from implant_gui.domain.content.mating import FreedomKind
+from implant_gui.models.preview.composing import FreedomControl
 from implant_gui.views.common.buttons import literal
 from implant_gui.views.common.forms import indent
 from implant_gui.views.common.labels import ElidedLabel

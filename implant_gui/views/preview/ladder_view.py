@@ -8,10 +8,10 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.drawing import Drawing
-from implant_gui.domain.rendering import ScenePart
-from implant_gui.models.roles import Index
-from implant_gui.models.sizes import SizeCell, SizesModel
+from implant_gui.domain.content.drawing import Drawing
+from implant_gui.domain.viewing.rendering import ScenePart
+from implant_gui.models.common.roles import Index
+from implant_gui.models.preview.sizes import SizeCell, SizesModel
 from implant_gui.views.common.buttons import literal, push_button
 from implant_gui.views.common.empty_state import EmptyState, Offer
 from implant_gui.views.common.labels import ElidedLabel, PlainLabel

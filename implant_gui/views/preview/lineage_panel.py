@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from implant_gui.models.kin import KinGroup, Kinship, Kinsman
+from implant_gui.models.preview.kin import KinGroup, Kinship, Kinsman
 from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import flat_button, icon_button, literal
 from implant_gui.views.common.fitting_area import FittingArea

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 from typing_extensions import override
 
-from implant_gui.domain.template_view import Notice
-from implant_gui.models.facts import notice_text
-from implant_gui.models.moments import moment_text
-from implant_gui.models.roles import Tone
-from implant_gui.models.words import cut
+from implant_gui.domain.content.template_view import Notice
+from implant_gui.models.common.moments import moment_text
+from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.words import cut
+from implant_gui.models.preview.facts import notice_text
 from implant_gui.views.common.buttons import push_button
 from implant_gui.views.common.forms import clear
 from implant_gui.views.common.labels import IconLabel, PlainLabel

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedLayout, QWidget
 
-from implant_gui.domain.attributes import AttributeRow
-from implant_gui.domain.template_view import GenericContent, TemplateView
-from implant_gui.models.attributes import AttributesModel
+from implant_gui.domain.content.attributes import AttributeRow
+from implant_gui.domain.content.template_view import GenericContent, TemplateView
+from implant_gui.models.preview.attributes import AttributesModel
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.empty_state import EmptyState
 from implant_gui.views.common.forms import add_fact, clear, fact_form

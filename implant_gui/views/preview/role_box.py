@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
-from implant_gui.models.composing import FreedomControl, Option, Place, RoleLines
-from implant_gui.models.roles import Tone
+from implant_gui.models.common.roles import Tone
+from implant_gui.models.preview.composing import FreedomControl, Option, Place, RoleLines
 from implant_gui.views.common.buttons import flat_button, icon_button
 from implant_gui.views.common.labels import ElidedLabel, PlainLabel
 from implant_gui.views.common.layouts import column, panel, row

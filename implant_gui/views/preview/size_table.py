@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from implant_gui.models.roles import Index, Role, Tone
-from implant_gui.models.sizes import SizesModel, SizeState
+from implant_gui.models.common.roles import Index, Role, Tone
+from implant_gui.models.preview.sizes import SizesModel, SizeState
 from implant_gui.views.common import icons
 from implant_gui.views.common.labels import PlainToolTips
 from implant_gui.views.common.tokens import GRID, HALF, tokens_of

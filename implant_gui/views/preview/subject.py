@@ -6,13 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.match import Match
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.domain.template import TemplateSummary
-from implant_gui.models.marks import Mark
-from implant_gui.models.moments import moment_text
-from implant_gui.models.words import size_text
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.match import Match
+from implant_gui.models.common.moments import moment_text
+from implant_gui.models.common.words import size_text
+from implant_gui.models.results.marks import Mark
 from implant_gui.views.common.empty_state import Offer
 
 translate = QCoreApplication.translate

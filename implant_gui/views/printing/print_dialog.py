@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtCore import QLocale, Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
-from implant_gui.domain.exporting import DrawnPage
-from implant_gui.domain.paper import Legend, Paper, Sheet, sheets_on
+from implant_gui.domain.keeping.exporting import DrawnPage
 from implant_gui.domain.text import visible
+from implant_gui.domain.viewing.paper import Legend, Paper, Sheet, sheets_on
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider, holder, row

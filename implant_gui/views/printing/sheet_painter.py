@@ -6,10 +6,10 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPen, QTransform
 from PySide6.QtPrintSupport import QPrinter
 
-from implant_gui.domain.drawing import Layer
-from implant_gui.domain.geometry import Box2, Frame2
-from implant_gui.domain.paper import LINE_MM, PaperText, Sheet
+from implant_gui.domain.content.drawing import Layer
+from implant_gui.domain.content.geometry import Box2, Frame2
 from implant_gui.domain.text import visible
+from implant_gui.domain.viewing.paper import LINE_MM, PaperText, Sheet
 from implant_gui.views.pictures.drawing_paths import path_of
 from implant_gui.views.printing.text_outlines import EM, paper_font
 

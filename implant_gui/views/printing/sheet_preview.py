@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.paper import Sheet
+from implant_gui.domain.viewing.paper import Sheet
 from implant_gui.views.common.tokens import GRID, tokens_of
 from implant_gui.views.pictures.gradual_picture import GradualPicture, Stroke
 from implant_gui.views.printing.sheet_painter import layers_of, paint_paper, window_of

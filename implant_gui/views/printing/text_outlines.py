@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtGui import QFont, QPainterPath
 
-from implant_gui.domain.geometry import Point2
+from implant_gui.domain.content.geometry import Point2
 
 EM: Final = 100
 """Pixels: so large that curves become fine polygons."""
@@ -21,7 +21,7 @@ def paper_font(*, is_bold: bool) -> QFont:
 
 
 def text_outlines(text: str, size: float, is_bold: bool) -> tuple[tuple[Point2, ...], ...]:
-    """A `domain.paper.TextOutlines`; needs an application of Qt, and may run on any thread."""
+    """A `domain.viewing.paper.TextOutlines`; needs an application of Qt, and may run on any thread."""
     path = QPainterPath()
     path.addText(0, 0, paper_font(is_bold=is_bold), text)
     scale = size / EM

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
-from implant_gui.models.received import ReceivedModel
+from implant_gui.models.transfers.received import ReceivedModel
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.labels import SUBTITLE, IconLabel, PlainLabel
 from implant_gui.views.common.layouts import column, holder, row

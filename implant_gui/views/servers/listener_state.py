@@ -5,9 +5,9 @@ from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
-from implant_gui.domain.ae import LocalNode
 from implant_gui.domain.errors import OperationError
-from implant_gui.models.roles import Tone
+from implant_gui.domain.service.ae import LocalNode
+from implant_gui.models.common.roles import Tone
 from implant_gui.views.wording import Told, error_words
 
 translate = QCoreApplication.translate

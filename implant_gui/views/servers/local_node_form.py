@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from implant_gui.domain.ae import LocalNode, parse_ae_title, parse_port
+from implant_gui.domain.service.ae import LocalNode, parse_ae_title, parse_port
 from implant_gui.views.common.checked_line import CheckedLine
 from implant_gui.views.common.checks import check_ae_title, check_port
 from implant_gui.views.common.forms import add_entry, make_form

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from implant_gui.domain.ae import AllowedPeer, parse_ae_title
+from implant_gui.domain.service.ae import AllowedPeer, parse_ae_title
 from implant_gui.views.common.buttons import flat_button, icon_button
 from implant_gui.views.common.checked_line import CheckedLine
 from implant_gui.views.common.checks import check_ae_title

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from implant_gui.domain.ae import Server
-from implant_gui.models.roles import Index, Role, Tone
+from implant_gui.domain.service.ae import Server
+from implant_gui.models.common.roles import Index, Role, Tone
 from implant_gui.models.servers import Liveness, ServerState
 from implant_gui.views.common import icons
 from implant_gui.views.common.labels import paint_selection

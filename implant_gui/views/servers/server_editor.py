@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QWidget
 
-from implant_gui.domain.ae import Server
+from implant_gui.domain.service.ae import Server
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.labels import IconLabel, PlainLabel
 from implant_gui.views.common.layouts import column, holder, row

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QToolButton, QWidget
 
-from implant_gui.domain.ae import (
+from implant_gui.domain.service.ae import (
     DEFAULT_PORT,
     Engine,
     RetrieveMethod,

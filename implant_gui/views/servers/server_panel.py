@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QMenu, QStackedLayout, QWidget
 from typing_extensions import override
 
-from implant_gui.models.roles import Role
+from implant_gui.models.common.roles import Role
 from implant_gui.models.servers import ServersModel
 from implant_gui.views.common.buttons import add_action, icon_button, menu_button
 from implant_gui.views.common.empty_state import EmptyState

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
 
-from implant_gui.domain.ae import Server
-from implant_gui.models.words import count_text
+from implant_gui.domain.service.ae import Server
+from implant_gui.models.common.words import count_text
 from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import literal, primary_button, push_button
 from implant_gui.views.common.fitting import fit_height

@@ -6,11 +6,11 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from implant_gui.domain.outcome import Phase, Summary, Verdict
-from implant_gui.domain.status import DimseStatus, SubOperations
-from implant_gui.models.completeness import completeness_words
-from implant_gui.models.transfer import Transfer
-from implant_gui.models.words import QT_TRANSLATE_NOOP, count_text
+from implant_gui.domain.service.outcome import Phase, Summary, Verdict
+from implant_gui.domain.service.status import DimseStatus, SubOperations
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text
+from implant_gui.models.preview.completeness import completeness_words
+from implant_gui.models.transfers.transfer import Transfer
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.forms import add_fact, fact_form
 from implant_gui.views.common.labels import PlainLabel

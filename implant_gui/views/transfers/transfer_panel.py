@@ -6,9 +6,9 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSplitter, QStackedLayout, QWidget
 
-from implant_gui.models.roles import Index
-from implant_gui.models.transfer import Transfer, TransferGroup
-from implant_gui.models.transfers import TransfersModel
+from implant_gui.models.common.roles import Index
+from implant_gui.models.transfers.table import TransfersModel
+from implant_gui.models.transfers.transfer import Transfer, TransferGroup
 from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import add_action, icon_button
 from implant_gui.views.common.empty_state import EmptyState

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 from typing_extensions import override
 
-from implant_gui.models.transfer import Transfer
-from implant_gui.models.transfers import TransfersModel
+from implant_gui.models.transfers.table import TransfersModel
+from implant_gui.models.transfers.transfer import Transfer
 from implant_gui.views.common.delegates import PillDelegate, ProgressDelegate, RowDelegate
 from implant_gui.views.common.labels import PlainToolTips
 from implant_gui.views.common.table_view import set_widths

@@ -8,7 +8,7 @@ from pydicom.dataset import Dataset
 
 from implant_gui.dicom import library
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import AeTitle
+from implant_gui.domain.service.ae import AeTitle
 from tests.dicom.archive.templates_for_tests import assembly, generic, group
 
 

@@ -10,9 +10,10 @@ from pydicom.dataset import Dataset
 from pynetdicom import AE, build_role, evt
 from pynetdicom.dimse_primitives import C_FIND
 
-from implant_gui.dicom import guard, library
-from implant_gui.dicom.pausing import sole_reader
-from implant_gui.domain.information_model import (
+from implant_gui.dicom import library
+from implant_gui.dicom.serving import guard
+from implant_gui.dicom.serving.pausing import sole_reader
+from implant_gui.domain.service.information_model import (
     STORAGE_SOP_CLASSES,
     TRANSFER_SYNTAXES,
     VERIFICATION,

@@ -3,7 +3,7 @@
 import pytest
 
 from implant_gui.dicom.archive.faults import FAULTS, REJECTIONS, FaultKind, Faults, parse_fault
-from implant_gui.domain.information_model import Service
+from implant_gui.domain.service.information_model import Service
 
 
 def test_a_fault_holds_for_every_service_that_it_makes_sense_for() -> None:

@@ -23,7 +23,7 @@ from implant_gui.dicom.archive.files import EncodedObject, file_header, queryabl
 from implant_gui.dicom.archive.index import ArchiveIndex
 from implant_gui.dicom.archive.matching import match
 from implant_gui.domain import deflated
-from implant_gui.domain.information_model import (
+from implant_gui.domain.service.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,
     IMPLICIT_VR_LITTLE_ENDIAN,
     InformationModel,

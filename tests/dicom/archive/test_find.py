@@ -7,7 +7,7 @@ import pytest
 
 from implant_gui.dicom.archive.faults import Faults
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.information_model import (
+from implant_gui.domain.service.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,
     IMPLICIT_VR_LITTLE_ENDIAN,
     InformationModel,

@@ -15,7 +15,7 @@ from implant_gui.dicom.archive.criteria import Query
 from implant_gui.dicom.archive.encoding import decode, encode
 from implant_gui.dicom.archive.index import ArchiveIndex, HeldObject
 from implant_gui.dicom.archive.matching import match
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from tests.dicom.archive.requestor import asking
 from tests.dicom.archive.templates_for_tests import HIP, TITANIUM, assembly, code, generic, group, reference, uid

@@ -11,7 +11,7 @@ from pydicom.sequence import Sequence as DatasetSequence
 from implant_gui.dicom.archive.criteria import BadIdentifierError, Like, Query, Tolerance
 from implant_gui.dicom.archive.encoding import decode, encode
 from implant_gui.dicom.archive.matching import Match, match
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.information_model import InformationModel
 from tests.dicom.archive.requestor import asking
 from tests.dicom.archive.templates_for_tests import (
     FEMUR,

@@ -11,8 +11,8 @@ from pynetdicom import AE, evt
 from implant_gui.dicom.archive.encoding import encode
 from implant_gui.dicom.archive.faults import Faults
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.domain.ae import AeTitle
-from implant_gui.domain.information_model import (
+from implant_gui.domain.service.ae import AeTitle
+from implant_gui.domain.service.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,
     IMPLICIT_VR_LITTLE_ENDIAN,
     STORAGE_SOP_CLASSES,

@@ -9,13 +9,13 @@ from pydicom.uid import UID
 from pynetdicom import AE, evt
 
 from implant_gui.dicom import library
-from implant_gui.domain.cancel import CancelRung
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import Associated, InstanceStored, MatchesFound, Progress
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.query import make_query
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.cancel import CancelRung
+from implant_gui.domain.service.events import Associated, InstanceStored, MatchesFound, Progress
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import make_query
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from tests.dicom.playing import CALLED, FolderSink, Playing, play, server_at, wait_until
 from tests.peers import pdu

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import Associated, Connecting, ContextResult
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.query import make_query
+from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.service.events import Associated, Connecting, ContextResult
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import make_query
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import CALLED, CALLING, Playing, play, server_at
 from tests.peers import pdu

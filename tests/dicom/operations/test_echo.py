@@ -2,12 +2,12 @@
 
 import pytest
 
-from implant_gui.domain.cancel import AbortCause, CancelRung
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import Associated
-from implant_gui.domain.information_model import Service
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.status import StatusCategory
+from implant_gui.domain.service.cancel import AbortCause, CancelRung
+from implant_gui.domain.service.events import Associated
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.status import StatusCategory
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import Playing, play, server_at
 from tests.peers import pdu

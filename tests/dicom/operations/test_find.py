@@ -2,14 +2,14 @@
 
 import pytest
 
-from implant_gui.domain.cancel import AbortCause, CancelRung
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import MatchesFound
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.match import TextProblem
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.query import KeyPath, Query, make_query
-from implant_gui.domain.status import StatusCategory
+from implant_gui.domain.service.cancel import AbortCause, CancelRung
+from implant_gui.domain.service.events import MatchesFound
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.match import TextProblem
+from implant_gui.domain.service.query import KeyPath, Query, make_query
+from implant_gui.domain.service.status import StatusCategory
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import Playing, play, server_at, wait_until
 from tests.peers import pdu

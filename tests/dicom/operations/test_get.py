@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.domain.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import InstanceRefused, InstanceStored, Progress, RefusalReason
-from implant_gui.domain.information_model import STORAGE_SOP_CLASSES, InformationModel
-from implant_gui.domain.instance import Route
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.retrieve import UIDS_PER_REQUEST, RetrieveRequest
-from implant_gui.domain.status import SubOperations
+from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.service.events import InstanceRefused, InstanceStored, Progress, RefusalReason
+from implant_gui.domain.service.information_model import STORAGE_SOP_CLASSES, InformationModel
+from implant_gui.domain.service.instance import Route
+from implant_gui.domain.service.retrieve import UIDS_PER_REQUEST, RetrieveRequest
+from implant_gui.domain.service.status import SubOperations
 from implant_gui.domain.uid import Uid
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import PATIENCE_S, FolderSink, Played, Playing, play, server_at

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.outcome import Tally, Verdict
 from implant_gui.domain.ports import Operations
+from implant_gui.domain.service.outcome import Tally, Verdict
 from implant_gui.domain.uid import Uid
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import Played, play, server_at

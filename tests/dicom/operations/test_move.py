@@ -9,17 +9,18 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 from pynetdicom import AE
 
-from implant_gui.dicom import guard, library
-from implant_gui.dicom.storage_scp import StorageScp
-from implant_gui.domain.ae import AeTitle, LocalNode
-from implant_gui.domain.cancel import AbortCause, CancelRung
+from implant_gui.dicom import library
+from implant_gui.dicom.serving import guard
+from implant_gui.dicom.serving.storage_scp import StorageScp
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import InstanceStored, Progress
-from implant_gui.domain.information_model import InformationModel
-from implant_gui.domain.instance import Route
 from implant_gui.domain.ports import ListenerEvent, Operations
-from implant_gui.domain.retrieve import RetrieveRequest
-from implant_gui.domain.status import SubOperations
+from implant_gui.domain.service.ae import AeTitle, LocalNode
+from implant_gui.domain.service.cancel import AbortCause, CancelRung
+from implant_gui.domain.service.events import InstanceStored, Progress
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.instance import Route
+from implant_gui.domain.service.retrieve import RetrieveRequest
+from implant_gui.domain.service.status import SubOperations
 from implant_gui.domain.uid import Uid
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import CALLED, CALLING, PATIENCE_S, FolderSink, Playing, play, server_at

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from implant_gui.dicom.storage_scp import StorageScp
-from implant_gui.domain.ae import LocalNode, RetrieveMethod
+from implant_gui.dicom.serving.storage_scp import StorageScp
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import MethodChosen
-from implant_gui.domain.information_model import InformationModel, Service
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import LocalNode, RetrieveMethod
+from implant_gui.domain.service.events import MethodChosen
+from implant_gui.domain.service.information_model import InformationModel, Service
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import CALLING, FolderSink, Played, play, server_at

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.domain.ae import Tls
-from implant_gui.domain.cancel import AbortCause, CancelToken
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import Ended, MatchesFound
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.query import make_query
+from implant_gui.domain.service.ae import Tls
+from implant_gui.domain.service.cancel import AbortCause, CancelToken
+from implant_gui.domain.service.events import Ended, MatchesFound
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import make_query
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import PATIENCE_S, Playing, play, server_at
 from tests.dicom.wire.dialogues import DIALOGUES, Dialogue

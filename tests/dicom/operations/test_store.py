@@ -10,12 +10,12 @@ import pytest
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 
-from implant_gui.domain.ae import AeTitle, Server
-from implant_gui.domain.cancel import AbortCause, CancelRung
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import InstanceSent, Progress
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operations
+from implant_gui.domain.service.ae import AeTitle, Server
+from implant_gui.domain.service.cancel import AbortCause, CancelRung
+from implant_gui.domain.service.events import InstanceSent, Progress
+from implant_gui.domain.service.information_model import InformationModel
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import Playing, play, server_at, wait_until
 from tests.peers import pdu

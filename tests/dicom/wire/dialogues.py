@@ -9,11 +9,11 @@ from implant_gui.dicom.message_ids import MessageIds
 from implant_gui.dicom.operations import DicomOperations
 from implant_gui.dicom.reference.stories import REFERENCE
 from implant_gui.dicom.wire.stories import WIRE
-from implant_gui.domain.ae import AeTitle, Server
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operation, Operations
-from implant_gui.domain.query import make_query
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import AeTitle, Server
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import make_query
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.folder import FolderSink
 from implant_gui.storage.part10 import PREAMBLE, PREFIX

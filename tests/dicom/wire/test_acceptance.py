@@ -11,7 +11,11 @@ from implant_gui.dicom.wire.acceptance import AssociationRequest
 from implant_gui.dicom.wire.incoming import ControlPdu, PduType
 from implant_gui.dicom.wire.limits import DEFAULT_LIMITS
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN, InformationModel
+from implant_gui.domain.service.information_model import (
+    EXPLICIT_VR_LITTLE_ENDIAN,
+    IMPLICIT_VR_LITTLE_ENDIAN,
+    InformationModel,
+)
 from tests.dicom.raw_requestor import APPLICATION_CONTEXT, associate_request, item, pdu
 
 STORAGE = InformationModel.GENERIC.storage

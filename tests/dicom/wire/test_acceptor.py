@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.storage_scp import StorageScp
+from implant_gui.dicom.serving.storage_scp import StorageScp
 from implant_gui.dicom.wire.limits import DEFAULT_LISTENER_LIMITS, Limits, ListenerLimits
-from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Tls
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import ListenerEvent
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode, Tls
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.storage.folder import FolderSink
 from tests.dicom.playing import wait_until
 from tests.dicom.raw_requestor import (

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.storage_scp import StorageScp
-from implant_gui.domain.ae import AeTitle, AllowedPeer, LocalNode, Server
+from implant_gui.dicom.serving.storage_scp import StorageScp
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import Associated
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.query import make_query
+from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode, Server
+from implant_gui.domain.service.events import Associated
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import make_query
 from tests.dicom.playing import CALLING, FolderSink, play, wait_until
 from tests.dicom.wire.dialogues import write_file
 

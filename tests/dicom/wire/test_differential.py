@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from implant_gui.domain.ae import AeTitle
-from implant_gui.domain.events import InstanceRefused, InstanceSent, Progress
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.query import make_query
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import AeTitle
+from implant_gui.domain.service.events import InstanceRefused, InstanceSent, Progress
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import make_query
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from tests.dicom.playing import FolderSink, Played, play, server_at
 from tests.dicom.wire.dialogues import reference, wire, write_file

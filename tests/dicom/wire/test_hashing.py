@@ -5,7 +5,7 @@ import pytest
 
 from implant_gui.dicom.wire.hashing import HashingAhead
 from implant_gui.dicom.wire.limits import MIB
-from implant_gui.domain.instance import StoredInstance
+from implant_gui.domain.service.instance import StoredInstance
 
 LARGE = 8 * MIB
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.domain.ae import AeTitle
-from implant_gui.domain.cancel import AbortCause, CancelRung
 from implant_gui.domain.errors import ErrorKind
-from implant_gui.domain.events import MatchesFound
-from implant_gui.domain.information_model import InformationModel
 from implant_gui.domain.ports import Operation, Operations
-from implant_gui.domain.query import make_query
-from implant_gui.domain.retrieve import RetrieveRequest
+from implant_gui.domain.service.ae import AeTitle
+from implant_gui.domain.service.cancel import AbortCause, CancelRung
+from implant_gui.domain.service.events import MatchesFound
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.query import make_query
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import FolderSink, Playing, is_wire, play, server_at

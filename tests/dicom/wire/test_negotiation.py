@@ -13,8 +13,8 @@ from implant_gui.dicom.wire.limits import DEFAULT_LIMITS
 from implant_gui.dicom.wire.negotiation import Agreement, Negotiation
 from implant_gui.dicom.wire.receiver import Receiver
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.events import ContextResult
-from implant_gui.domain.information_model import STORAGE_SOP_CLASSES, InformationModel
+from implant_gui.domain.service.events import ContextResult
+from implant_gui.domain.service.information_model import STORAGE_SOP_CLASSES, InformationModel
 from tests.dicom.playing import CALLED, CALLING
 from tests.dicom.wire.fuzz import mutant
 from tests.peers import pdu

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from implant_gui.dicom.elements import MalformedDatasetError, dictionary_vr, outline
+from implant_gui.dicom.datasets.elements import MalformedDatasetError, dictionary_vr, outline
 from implant_gui.dicom.wire.outline import SOP_CLASS_UID, SOP_INSTANCE_UID, NamelessDatasetError, StreamedOutline
 from tests.peers import pdu
 

@@ -11,13 +11,13 @@ from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.fileset import FileSet
 
-from implant_gui.domain.importing import ImportOutcome
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.keeping.importing import ImportOutcome
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.exporting.exporter import export_objects
 from implant_gui.storage.importing.importer import import_files
 from implant_gui.storage.library import FileLibrary
-from implant_gui.templates.part10 import encode
+from implant_gui.templates.datasets.part10 import encode
 from implant_gui.templates.summary import read_summary
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from implant_gui.domain.exporting import Exported, ExportForm, ExportOrder, NothingToExport, Package
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.keeping.exporting import Exported, ExportForm, ExportOrder, NothingToExport, Package
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.domain.template import TemplateSummary
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.exporting.names import readable_stem
 from implant_gui.storage.exporting.order import carry_out

@@ -9,7 +9,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
-from implant_gui.domain.information_model import EXPLICIT_VR_LITTLE_ENDIAN
+from implant_gui.domain.service.information_model import EXPLICIT_VR_LITTLE_ENDIAN
 from tests.storage.objects import data_set
 
 PLAIN = str(EXPLICIT_VR_LITTLE_ENDIAN)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.importing import ImportedFile, ImportLimits, ImportOutcome
+from implant_gui.domain.keeping.importing import ImportedFile, ImportLimits, ImportOutcome
 from implant_gui.storage.importing.importer import import_files
 from implant_gui.storage.library import FileLibrary
 from implant_gui.storage.part10 import read_meta

@@ -10,11 +10,11 @@ import pypdfium2
 import pytest
 from pydicom.dataset import Dataset
 
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import is_uid
 from implant_gui.templates import catalogue
-from implant_gui.templates.conformance import check
-from implant_gui.templates.reading import items_of
+from implant_gui.templates.conformance.checking import check
+from implant_gui.templates.datasets.values import items_of
 from tests.templates.conftest import of_model
 
 Objects = dict[str, Dataset]

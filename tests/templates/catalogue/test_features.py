@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
-from implant_gui.domain.information_model import InformationModel
+from implant_gui.domain.service.information_model import InformationModel
 from tests.templates.conftest import of_model
 
 Objects = dict[str, Dataset]

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import trimesh
 
-from implant_gui.domain.exporting import ExportForm
-from implant_gui.domain.geometry import Frame3
-from implant_gui.domain.rendering import ScenePart
-from implant_gui.domain.template_view import GenericContent, TemplateView
+from implant_gui.domain.content.geometry import Frame3
+from implant_gui.domain.content.template_view import GenericContent, TemplateView
+from implant_gui.domain.keeping.exporting import ExportForm
+from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.export import export, gltf, parts_of, ply, stl
-from implant_gui.templates.mesh import Mesh
+from implant_gui.templates.solids.mesh import Mesh
 from implant_gui.templates.view import view_of
 from tests.templates.bodies import ball, cube, surface_of
 

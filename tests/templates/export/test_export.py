@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 
-from implant_gui.domain.exporting import ExportForm, NothingToExport
-from implant_gui.domain.rendering import ScenePart
-from implant_gui.domain.surface import Surface
-from implant_gui.domain.template_view import Identity, TemplateView
+from implant_gui.domain.content.surface import Surface
+from implant_gui.domain.content.template_view import Identity, TemplateView
+from implant_gui.domain.keeping.exporting import ExportForm, NothingToExport
+from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.templates.export import export, parts_of, png, title_of
 from implant_gui.templates.view import view_of
 from tests.templates.bodies import cube, surface_of

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from implant_gui.domain.exporting import NothingToExport
-from implant_gui.domain.geometry import Frame3
-from implant_gui.domain.rendering import ScenePart
+from implant_gui.domain.content.geometry import Frame3
+from implant_gui.domain.keeping.exporting import NothingToExport
+from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.templates.export import gltf, ply, stl
-from implant_gui.templates.mesh import Mesh
+from implant_gui.templates.solids.mesh import Mesh
 from tests.templates.bodies import ball, cube, surface_of
 
 Array = NDArray[Any]

@@ -6,9 +6,9 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from implant_gui.domain.drawing import Drawing, Layer
-from implant_gui.domain.exporting import DrawnPage, DrawnPart
-from implant_gui.domain.geometry import Box2, Frame2
+from implant_gui.domain.content.drawing import Drawing, Layer
+from implant_gui.domain.content.geometry import Box2, Frame2
+from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
 from implant_gui.templates.export import svg
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from ctypes import c_void_p
 from typing import Final
 
-from implant_gui.domain.surface import Presentation, Surface
+from implant_gui.domain.content.surface import Presentation, Surface
 from implant_gui.views.pictures.opengl import functions as gl
 from implant_gui.views.pictures.opengl.functions import Functions
 from implant_gui.views.pictures.opengl.program import NORMAL, POINT

@@ -1,4 +1,4 @@
-"""The one program that the graphics card runs: shading as the rasteriser has it (`templates.rasteriser`)."""
+"""The one program that the graphics card runs: shading as the rasteriser has it (`templates.raster.rasteriser`)."""
 
 import ctypes
 from collections.abc import Mapping

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
-from implant_gui.domain.camera import Camera
-from implant_gui.domain.cancel import CancelToken
-from implant_gui.domain.geometry import Box3, dot
-from implant_gui.domain.rendering import Picture, Scene, ScenePart
+from implant_gui.domain.content.geometry import Box3, dot
+from implant_gui.domain.service.cancel import CancelToken
+from implant_gui.domain.viewing.camera import Camera
+from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
 from implant_gui.views.pictures.opengl import functions as gl
 from implant_gui.views.pictures.opengl.functions import Functions, OpenGLError
 from implant_gui.views.pictures.opengl.models import Models
@@ -43,7 +43,7 @@ def offscreen_surface() -> QOffscreenSurface:
 
 
 class OpenGLRenderer:
-    """A `domain.rendering.Renderer`.
+    """A `domain.viewing.rendering.Renderer`.
 
     Thread: the one that draws first makes, draws and closes everything; `surface` belongs to the window's thread.
     """

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from implant_gui.domain.rendering import Picture
+from implant_gui.domain.viewing.rendering import Picture
 from implant_gui.views.pictures.opengl import functions as gl
 from implant_gui.views.pictures.opengl.functions import Functions, OpenGLError
 

@@ -1,0 +1,1 @@
+"""What is held: looked through, marked, taken in, given away, kept in order."""

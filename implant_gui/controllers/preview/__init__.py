@@ -1,0 +1,1 @@
+"""One template or several, looked at closely: pictures, documents, sizes, assemblies, paper."""

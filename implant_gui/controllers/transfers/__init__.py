@@ -1,0 +1,1 @@
+"""Objects on their way: retrievals, sends, and the storage SCP."""

@@ -1,0 +1,1 @@
+"""Encoded data sets: identifiers made, and those that come checked and decoded; nothing of the network."""

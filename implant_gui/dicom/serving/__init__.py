@@ -1,0 +1,1 @@
+"""Being called: listening sockets, who is let in, and what becomes of the objects that come."""

@@ -1,0 +1,1 @@
+"""What is inside a template, and what templates are to each other. Lengths in millimetres."""

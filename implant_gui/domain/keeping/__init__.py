@@ -1,0 +1,1 @@
+"""What people keep: templates in a library, marks on them, searches, settings."""

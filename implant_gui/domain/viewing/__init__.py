@@ -1,0 +1,1 @@
+"""How pictures of templates come about, on the screen and on paper."""

@@ -1,0 +1,1 @@
+"""The library: what is held, and by what it can be narrowed down."""

@@ -1,0 +1,1 @@
+"""One template as lists, trees and choices: facts, attributes, sizes, components, relatives."""

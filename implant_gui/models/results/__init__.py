@@ -1,0 +1,1 @@
+"""The result tree: the matches of a query, filled live, filtered and sorted."""

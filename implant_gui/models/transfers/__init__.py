@@ -1,0 +1,1 @@
+"""Transfers, ours and those of others to us."""

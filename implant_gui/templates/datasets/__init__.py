@@ -1,0 +1,1 @@
+"""Data sets that may be odd: parsed, read value by value, described, written."""

@@ -1,0 +1,1 @@
+"""Pictures of surfaces without OpenGL: a depth buffer in numpy."""

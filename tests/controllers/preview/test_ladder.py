@@ -1,0 +1,327 @@
+"""A person walks through the sizes of an implant: each comes at once, at the place where the one before was."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pydicom.dataset import Dataset
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from implant_gui.controllers.common.background import Background
+from implant_gui.controllers.common.tasks import Tasks
+from implant_gui.controllers.preview.ladder import LadderController
+from implant_gui.controllers.transfers.sources import Source
+from implant_gui.domain.content.geometry import Point2
+from implant_gui.domain.content.template_view import TemplateView
+from implant_gui.domain.ports import LibraryEntry
+from implant_gui.domain.service.ae import AeTitle, Server
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.uid import Uid
+from implant_gui.models.preview.attributes import AttributesModel
+from implant_gui.models.preview.sizes import SizesModel
+from implant_gui.models.servers import ServersModel
+from implant_gui.templates.assembling.ladder import swap_members
+from implant_gui.templates.view import read_template, view_of
+from implant_gui.views.pictures.calibration import Calibration
+from implant_gui.views.preview.ladder_view import LadderView
+from implant_gui.views.preview.preview import Preview
+from implant_gui.views.preview.subject import subject_of_entry
+from tests.controllers.conftest import Play
+from tests.controllers.held import OvertakenLibrary, add, family, library_of
+
+HEADS = "Müritz Keramikkopf"
+"""Fourteen heads by diameter and neck length; some cells are empty."""
+
+
+@pytest.fixture(scope="module")
+def heads() -> tuple[Dataset, tuple[Dataset, ...]]:
+    return family(HEADS)
+
+
+@dataclass
+class Room:
+    """A preview with a page of sizes, beside a library."""
+
+    preview: Preview
+    view: LadderView
+    library: OvertakenLibrary
+    folder: Path
+    opened: list[LibraryEntry] = field(default_factory=list)
+    fetched: list[tuple[str, InformationModel, tuple[Uid, ...]]] = field(default_factory=list)
+    controller: LadderController | None = None
+
+    def look_at(self, uid: str) -> None:
+        (entry,) = self.library.entries_of(Uid(uid))
+        self.preview.show_subject(subject_of_entry(entry), is_held=True)
+        self.preview.show_template(uid, read_template(entry.path))
+        self.preview.tabs.setCurrentWidget(self.view)
+
+    def press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.view.table, key)
+
+    @property
+    def states(self) -> list[str]:
+        """The labels of the cells, row by row."""
+        model = self.view.table.model()
+        return [
+            " | ".join(str(model.index(row, column).data()) for column in range(model.columnCount()))
+            for row in range(model.rowCount())
+        ]
+
+    async def until_warm(self) -> None:
+        controller = self.controller
+        assert controller is not None
+        await until(lambda: controller.is_warm)
+        await asyncio.sleep(0)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    while not condition():  # noqa: ASYNC110 - it is Qt that makes the condition true
+        await asyncio.sleep(0.005)
+
+
+Story = Callable[[Room], Awaitable[None]]
+PlayIn = Callable[[Story, tuple[Dataset, ...]], None]
+
+
+@pytest.fixture
+def play_in(
+    play: Play, tasks: Tasks, background: Background, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> PlayIn:
+    """Plays a story over a library that holds some objects."""
+
+    def do_play(story: Story, objects: tuple[Dataset, ...]) -> None:
+        library = library_of(tmp_path, objects)
+        window, calibration, model = QWidget(), Calibration(), SizesModel()
+        qtbot.addWidget(window)
+        preview = Preview(AttributesModel(), calibration)
+        view = LadderView(model, calibration)
+        preview.add_tab(view, "Sizes", lambda _view: True)
+        qtbot.addWidget(preview)
+        preview.resize(640, 700)
+        preview.show()
+        room = Room(preview, view, library, tmp_path)
+        servers = ServersModel()
+        servers.add(Server("Archive", "127.0.0.1", 104, AeTitle("A")))
+
+        async def played() -> None:
+            room.controller = LadderController(
+                tasks=tasks,
+                pictures=background,
+                relations=library,
+                read_template=read_template,
+                swap=swap_members,
+                preview=preview,
+                model=model,
+                view=view,
+                source=Source(
+                    servers,
+                    lambda: ("Archive",),
+                    lambda server, model, uids: room.fetched.append((server.name, model, tuple(uids))),
+                ),
+                open_entry=room.opened.append,
+            )
+            try:
+                await story(room)
+            finally:
+                await tasks.stop()
+
+        play(played())
+        library.close()
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    return do_play
+
+
+def uid_of(dataset: Dataset) -> str:
+    return str(dataset.SOPInstanceUID)
+
+
+def bore(view: LadderView, dataset: Dataset) -> Point2:
+    """Where the bore of the head that is shown is in the window."""
+    told = view_of(dataset)
+    assert isinstance(told, TemplateView)
+    placed = view.drawings.canvas.placed[0]
+    mark = next(mark for mark in placed.drawing.mating if mark.set_number == 1)
+    place = view.drawings.canvas.to_pixel(placed.placed(mark.frame.point))
+    return place.x(), place.y()
+
+
+def test_a_group_shows_its_sizes_with_gaps(play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.drawings.shown)
+        assert len(room.states) == 4
+        assert room.states[0] == "28 S | 32 S | 36 S | "
+        assert room.view.title == f"{HEADS} 28 S"
+
+    play_in(story, (group, *members))
+
+
+def test_arrow_keys_walk_and_the_eye_stays_fixed(play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.drawings.shown)
+        await room.until_warm()
+        room.press(Qt.Key.Key_Plus)
+        camera, place = room.view.drawings.canvas.camera, bore(room.view, members[0])
+        room.press(Qt.Key.Key_Right)
+        assert room.view.title.endswith("32 S")  # at once: it had been read ahead
+        assert room.view.drawings.canvas.camera == camera
+        assert bore(room.view, members[3]) == pytest.approx(place, abs=0.01)
+        room.press(Qt.Key.Key_Down)
+        assert room.view.title.endswith("32 M")
+        assert bore(room.view, members[4]) == pytest.approx(place, abs=0.01)
+
+    play_in(story, (group, *members))
+
+
+def test_keys_pass_over_sizes_that_do_not_exist(play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.drawings.shown)
+        for _ in range(5):
+            room.press(Qt.Key.Key_Right)
+        assert room.view.title.endswith("36 S")
+
+    play_in(story, (group, *members))
+
+
+def test_a_member_shows_the_sizes_beside_it(play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(members[4]))
+        await until(lambda: room.view.drawings.shown)
+        assert room.view.title.endswith("32 M")
+        room.press(Qt.Key.Key_Left)
+        assert room.view.title.endswith("28 M")
+        await room.until_warm()
+        room.view.offer_chosen.emit("open")
+        assert [entry.summary.size for entry in room.opened] == ["28 M"]
+
+    play_in(story, (group, *members))
+
+
+def test_what_is_not_held_is_offered_for_fetching_and_shown_when_it_has_come(
+    play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]
+) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.drawings.shown)
+        room.press(Qt.Key.Key_Down)
+        assert room.view.unheld.title == "Not in the library"
+        room.view.unheld.chosen.emit("fetch")
+        room.view.offer_chosen.emit("fetch-all")
+        one, several = room.fetched
+        assert one == ("Archive", InformationModel.GENERIC, (Uid(uid_of(members[1])),))
+        assert len(several[2]) == 12
+        add(room.library, room.folder, members[1:2])
+        assert room.controller is not None
+        room.controller.refresh()
+        await until(lambda: room.view.title.endswith("28 M"))
+        await until(lambda: room.view.drawings.isVisible())
+
+    play_in(story, (group, members[0], members[2]))
+
+
+def test_what_comes_while_the_library_is_asked_is_not_missed(
+    play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]
+) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.drawings.shown)
+        room.press(Qt.Key.Key_Down)
+        assert room.controller is not None
+        room.library.overtake(room.folder, members[1:2], room.controller.refresh)
+        room.controller.refresh()
+        await until(lambda: room.view.title.endswith("28 M"))
+        await until(lambda: room.view.drawings.isVisible())
+
+    play_in(story, (group, members[0], members[2]))
+
+
+def test_without_a_group_it_says_so(play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(members[0]))
+        await until(lambda: room.view.empty.title == "No group tells of other sizes")
+        add(room.library, room.folder, (group,))
+        assert room.controller is not None
+        room.controller.refresh()
+        await until(lambda: room.view.drawings.shown)
+
+    play_in(story, members)
+
+
+def test_a_file_that_cannot_be_read_is_told_in_its_place(
+    play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]
+) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        (entry,) = room.library.entries_of(Uid(uid_of(members[1])))
+        entry.path.write_bytes(b"not any more")
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.drawings.shown)
+        await room.until_warm()
+        room.press(Qt.Key.Key_Down)
+        assert room.view.title.endswith("28 M")
+        assert room.view.drawings.shown == ()
+        room.press(Qt.Key.Key_Down)
+        assert room.view.drawings.shown
+
+    play_in(story, (group, *members))
+
+
+def test_sizes_without_drawings_are_shown_in_space(play_in: PlayIn) -> None:
+    group, members = family("海綿骨スクリュー 6.5")
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.surfaces.isVisible())
+        await room.until_warm()
+        await asyncio.sleep(0.05)  # room is made for the longest, once all are known
+        camera = room.view.surfaces.canvas.camera
+        room.press(Qt.Key.Key_Up)
+        assert room.view.title.endswith("45 mm")
+        assert room.view.surfaces.isVisible()
+        assert not room.view.dimension.isVisible()
+        assert room.view.surfaces.canvas.camera == camera
+
+    play_in(story, (group, *members))
+
+
+def test_both_pictures_can_be_chosen_where_there_are_both(
+    play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]
+) -> None:
+    group, members = heads
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.drawings.shown)
+        assert room.view.drawings.isVisible()
+        room.view.dimension.choose("space")
+        room.view.dimension.chosen.emit("space")
+        assert room.view.surfaces.isVisible()
+        await room.until_warm()
+        room.press(Qt.Key.Key_Right)
+        assert room.view.surfaces.isVisible()
+
+    play_in(story, (group, *members))
