@@ -5,11 +5,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
-from implant_gui.domain.content.lineage import Lineage
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.keeping.holdings import NO_FILTERS, FacetCounts, Filters
 from implant_gui.domain.keeping.inspection import Inspected
 from implant_gui.domain.keeping.keepsakes import Keepsakes
+from implant_gui.domain.keeping.lineage import Lineage
 from implant_gui.domain.keeping.retention import RetentionPlan
 from implant_gui.domain.ports import InstanceWriter, LibraryEntry, TransferRecord, TransferState
 from implant_gui.domain.service.instance import InstanceHeader, StoredInstance

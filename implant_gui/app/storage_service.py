@@ -58,7 +58,7 @@ class LateStorageService:
         with self._lock:
             if self._service is None:
                 # Imported here: pynetdicom takes most of a second, and most starts do without the storage SCP.
-                from implant_gui.dicom.serving.storage_scp import StorageScp
+                from implant_gui.dicom.receiving.storage_scp import StorageScp
 
                 self._service = StorageScp(self._sink, self._post)
             return self._service

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from implant_gui.domain.content.lineage import Lineage
 from implant_gui.domain.keeping.holdings import NO_FILTERS, FacetCounts, Filters, Trait
 from implant_gui.domain.keeping.inspection import Inspected
+from implant_gui.domain.keeping.lineage import Lineage
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.index.kinship import lineage_of

@@ -31,7 +31,7 @@ from implant_gui.templates.datasets.making import make
 from implant_gui.templates.drawings.plotter import plot
 from implant_gui.templates.export import export, parts_of
 from implant_gui.templates.raster.rasteriser import Rasteriser
-from implant_gui.templates.solids.mesh import PLAIN, Mesh, surface_item
+from implant_gui.templates.surfaces.mesh import PLAIN, Mesh, surface_item
 from implant_gui.templates.view import read_template
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_canvas import DrawingCanvas

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from implant_gui.dicom.message_ids import MessageIds
 from implant_gui.dicom.operations import DicomOperations
+from implant_gui.dicom.receiving.storage_scp import StorageScp
 from implant_gui.dicom.reference.stories import REFERENCE
-from implant_gui.dicom.serving.storage_scp import StorageScp
 from implant_gui.dicom.wire.stories import WIRE
 from implant_gui.domain.ports import InstanceSink, Operation, Operations
 from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode, Server

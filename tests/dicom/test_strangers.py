@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.serving.storage_scp import StorageScp
+from implant_gui.dicom.receiving.storage_scp import StorageScp
 from implant_gui.domain.ports import ListenerEvent, ObjectReceived, ObjectRefused, PeerRefused
 from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode
 from implant_gui.domain.service.events import RefusalReason

@@ -8,8 +8,8 @@ from implant_gui.domain.content.landmark import Landmark, LandmarkKind
 from implant_gui.domain.content.mating import Freedom, FreedomKind
 from implant_gui.domain.content.surface import Presentation, Surface
 from implant_gui.domain.content.template_view import Identity, Joint, JointEnd, Role, TemplateView
-from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
 from implant_gui.domain.service.codes import Code
+from implant_gui.domain.viewing.pages import DrawnPage, DrawnPart
 from implant_gui.domain.viewing.rendering import Scene, ScenePart
 
 AP = Code("399348003", "SCT", "Antero-Posterior")

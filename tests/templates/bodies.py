@@ -7,7 +7,7 @@ from pydicom.dataset import Dataset
 from implant_gui.domain.content.geometry import Box3
 from implant_gui.domain.content.surface import Surface
 from implant_gui.templates.datasets.making import make
-from implant_gui.templates.solids.mesh import PLAIN, Mesh, surface_item
+from implant_gui.templates.surfaces.mesh import PLAIN, Mesh, surface_item
 
 CUBE_QUADS = np.array([[0, 3, 2, 1], [4, 5, 6, 7], [0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7]])
 """The faces of a cube, counter-clockwise from outside, by its corners counted from 0."""

@@ -29,7 +29,7 @@ from implant_gui.templates.catalogue.drawing import draw
 from implant_gui.templates.catalogue.product import Product
 from implant_gui.templates.datasets import part10
 from implant_gui.templates.datasets.making import make
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 from implant_gui.templates.view import read_template, view_of
 from tests.templates.conftest import Fresh
 

@@ -12,10 +12,10 @@ from PySide6.QtGui import QFont  # the platform is chosen before Qt is imported
 from PySide6.QtWidgets import QApplication, QWidget
 
 from implant_gui.domain.errors import ErrorKind, OperationError
-from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
 from implant_gui.domain.keeping.settings import Appearance
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.uid import Uid
+from implant_gui.domain.viewing.pages import DrawnPage, DrawnPart
 from implant_gui.models.common.roles import Role
 from implant_gui.views.about import AboutDialog
 from implant_gui.views.browse.result_states import ResultState, limit_notice

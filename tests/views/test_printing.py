@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.content.geometry import Box2
-from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
+from implant_gui.domain.viewing.pages import DrawnPage, DrawnPart
 from implant_gui.domain.viewing.paper import Paper, sheets_on
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.printing.print_dialog import PrintDialog, PrintOrder

@@ -14,7 +14,7 @@ from implant_gui.domain.service.outcome import Phase, Summary, Verdict
 from implant_gui.domain.service.status import SubOperations
 from implant_gui.domain.uid import Uid
 from implant_gui.models.common.roles import Tone
-from implant_gui.models.preview.completeness import Completeness
+from implant_gui.models.transfers.completeness import Completeness
 from implant_gui.models.transfers.table import TransfersModel
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.transfers.transfer_details import facts_of, outcome_words, pill_text, report_of

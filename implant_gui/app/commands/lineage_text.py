@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from implant_gui.app.commands.table import short_moment
-from implant_gui.domain.content.lineage import Lineage, Relative
 from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.keeping.lineage import Lineage, Relative
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.text import visible
 

@@ -49,7 +49,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: Arguments) -> int:
     """Receive objects until SIGINT or SIGTERM."""
     # Imported here: `--help` needs no SCP.
-    from implant_gui.dicom.serving.storage_scp import StorageScp
+    from implant_gui.dicom.receiving.storage_scp import StorageScp
     from implant_gui.storage.folder import FolderSink
 
     node = _node(arguments)

@@ -79,7 +79,7 @@ def _receiving(arguments: Arguments, call: Call) -> Iterator[Arrivals | None]:
         yield None
         return
     # Imported here: `--help` and a C-MOVE to somebody else need no SCP.
-    from implant_gui.dicom.serving.storage_scp import StorageScp
+    from implant_gui.dicom.receiving.storage_scp import StorageScp
     from implant_gui.storage.folder import FolderSink
 
     events: queue.SimpleQueue[ListenerEvent] = queue.SimpleQueue()

@@ -22,9 +22,9 @@ from implant_gui.app.paths import Paths
 from implant_gui.domain.service.ae import AeTitle, parse_ae_title
 
 if TYPE_CHECKING:
+    from implant_gui.dicom.admission import Caller
     from implant_gui.dicom.archive.destinations import Address
     from implant_gui.dicom.archive.server import Archive
-    from implant_gui.dicom.serving.admission import Caller
 
 DEFAULT_AE_TITLE: Final = AeTitle("ARCHIVE")
 DEFAULT_PORT: Final = 11113

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import UsageError
 from implant_gui.app.commands.local_library import add_library, opened_library
-from implant_gui.domain.content.lineage import Lineage
 from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.keeping.lineage import Lineage
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import is_uid, parse_uid
 

@@ -6,8 +6,8 @@ from implant_gui.app.compose import Program
 from implant_gui.controllers.preview.assembly import AssemblyController
 from implant_gui.controllers.preview.render import RenderController
 from implant_gui.controllers.transfers.sources import Source
-from implant_gui.domain.content.composition import Choice, Composed
 from implant_gui.domain.content.template_view import AssemblyContent, TemplateView
+from implant_gui.domain.viewing.composition import Choice, Composed
 from implant_gui.views.preview.assembly_view import AssemblyView
 
 

@@ -5,8 +5,8 @@ from implant_gui.app.features.going import Going
 from implant_gui.controllers.preview.ladder import LadderController
 from implant_gui.controllers.preview.render import RenderController
 from implant_gui.controllers.transfers.sources import Source
-from implant_gui.domain.content.ladder import DrawnMember, Swapped
 from implant_gui.domain.content.template_view import GenericContent, GroupContent, TemplateView
+from implant_gui.domain.viewing.ladder import DrawnMember, Swapped
 from implant_gui.models.preview.sizes import SizesModel
 from implant_gui.views.preview.ladder_view import LadderView
 

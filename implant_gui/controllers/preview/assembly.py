@@ -10,12 +10,12 @@ from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.controllers.preview.composing import ChosenPlace, Session, Workshop
 from implant_gui.controllers.transfers.sources import Source
-from implant_gui.domain.content.composition import Compose, Composed, Part
 from implant_gui.domain.content.documents import TemplateReader
 from implant_gui.domain.content.template_view import AssemblyContent, GenericContent, TemplateView
 from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
+from implant_gui.domain.viewing.composition import Compose, Composed, Part
 from implant_gui.models.preview.composing import (
     Option,
     Place,

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from implant_gui.controllers.transfers.sources import held_by_number
-from implant_gui.domain.content.composition import Choice, Compose, Composed, Move
 from implant_gui.domain.content.documents import TemplateReader
 from implant_gui.domain.content.fitting import Fitting
 from implant_gui.domain.content.template_view import AssemblyContent, Component, GenericContent, TemplateView
 from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.uid import Uid
+from implant_gui.domain.viewing.composition import Choice, Compose, Composed, Move
 
 _MOST_KEPT: Final = 24
 """Templates that are kept with their surfaces."""

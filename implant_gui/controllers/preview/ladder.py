@@ -10,11 +10,11 @@ from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.controllers.preview.ladder_reading import Ladder, LadderReading
 from implant_gui.controllers.transfers.sources import Source
 from implant_gui.domain.content.documents import TemplateReader
-from implant_gui.domain.content.ladder import SwapMembers, Swapped
 from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
+from implant_gui.domain.viewing.ladder import SwapMembers, Swapped
 from implant_gui.models.preview.sizes import SizesModel, dimension_pairs, in_slots, pair_title, room_beside, slots_of
 from implant_gui.views.preview.ladder_view import FETCH, FETCH_ALL, OPEN, LadderView
 from implant_gui.views.preview.preview import Preview

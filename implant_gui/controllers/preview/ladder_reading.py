@@ -10,11 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from implant_gui.controllers.transfers.sources import held_by_number
 from implant_gui.domain.content.documents import TemplateReader
 from implant_gui.domain.content.geometry import Box2
-from implant_gui.domain.content.ladder import DrawnMember, SwapMembers, Swapped, step
 from implant_gui.domain.content.template_view import GenericContent, GroupContent, Member, TemplateView
 from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
+from implant_gui.domain.viewing.ladder import DrawnMember, SwapMembers, Swapped, step
 from implant_gui.models.common.moments import parse_moment
 from implant_gui.models.preview.sizes import title_of
 

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
-from implant_gui.domain.content.lineage import Lineage
 from implant_gui.domain.content.template_view import TemplateView
+from implant_gui.domain.keeping.lineage import Lineage
 from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.service.match import Match
 from implant_gui.domain.uid import Uid

@@ -15,7 +15,7 @@ from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import Frame2
 from implant_gui.domain.content.template_view import TemplateView
-from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
+from implant_gui.domain.viewing.pages import DrawnPage, DrawnPart
 from implant_gui.domain.viewing.paper import Sheet
 from implant_gui.models.common.roles import Tone
 from implant_gui.views.common.message_bar import MessageBar

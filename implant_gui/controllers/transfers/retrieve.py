@@ -30,8 +30,8 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.jobs.scheduler import Scheduler
 from implant_gui.models.common.roles import Tone
-from implant_gui.models.preview.completeness import Completeness
 from implant_gui.models.servers import ServersModel
+from implant_gui.models.transfers.completeness import Completeness
 from implant_gui.models.transfers.table import Transfer, TransferGroup, TransfersModel
 from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.transfers.transfer_panel import Reorder, TransferPanel

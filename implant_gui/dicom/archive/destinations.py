@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from implant_gui.dicom.serving.admission import Caller
+from implant_gui.dicom.admission import Caller
 from implant_gui.domain.service.ae import AeTitle, parse_peer, parse_port
 
 

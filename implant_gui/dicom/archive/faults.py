@@ -13,7 +13,7 @@ from typing import Final
 
 from pydicom.datadict import tag_for_keyword
 
-from implant_gui.dicom.serving.admission import Refusal
+from implant_gui.dicom.admission import Refusal
 from implant_gui.domain.service.information_model import Service
 
 Value = int | float | str

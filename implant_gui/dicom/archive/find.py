@@ -19,7 +19,7 @@ from implant_gui.dicom.archive.responder import (
     Responder,
     another_uid,
 )
-from implant_gui.dicom.serving.exchange import Status
+from implant_gui.dicom.guarded.exchange import Status
 from implant_gui.domain.service.information_model import InformationModel
 
 _CANNOT_UNDERSTAND: Final = Status(0xC000, "The identifier is no data set")

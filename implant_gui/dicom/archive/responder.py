@@ -9,7 +9,7 @@ from typing import Final
 from pydicom.datadict import tag_for_keyword
 
 from implant_gui.dicom.archive.faults import FaultKind, Faults
-from implant_gui.dicom.serving.exchange import Exchange, Status
+from implant_gui.dicom.guarded.exchange import Exchange, Status
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.status import NO_COUNTERS, SubOperations
 

@@ -20,7 +20,7 @@ from implant_gui.dicom.archive.files import EncodedObject, read_encoded
 from implant_gui.dicom.archive.index import ArchiveIndex
 from implant_gui.dicom.archive.responder import CANCELLED, PENDING, SUCCESS, Responder, another_uid
 from implant_gui.dicom.archive.senders import Originator, SameAssociation, Sender, destination
-from implant_gui.dicom.serving.exchange import Status
+from implant_gui.dicom.guarded.exchange import Status
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.status import SubOperations

@@ -18,10 +18,10 @@ from pynetdicom.dimse_primitives import C_STORE
 
 from implant_gui.dicom import library
 from implant_gui.dicom.archive.files import EncodedObject
-from implant_gui.dicom.serving import guard
-from implant_gui.dicom.serving.exchange import Exchange
-from implant_gui.dicom.serving.guard import Association
-from implant_gui.dicom.serving.pausing import sole_reader
+from implant_gui.dicom.guarded import guard
+from implant_gui.dicom.guarded.exchange import Exchange
+from implant_gui.dicom.guarded.guard import Association
+from implant_gui.dicom.guarded.pausing import sole_reader
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from implant_gui.domain.service.information_model import STORAGE_SOP_CLASSES, TRANSFER_SYNTAXES

@@ -9,6 +9,7 @@ from typing import Final
 
 from pydicom.dataset import Dataset
 
+from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.archive import find, retrieve, store
 from implant_gui.dicom.archive.destinations import Destinations
 from implant_gui.dicom.archive.encoding import encode
@@ -16,10 +17,9 @@ from implant_gui.dicom.archive.faults import NO_FAULTS, REJECTIONS, FaultKind, F
 from implant_gui.dicom.archive.files import EncodedObject, Progress, scan
 from implant_gui.dicom.archive.index import ArchiveIndex
 from implant_gui.dicom.archive.responder import SUCCESS, ExchangeOverError, Responder
-from implant_gui.dicom.serving.acceptor import Acceptor, Offer
-from implant_gui.dicom.serving.admission import Caller, Refusal
-from implant_gui.dicom.serving.exchange import Exchange
-from implant_gui.dicom.serving.guard import DEFAULT_LIMITS, Limits
+from implant_gui.dicom.guarded.acceptor import Acceptor, Offer
+from implant_gui.dicom.guarded.exchange import Exchange
+from implant_gui.dicom.guarded.guard import DEFAULT_LIMITS, Limits
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,

@@ -9,7 +9,7 @@ from implant_gui.dicom.archive.files import EncodedObject, read_attributes, read
 from implant_gui.dicom.archive.index import ArchiveIndex
 from implant_gui.dicom.archive.responder import SUCCESS
 from implant_gui.dicom.datasets import elements
-from implant_gui.dicom.serving.exchange import Exchange, Status
+from implant_gui.dicom.guarded.exchange import Exchange, Status
 from implant_gui.domain.uid import Uid, is_uid
 
 _log = logging.getLogger(__name__)

@@ -13,8 +13,8 @@ from pynetdicom.pdu import A_ASSOCIATE_AC, A_ASSOCIATE_RQ
 from pynetdicom.pdu_primitives import A_ASSOCIATE
 from pynetdicom.presentation import build_context, negotiate_as_acceptor
 
+from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.contexts import MAX_CONTEXTS
-from implant_gui.dicom.serving.admission import Caller, Refusal
 from implant_gui.dicom.wire.incoming import ControlPdu, PduType
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.dicom.wire.negotiation import SMALLEST_MAXIMUM, UNLIMITED, introduction

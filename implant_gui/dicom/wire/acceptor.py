@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from implant_gui.dicom import commands, library
+from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.commands import Command, CommandField
-from implant_gui.dicom.serving.admission import Caller, Refusal
 from implant_gui.dicom.wire.acceptance import AssociationRequest, rejection
 from implant_gui.dicom.wire.connection import Connection, Interrupted, TimedOut, deadline_in
 from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, InstanceBegins, InstanceChunk, Message, PduType

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from implant_gui.domain.content.drawing import Drawing
-from implant_gui.domain.content.geometry import UNMOVED2, Box2, Frame2
 from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.ports import LibraryEntry
 
@@ -30,37 +28,6 @@ class ExportForm(Enum):
 
 class NothingToExport(ValueError):  # noqa: N818 - it is no fault of anybody's
     """The template has nothing of what the form holds; the message is a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnPart:
-    """A drawing at its place on a page."""
-
-    drawing: Drawing
-    frame: Frame2 = UNMOVED2
-
-    @property
-    def extent(self) -> Box2 | None:
-        """A box around all that is drawn, where it comes to lie; of turned drawings it may be larger than needed."""
-        box = self.drawing.extent
-        if box is None:
-            return None
-        corners = ((x, y) for x in (box.left, box.right) for y in (box.bottom, box.top))
-        return Box2.around(self.frame.carried(corner) for corner in corners)
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnPage:
-    """Drawings over one another, as one picture: one drawing, or parts that were put together."""
-
-    title: str
-    parts: tuple[DrawnPart, ...]
-
-    @property
-    def extent(self) -> Box2 | None:
-        """A box around all parts; None if nothing is drawn."""
-        boxes = [box for part in self.parts if (box := part.extent) is not None]
-        return Box2.around(corner for box in boxes for corner in box.corners)
 
 
 ExportTemplate = Callable[[TemplateView, ExportForm], bytes]

@@ -14,7 +14,7 @@ from typing import Final
 
 from implant_gui.domain.content.drawing import Colour
 from implant_gui.domain.content.geometry import Box2, Frame2, Point2
-from implant_gui.domain.keeping.exporting import DrawnPage
+from implant_gui.domain.viewing.pages import DrawnPage
 
 RULER_MM: Final = 100
 LINE_MM: Final = 0.25

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from implant_gui.domain.content.composition import Composition, Part
 from implant_gui.domain.content.mating import Feature, Freedom, FreedomKind
 from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.content.template_view import AssemblyContent, GenericContent, JointEnd
 from implant_gui.domain.text import visible
+from implant_gui.domain.viewing.composition import Composition, Part
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, cut, words
 
 _LONGEST: Final = 60

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from implant_gui.domain.content.lineage import Lineage, Relative, current_of, is_effective
 from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.keeping.lineage import Lineage, Relative, current_of, is_effective
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.match import Match

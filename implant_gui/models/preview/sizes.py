@@ -11,10 +11,10 @@ from typing_extensions import override
 
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import Box2
-from implant_gui.domain.content.ladder import Swapped, grid
 from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.content.template_view import GroupContent
 from implant_gui.domain.text import visible
+from implant_gui.domain.viewing.ladder import Swapped, grid
 from implant_gui.domain.viewing.rendering import Scene
 from implant_gui.models.common.roles import ACCESSIBLE_TEXT, DISPLAY, ROOT, TOOL_TIP, Icon, Index, Role, Tone
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, cut, words

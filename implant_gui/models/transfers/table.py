@@ -12,8 +12,8 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.common.roles import ACCESSIBLE_TEXT, TOOL_TIP, Role
 from implant_gui.models.common.tables import TableModel
 from implant_gui.models.common.words import count_text
-from implant_gui.models.preview.completeness import Completeness
 from implant_gui.models.transfers.columns import COLUMNS, icon_of, spoken, tone_of
+from implant_gui.models.transfers.completeness import Completeness
 from implant_gui.models.transfers.transfer import Transfer, TransferGroup, Unsent
 
 __all__ = ["Transfer", "TransferGroup", "TransfersModel", "Unsent"]

@@ -9,7 +9,7 @@ from implant_gui.domain.ports import TransferRecord
 from implant_gui.domain.service.outcome import Phase, Summary, Verdict
 from implant_gui.domain.service.status import DimseStatus
 from implant_gui.domain.uid import Uid
-from implant_gui.models.preview.completeness import Completeness
+from implant_gui.models.transfers.completeness import Completeness
 
 RATE_WINDOW_S: Final = 5.0
 """The rate is that of the last seconds: long enough to be steady, short enough to show a stall."""

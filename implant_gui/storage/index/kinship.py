@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Protocol
 
-from implant_gui.domain.content.lineage import Lineage, Relative, current_of
+from implant_gui.domain.keeping.lineage import Lineage, Relative, current_of
 from implant_gui.domain.moments import parse_moment
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from implant_gui.domain.content.composition import Attachment, Choice, Composition, Part
 from implant_gui.domain.content.fitting import Fitting
 from implant_gui.domain.content.template_view import AssemblyContent, GenericContent, JointEnd, Role, TemplateView
+from implant_gui.domain.viewing.composition import Attachment, Choice, Composition, Part
 from implant_gui.templates.assembling.placing import place
 from implant_gui.templates.datasets.visible import made_visible
 

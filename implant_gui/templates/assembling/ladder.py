@@ -2,8 +2,8 @@
 
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import UNMOVED2, UNMOVED3, Box2, Frame2, Frame3
-from implant_gui.domain.content.ladder import DrawnMember, Swapped
 from implant_gui.domain.content.template_view import Member
+from implant_gui.domain.viewing.ladder import DrawnMember, Swapped
 from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.templates.assembling.mating import mate_in_plane, mate_in_space
 from implant_gui.templates.drawings.carrying import carried

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from implant_gui.domain.content.composition import Choice, Composed, Composition, Part
 from implant_gui.domain.content.drawing import Colour, Drawing, Layer, MatingMark
 from implant_gui.domain.content.template_view import AssemblyContent, GenericContent, TemplateView
+from implant_gui.domain.viewing.composition import Choice, Composed, Composition, Part
 from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.templates.assembling.composing import compose
 from implant_gui.templates.datasets.visible import made_visible
@@ -26,7 +26,7 @@ _INKS: Final[tuple[Colour, ...]] = (
 def show_composed(
     assembly: AssemblyContent, choices: Sequence[Choice], templates: Mapping[str, TemplateView]
 ) -> Composed:
-    """Put the chosen components together and draw them: a `domain.content.composition.Compose`."""
+    """Put the chosen components together and draw them: a `domain.viewing.composition.Compose`."""
     composition = compose(assembly, choices, templates)
     return Composed(composition, merged_drawings(composition), tuple(_scene(composition)))
 

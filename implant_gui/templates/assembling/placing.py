@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from implant_gui.domain.content.composition import Attachment, Choice, PaperPlacement, Part
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import UNMOVED2, UNMOVED3, Frame2, Frame3
 from implant_gui.domain.content.mating import Feature
 from implant_gui.domain.content.template_view import GenericContent, JointEnd, TemplateView
+from implant_gui.domain.viewing.composition import Attachment, Choice, PaperPlacement, Part
 from implant_gui.templates.assembling.mating import (
     mate_in_plane,
     mate_in_space,

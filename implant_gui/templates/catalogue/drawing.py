@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from implant_gui.templates.catalogue.product import Feature, Landmark, LandmarkKind, Product, Vector, View
 from implant_gui.templates.drawings.hpgl import Pen, Stroke
-from implant_gui.templates.solids.mesh import Mesh
 from implant_gui.templates.solids.silhouette import silhouette
+from implant_gui.templates.surfaces.mesh import Mesh
 
 Array = NDArray[np.float64]
 

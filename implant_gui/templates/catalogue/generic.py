@@ -20,7 +20,7 @@ from implant_gui.templates.catalogue.items import (
 from implant_gui.templates.catalogue.product import Notice, Product, Vector
 from implant_gui.templates.datasets.making import make
 from implant_gui.templates.drawings import hpgl
-from implant_gui.templates.solids.mesh import surface_item
+from implant_gui.templates.surfaces.mesh import surface_item
 
 _GENERIC = InformationModel.GENERIC
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from implant_gui.templates.solids.bodies import loft, superellipse, turned
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 
 Array = NDArray[np.float64]
 

@@ -33,7 +33,7 @@ from implant_gui.templates.catalogue.product import (
     View,
 )
 from implant_gui.templates.catalogue.shelf import Group, Shelf, members
-from implant_gui.templates.solids.mesh import Appearance
+from implant_gui.templates.surfaces.mesh import Appearance
 
 HEIGHTS: Final = (("S", -3.5), ("M", 0.0), ("L", 3.5), ("XL", 7.0), ("XXL", 10.5))
 """The five neck lengths: label, and millimetres from medium."""

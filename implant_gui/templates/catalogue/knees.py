@@ -20,7 +20,7 @@ from implant_gui.templates.catalogue.product import (
     mirrored,
 )
 from implant_gui.templates.catalogue.shelf import Group, Shelf, members
-from implant_gui.templates.solids.mesh import Appearance
+from implant_gui.templates.surfaces.mesh import Appearance
 
 _METAL: Final = Appearance(0xB800, (0xB800, 0x8000, 0x7C00))
 _PLASTIC: Final = Appearance(0xF000, (0xF000, 0x8000, 0x8400), 0.9)

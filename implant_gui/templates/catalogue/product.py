@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from implant_gui.domain.service.codes import Code
 from implant_gui.domain.uid import Uid
-from implant_gui.templates.solids.mesh import PLAIN, Appearance, Mesh
+from implant_gui.templates.surfaces.mesh import PLAIN, Appearance, Mesh
 
 Array = NDArray[np.float64]
 Vector = tuple[float, float, float]

@@ -32,7 +32,7 @@ from implant_gui.templates.catalogue.trauma_shapes import (
     nail,
     plate,
 )
-from implant_gui.templates.solids.mesh import Appearance
+from implant_gui.templates.surfaces.mesh import Appearance
 
 Array = NDArray[np.float64]
 

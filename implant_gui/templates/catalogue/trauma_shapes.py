@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from implant_gui.templates.solids.bodies import Thread, circle, loft, screw
-from implant_gui.templates.solids.mesh import Mesh
 from implant_gui.templates.solids.sheets import Sheet, slab, strip
+from implant_gui.templates.surfaces.mesh import Mesh
 
 Array = NDArray[np.float64]
 

@@ -4,7 +4,8 @@ Gives bytes; writing them in a way that survives is the caller's business.
 """
 
 from implant_gui.domain.content.template_view import GenericContent, TemplateView
-from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart, ExportForm, NothingToExport
+from implant_gui.domain.keeping.exporting import ExportForm, NothingToExport
+from implant_gui.domain.viewing.pages import DrawnPage, DrawnPart
 from implant_gui.domain.viewing.paper import TextOutlines
 from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.templates.export import gltf, json_form, paper, ply, png, stl, svg

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from implant_gui.domain.content.geometry import Frame3
 from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.templates.datasets.visible import made_visible
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 
 _FLOAT, _UNSIGNED_INT = 5126, 5125
 _ARRAY, _ELEMENTS = 34962, 34963

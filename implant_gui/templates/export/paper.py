@@ -5,7 +5,7 @@ from typing import Final
 
 from implant_gui.domain.content.drawing import Colour, Layer
 from implant_gui.domain.content.geometry import Box2, Frame2
-from implant_gui.domain.keeping.exporting import DrawnPage
+from implant_gui.domain.viewing.pages import DrawnPage
 from implant_gui.domain.viewing.paper import LINE_MM, PaperText, Sheet, TextOutlines, sheets_fitting
 from implant_gui.templates.datasets.visible import made_visible
 from implant_gui.templates.export.polylines import polylines_of

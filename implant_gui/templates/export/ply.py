@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from implant_gui.domain.viewing.rendering import ScenePart
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 
 _VERTEX: Final = np.dtype([("place", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 4)])
 _FACE: Final = np.dtype([("count", "u1"), ("indices", "<i4", 3)])

@@ -7,7 +7,7 @@ import numpy as np
 
 from implant_gui.domain.keeping.exporting import NothingToExport
 from implant_gui.domain.viewing.rendering import ScenePart
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 
 _HEADER: Final = b"Binary STL, millimetres"
 _FACET: Final = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])

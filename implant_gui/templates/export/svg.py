@@ -8,7 +8,7 @@ import numpy as np
 
 from implant_gui.domain.content.drawing import Layer
 from implant_gui.domain.content.geometry import Box2
-from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
+from implant_gui.domain.viewing.pages import DrawnPage, DrawnPart
 from implant_gui.templates.datasets.visible import made_visible
 from implant_gui.templates.export.polylines import polylines_of
 

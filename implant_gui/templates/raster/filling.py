@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from implant_gui.templates.raster.canvas import Canvas, Effort, Floats, Projected
-from implant_gui.templates.solids.mesh import Triangles
+from implant_gui.templates.surfaces.mesh import Triangles
 
 _AT_ONCE: Final = 1_000_000
 """Places looked at in one go: bounds the memory."""

@@ -21,7 +21,7 @@ from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
 from implant_gui.templates.raster.canvas import Canvas, Effort, Floats, Projected
 from implant_gui.templates.raster.filling import fill
 from implant_gui.templates.raster.stroking import dot, stroke
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 from implant_gui.templates.surfaces.simplify import coarser
 
 LARGEST_SIDE: Final = 8192

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 
 Plane = NDArray[np.float64]
 """Rows of x, y."""

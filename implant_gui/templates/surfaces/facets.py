@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from implant_gui.templates.solids.mesh import Points
+from implant_gui.templates.surfaces.mesh import Points
 
 Indices = NDArray[np.int32]
 Lengths = NDArray[np.int64]

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
 from implant_gui.templates.datasets.values import bytes_of, items_of
-from implant_gui.templates.solids.mesh import Points
 from implant_gui.templates.surfaces.facets import from_facets, from_fans, from_lines, from_strips
+from implant_gui.templates.surfaces.mesh import Points
 
 Indices = NDArray[np.int32]
 Lengths = NDArray[np.int64]

@@ -21,8 +21,8 @@ from implant_gui.templates.datasets.values import (
     text_of,
     value_of,
 )
-from implant_gui.templates.solids.mesh import Mesh, Points
 from implant_gui.templates.surfaces.cielab import rgb_of, rgb_of_grey
+from implant_gui.templates.surfaces.mesh import Mesh, Points
 from implant_gui.templates.surfaces.primitives import Primitives, read_primitives
 
 _MOST_SURFACES: Final = 256

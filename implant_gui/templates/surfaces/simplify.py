@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from implant_gui.templates.solids.mesh import Mesh, Triangles
+from implant_gui.templates.surfaces.mesh import Mesh, Triangles
 
 _SAMPLE: Final = 20_000
 """Triangles whose area stands for the whole surface's."""

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import QLocale, Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
-from implant_gui.domain.keeping.exporting import DrawnPage
 from implant_gui.domain.text import visible
+from implant_gui.domain.viewing.pages import DrawnPage
 from implant_gui.domain.viewing.paper import Legend, Paper, Sheet, sheets_on
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.labels import PlainLabel

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from implant_gui.models.preview.completeness import Completeness, completeness_words
+from implant_gui.models.transfers.completeness import Completeness, completeness_words
 from implant_gui.views.common.tokens import tokens_of
 
 _HEIGHT: Final = 10

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from implant_gui.domain.service.outcome import Phase, Summary, Verdict
 from implant_gui.domain.service.status import DimseStatus, SubOperations
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text
-from implant_gui.models.preview.completeness import completeness_words
+from implant_gui.models.transfers.completeness import completeness_words
 from implant_gui.models.transfers.transfer import Transfer
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.forms import add_fact, fact_form

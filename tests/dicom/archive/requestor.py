@@ -11,8 +11,8 @@ from pynetdicom import AE, build_role, evt
 from pynetdicom.dimse_primitives import C_FIND
 
 from implant_gui.dicom import library
-from implant_gui.dicom.serving import guard
-from implant_gui.dicom.serving.pausing import sole_reader
+from implant_gui.dicom.guarded import guard
+from implant_gui.dicom.guarded.pausing import sole_reader
 from implant_gui.domain.service.information_model import (
     STORAGE_SOP_CLASSES,
     TRANSFER_SYNTAXES,

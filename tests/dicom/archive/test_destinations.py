@@ -2,8 +2,8 @@
 
 import pytest
 
+from implant_gui.dicom.admission import Caller
 from implant_gui.dicom.archive.destinations import Address, Destinations
-from implant_gui.dicom.serving.admission import Caller
 from implant_gui.domain.service.ae import AeTitle
 
 ASKING = Caller(AeTitle("ASKING"), AeTitle("ARCHIVE"), "192.0.2.7")

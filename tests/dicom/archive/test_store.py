@@ -14,7 +14,7 @@ from implant_gui.dicom.archive.encoding import encode
 from implant_gui.dicom.archive.faults import Faults
 from implant_gui.dicom.archive.files import file_header
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.dicom.serving.pausing import sole_reader
+from implant_gui.dicom.guarded.pausing import sole_reader
 from implant_gui.domain.service.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from tests.dicom.archive.requestor import GENERIC, Requestor, asking, associated
 from tests.dicom.archive.templates_for_tests import generic, uid

@@ -10,8 +10,8 @@ from pydicom.uid import UID
 from pynetdicom import AE
 
 from implant_gui.dicom import library
-from implant_gui.dicom.serving import guard
-from implant_gui.dicom.serving.storage_scp import StorageScp
+from implant_gui.dicom.guarded import guard
+from implant_gui.dicom.receiving.storage_scp import StorageScp
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.ports import ListenerEvent, Operations
 from implant_gui.domain.service.ae import AeTitle, LocalNode

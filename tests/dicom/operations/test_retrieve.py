@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from implant_gui.dicom.serving.storage_scp import StorageScp
+from implant_gui.dicom.receiving.storage_scp import StorageScp
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.ports import Operations
 from implant_gui.domain.service.ae import LocalNode, RetrieveMethod

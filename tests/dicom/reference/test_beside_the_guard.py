@@ -1,6 +1,6 @@
 """The reference engine in a process whose pynetdicom is guarded because of the archive: it tells the same."""
 
-from implant_gui.dicom.serving import guard
+from implant_gui.dicom.guarded import guard
 from implant_gui.domain.errors import ErrorKind
 from tests.dicom.conftest import MakePeer
 from tests.dicom.playing import play, server_at

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.serving.storage_scp import StorageScp
+from implant_gui.dicom.receiving.storage_scp import StorageScp
 from implant_gui.dicom.wire.limits import DEFAULT_LISTENER_LIMITS, Limits, ListenerLimits
 from implant_gui.domain.ports import ListenerEvent
 from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode, Tls

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.serving.storage_scp import StorageScp
+from implant_gui.dicom.receiving.storage_scp import StorageScp
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.ports import Operations
 from implant_gui.domain.service.ae import AeTitle, AllowedPeer, LocalNode, Server

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from implant_gui.domain.content.drawing import Drawing, Layer
 from implant_gui.domain.content.geometry import Box2, Frame2, Point2
-from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
+from implant_gui.domain.viewing.pages import DrawnPage, DrawnPart
 from implant_gui.domain.viewing.paper import CHECK, MARGIN_MM, Paper, Sheet, sheets_fitting, sheets_on
 
 LINE = Layer(1, (0, 0, 0), "", "", struct.pack("<4d", 0, 0, 1, 1), struct.pack("<2i", 0, 2))

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 import pytest
 
-from implant_gui.domain.content.lineage import Lineage, Relative
 from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.keeping.lineage import Lineage, Relative
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.match import EncodedDataset, Match

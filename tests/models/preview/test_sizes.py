@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import Box2, Frame3
-from implant_gui.domain.content.ladder import Swapped
 from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.content.template_view import Dimension, GroupContent, Member
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
+from implant_gui.domain.viewing.ladder import Swapped
 from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.models.common.roles import TOOL_TIP, Role, Tone
 from implant_gui.models.preview.sizes import (

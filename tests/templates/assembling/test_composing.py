@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from pydicom.dataset import Dataset
 
-from implant_gui.domain.content.composition import Choice, Composition, Move, Part
 from implant_gui.domain.content.geometry import Frame3, added, scaled
 from implant_gui.domain.content.mating import DrawnFeature, Feature, FeatureSet, FreedomKind
 from implant_gui.domain.content.template_view import (
@@ -22,6 +21,7 @@ from implant_gui.domain.content.template_view import (
 )
 from implant_gui.domain.service.codes import Code
 from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.viewing.composition import Choice, Composition, Move, Part
 from implant_gui.templates.assembling.composing import compose
 from implant_gui.templates.view import view_of
 

@@ -7,8 +7,8 @@ from pydicom.dataset import Dataset
 
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import Box2, Frame2, Frame3
-from implant_gui.domain.content.ladder import DrawnMember, step
 from implant_gui.domain.content.template_view import GenericContent, GroupContent, Member, PrintedFrame, TemplateView
+from implant_gui.domain.viewing.ladder import DrawnMember, step
 from implant_gui.templates.assembling.ladder import frame_on, swap_in_space, swap_members, swap_on_paper
 from implant_gui.templates.view import view_of
 

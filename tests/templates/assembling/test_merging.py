@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 
-from implant_gui.domain.content.composition import Choice, Composed, Move
 from implant_gui.domain.content.geometry import Box2
 from implant_gui.domain.content.template_view import AssemblyContent, TemplateView
+from implant_gui.domain.viewing.composition import Choice, Composed, Move
 from implant_gui.templates.assembling.merging import show_composed
 from implant_gui.templates.view import view_of
 

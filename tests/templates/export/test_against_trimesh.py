@@ -14,7 +14,7 @@ from implant_gui.domain.keeping.exporting import ExportForm
 from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.export import export, gltf, parts_of, ply, stl
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 from implant_gui.templates.view import view_of
 from tests.templates.bodies import ball, cube, surface_of
 

@@ -5,7 +5,7 @@ import pytest
 from pypdfium2 import raw
 
 from implant_gui.domain.content.geometry import Point2
-from implant_gui.domain.keeping.exporting import DrawnPage
+from implant_gui.domain.viewing.pages import DrawnPage
 from implant_gui.domain.viewing.paper import Paper, sheets_on
 from implant_gui.templates.export import paper
 from tests.templates.export.test_svg import page, rectangle

@@ -13,7 +13,7 @@ from implant_gui.domain.content.geometry import Frame3
 from implant_gui.domain.keeping.exporting import NothingToExport
 from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.templates.export import gltf, ply, stl
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 from tests.templates.bodies import ball, cube, surface_of
 
 Array = NDArray[Any]

@@ -8,7 +8,7 @@ import pytest
 
 from implant_gui.domain.content.drawing import Drawing, Layer
 from implant_gui.domain.content.geometry import Box2, Frame2
-from implant_gui.domain.keeping.exporting import DrawnPage, DrawnPart
+from implant_gui.domain.viewing.pages import DrawnPage, DrawnPart
 from implant_gui.templates.export import svg
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"

@@ -10,7 +10,7 @@ from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.viewing.camera import Camera, StandardView
 from implant_gui.domain.viewing.rendering import Picture, Renderer, Scene, ScenePart
 from implant_gui.templates.raster.rasteriser import Rasteriser
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 from tests.templates.bodies import ball, cube, surface_of
 
 WIDTH, HEIGHT = 200, 160

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from implant_gui.templates.solids.bodies import circle, turned
-from implant_gui.templates.solids.mesh import Mesh
 from implant_gui.templates.solids.sheets import disc, slab, strip
 from implant_gui.templates.solids.silhouette import area, silhouette
+from implant_gui.templates.surfaces.mesh import Mesh
 
 FRONT = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
 ABOVE = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])

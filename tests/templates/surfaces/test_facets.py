@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from implant_gui.templates.solids.mesh import Mesh
 from implant_gui.templates.surfaces.facets import from_facets, from_fans, from_lines, from_strips
+from implant_gui.templates.surfaces.mesh import Mesh
 from tests.templates.bodies import CUBE_QUADS, cube_corners
 from tests.templates.shapes import is_watertight
 

@@ -7,7 +7,7 @@ from pydicom.sequence import Sequence as Items
 
 from implant_gui.domain.content.surface import Presentation, Surface
 from implant_gui.templates.datasets.making import make
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 from implant_gui.templates.surfaces.reading import read_surfaces
 from tests.templates.bodies import CUBE_QUADS, ball, cube, cube_corners, template_of
 

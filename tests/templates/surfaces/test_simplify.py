@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from implant_gui.templates.solids.mesh import Mesh
+from implant_gui.templates.surfaces.mesh import Mesh
 from implant_gui.templates.surfaces.simplify import coarser
 from tests.templates.bodies import ball, cube
 

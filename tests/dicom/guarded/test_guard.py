@@ -14,11 +14,11 @@ import pytest
 from pynetdicom import AE, acse, association, dimse, dul, timer, transport
 
 from implant_gui.dicom import library
-from implant_gui.dicom.serving import guard
-from implant_gui.dicom.serving.acceptor import Acceptor, Offer
-from implant_gui.dicom.serving.admission import Caller, Refusal
-from implant_gui.dicom.serving.exchange import Exchange, Status
-from implant_gui.dicom.serving.guard import Limits
+from implant_gui.dicom.admission import Caller, Refusal
+from implant_gui.dicom.guarded import guard
+from implant_gui.dicom.guarded.acceptor import Acceptor, Offer
+from implant_gui.dicom.guarded.exchange import Exchange, Status
+from implant_gui.dicom.guarded.guard import Limits
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.information_model import VERIFICATION, InformationModel
 from tests.dicom.raw_requestor import (

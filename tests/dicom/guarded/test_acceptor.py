@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.serving.acceptor import Acceptor, Offer
-from implant_gui.dicom.serving.admission import Caller, Refusal
-from implant_gui.dicom.serving.exchange import Exchange, Status
-from implant_gui.dicom.serving.guard import Limits
+from implant_gui.dicom.admission import Caller, Refusal
+from implant_gui.dicom.guarded.acceptor import Acceptor, Offer
+from implant_gui.dicom.guarded.exchange import Exchange, Status
+from implant_gui.dicom.guarded.guard import Limits
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.information_model import VERIFICATION

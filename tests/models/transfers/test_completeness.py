@@ -3,7 +3,7 @@
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.outcome import Phase, Summary, Verdict
 from implant_gui.domain.uid import Uid
-from implant_gui.models.preview.completeness import Completeness, completeness_words
+from implant_gui.models.transfers.completeness import Completeness, completeness_words
 from tests.views.made_up import status
 
 BEGUN = Completeness(10, 3)

@@ -21,9 +21,9 @@ from implant_gui.dicom import library
 from implant_gui.dicom.archive.encoding import encode
 from implant_gui.dicom.archive.files import file_header
 from implant_gui.dicom.archive.server import Archive
-from implant_gui.dicom.serving import guard
-from implant_gui.dicom.serving.pausing import sole_reader
-from implant_gui.dicom.serving.storage_scp import StorageScp
+from implant_gui.dicom.guarded import guard
+from implant_gui.dicom.guarded.pausing import sole_reader
+from implant_gui.dicom.receiving.storage_scp import StorageScp
 from implant_gui.dicom.wire.limits import ListenerLimits
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.ports import (

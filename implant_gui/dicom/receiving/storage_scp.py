@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Final
 
-from implant_gui.dicom.serving.admission import Caller, Refusal
-from implant_gui.dicom.serving.expectations import Expectations, is_host
-from implant_gui.dicom.serving.intake import Intake
+from implant_gui.dicom.admission import Caller, Refusal
+from implant_gui.dicom.receiving.expectations import Expectations, is_host
+from implant_gui.dicom.receiving.intake import Intake
 from implant_gui.dicom.wire.acceptor import Acceptor
 from implant_gui.dicom.wire.limits import DEFAULT_LISTENER_LIMITS, ListenerLimits
 from implant_gui.dicom.wire.listener import Listener

@@ -5,13 +5,13 @@ from types import SimpleNamespace
 
 from pynetdicom import AE
 
-from implant_gui.dicom.serving import guard
-from implant_gui.dicom.serving.acceptor import Acceptor
-from implant_gui.dicom.serving.pausing import Checkpoint, sole_reader
+from implant_gui.dicom.guarded import guard
+from implant_gui.dicom.guarded.acceptor import Acceptor
+from implant_gui.dicom.guarded.pausing import Checkpoint, sole_reader
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.information_model import VERIFICATION
+from tests.dicom.guarded.test_guard import Echoes
 from tests.dicom.playing import PATIENCE_S, wait_until
-from tests.dicom.serving.test_guard import Echoes
 
 ECHOES = 300
 

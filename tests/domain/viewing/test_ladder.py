@@ -2,8 +2,8 @@
 
 import pytest
 
-from implant_gui.domain.content.ladder import Step, grid, step
 from implant_gui.domain.content.template_view import Dimension, GroupContent, Member
+from implant_gui.domain.viewing.ladder import Step, grid, step
 
 LENGTH, HOLES = 0, 1
 RANKS = {1: (1, 1), 2: (2, 1), 3: (2, 2), 4: (3, 1), 5: (1, 3), 6: (3, 3), 7: (3, 3)}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from implant_gui.dicom.serving.admission import Caller
+from implant_gui.dicom.admission import Caller
 from implant_gui.domain.service.ae import AeTitle, AllowedPeer
 from implant_gui.domain.service.instance import InstanceHeader, StoredInstance
 from implant_gui.domain.uid import Uid

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.serving.admission import Caller
-from implant_gui.dicom.serving.expectations import Arrived, Expectations, is_host
+from implant_gui.dicom.admission import Caller
+from implant_gui.dicom.receiving.expectations import Arrived, Expectations, is_host
 from implant_gui.domain.service.ae import AeTitle, AllowedPeer
 from implant_gui.domain.service.information_model import EXPLICIT_VR_LITTLE_ENDIAN, InformationModel
 from implant_gui.domain.service.instance import InstanceHeader, Origin, Route, StoredInstance

@@ -7,8 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Final
 
-from implant_gui.dicom.serving import guard
-from implant_gui.dicom.serving.guard import Association
+from implant_gui.dicom.guarded import guard
+from implant_gui.dicom.guarded.guard import Association
 
 _UNASSOCIATED_PER_HOST: Final = 16
 _UNASSOCIATED: Final = 48

@@ -8,7 +8,7 @@ that right for every association of the process, requestor and acceptor alike; `
 whatever their peers do.
 
 The library offers no hook for any of it, so `install` replaces private functions. The version is pinned, and
-`tests/dicom/serving/test_guard.py` compares a digest of each replaced function: an upgrade fails there, loudly.
+`tests/dicom/guarded/test_guard.py` compares a digest of each replaced function: an upgrade fails there, loudly.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from typing import Any, Final
 from pynetdicom import association, dimse, dul, evt, timer, transport
 from pynetdicom.pdu_primitives import A_P_ABORT
 
-from implant_gui.dicom.serving.pausing import Checkpoint
+from implant_gui.dicom.guarded.pausing import Checkpoint
 
 Association = Any
 """pynetdicom tells a type checker nothing; the aliases tell the reader which of its objects is meant."""

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from implant_gui.templates.solids.mesh import PLAIN, Mesh, surface_item
+from implant_gui.templates.surfaces.mesh import PLAIN, Mesh, surface_item
 from tests.templates.shapes import mesh_of
 
 _CORNERS = np.array([[0, 0, 0], [2, 0, 0], [0, 3, 0], [0, 0, 4]], dtype=np.float32)

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from implant_gui.dicom import commands
+from implant_gui.dicom.admission import Caller
 from implant_gui.dicom.commands import Command
+from implant_gui.dicom.receiving.expectations import Expectation
 from implant_gui.dicom.reception import RefusedError
-from implant_gui.dicom.serving.admission import Caller
-from implant_gui.dicom.serving.expectations import Expectation
 from implant_gui.dicom.wire.acceptor import Answer
 from implant_gui.dicom.wire.arrival import Arrival
 from implant_gui.dicom.wire.hashing import HashingAhead

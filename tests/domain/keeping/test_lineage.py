@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from implant_gui.domain.content.lineage import current_of
 from implant_gui.domain.content.template import TemplateSummary
+from implant_gui.domain.keeping.lineage import current_of
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 

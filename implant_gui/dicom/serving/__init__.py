@@ -1,1 +1,0 @@
-"""Being called: listening sockets, who is let in, and what becomes of the objects that come."""
