@@ -36,6 +36,19 @@ class UsageError(Exception):
     """The command cannot be carried out as it was given; the message is a sentence for people."""
 
 
+class FailedError(Exception):
+    """The command could not do what it was told.
+
+    Args:
+        kind: what went wrong, in a word for programs.
+        sentence: what went wrong, for people.
+    """
+
+    def __init__(self, kind: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+
+
 def exit_code_of(summary: Summary) -> ExitCode:
     """The code for an operation that has ended; a key that cannot be sent is wrong usage."""
     if summary.error is not None and summary.error.kind is ErrorKind.BAD_KEY:

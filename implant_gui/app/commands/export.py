@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
-from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.exit_codes import ExitCode, FailedError
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
-from implant_gui.app.commands.subject import NotHeldError, add_subject, read_subject
+from implant_gui.app.commands.subject import add_subject, read_subject
 from implant_gui.app.commands.values import converted
 from implant_gui.app.commands.words import size
 from implant_gui.app.fonts import LateTextOutlines
@@ -43,10 +43,8 @@ def run(arguments: Arguments) -> int:
     work, form = LocalWork(arguments), _form_of(arguments.to)
     try:
         data = export(read_subject(arguments), form, LateTextOutlines())
-    except NotHeldError as error:
-        return work.fail("not-held", str(error))
     except NothingToExport as error:
-        return work.fail("nothing-to-export", str(error))
+        raise FailedError("nothing-to-export", str(error)) from None
     write_bytes(arguments.to, data)
     values: dict[str, object] = {"file": str(arguments.to), "form": form.value, "bytes": len(data)}
     return work.end(values, f"{arguments.to}, {size(len(data))}", ExitCode.SUCCESS)

@@ -129,6 +129,11 @@ def ended_line(closing: Closing) -> _Line:
     return line | failure
 
 
+def failed_line(kind: str, sentence: str) -> _Line:
+    """The last object of a command that could not do what it was told."""
+    return {"event": "ended", "status": None, "error": kind, "message": sentence}
+
+
 def explain_line(reading: StatusMeaning) -> _Line:
     """The one object of `explain`."""
     return {

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from implant_gui.app.commands.arguments import Arguments
-from implant_gui.app.commands.exit_codes import ExitCode, UsageError
+from implant_gui.app.commands.exit_codes import ExitCode, FailedError, UsageError
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
@@ -53,7 +53,7 @@ def run(arguments: Arguments) -> int:
     with opened_library(arguments) as library, work.interruptible():
         entries, missing = _wanted(library, arguments)
         if not entries:
-            return work.fail("not-held", "The library holds nothing of that.")
+            raise FailedError("not-held", "The library holds nothing of that.")
         files = export_objects(entries, arguments.to, with_dicomdir=arguments.dicomdir, is_stopped=work.is_stopped)
         try:
             for file in files:

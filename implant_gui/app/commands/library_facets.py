@@ -5,7 +5,7 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
-from implant_gui.app.commands.library_filters import UnknownValueError, add_filters, filters_of
+from implant_gui.app.commands.library_filters import add_filters, filters_of
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
@@ -35,10 +35,7 @@ def run(arguments: Arguments) -> int:
     """Count and list, facet by facet."""
     work = LocalWork(arguments)
     with opened_library(arguments) as library:
-        try:
-            counts = library.facets(" ".join(arguments.text), filters_of(arguments, library)) or FacetCounts()
-        except UnknownValueError as error:
-            return work.fail("unknown-value", str(error))
+        counts = library.facets(" ".join(arguments.text), filters_of(arguments, library)) or FacetCounts()
     for value in counts.values:
         choice = value.choice
         told: dict[str, object] = {"facet": choice.facet.value, "key": choice.key, "label": value.label}

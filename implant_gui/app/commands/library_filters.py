@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from implant_gui.app.commands.arguments import Arguments
+from implant_gui.app.commands.exit_codes import FailedError
 from implant_gui.app.commands.options import MODEL_WORDS
 from implant_gui.app.commands.values import converted
 from implant_gui.domain.keeping.holdings import NO_FILTERS, Choice, Facet, FacetValue, Filters, Trait
@@ -34,10 +35,6 @@ _TRAITS: Final = {
     "--conflicts": (Trait.IN_CONFLICT, "held with other contents under the same UID as well"),
     "--duplicates": (Trait.DUPLICATE, "the same part, size and version is held under another UID as well"),
 }
-
-
-class UnknownValueError(Exception):
-    """Nothing in the library has what was asked for; the message is a sentence for people."""
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +78,7 @@ def filters_of(arguments: Arguments, library: "FileLibrary") -> Filters:
     """The conditions that were given.
 
     Raises:
-        UnknownValueError: nothing has a value that was named, or there is no such collection.
+        FailedError: nothing has a value that was named, or there is no such collection.
     """
     filters = Filters.of_model(arguments.only_model) if arguments.only_model else NO_FILTERS
     filters = replace(
@@ -98,7 +95,7 @@ def filters_of(arguments: Arguments, library: "FileLibrary") -> Filters:
         return replace(filters, uids=frozenset(keepsakes.favourites))
     collection = keepsakes.collection(arguments.collection)
     if collection is None:
-        raise UnknownValueError(f"There is no collection “{arguments.collection}”.")
+        raise _unknown(f"There is no collection “{arguments.collection}”.")
     return replace(filters, uids=frozenset(collection.uids))
 
 
@@ -109,8 +106,12 @@ def _choices(said: Iterable[tuple[Facet, str]], library: "FileLibrary") -> Itera
         values = counts.of(facet) if counts is not None else ()
         found = [value.choice for value in values if _is_meant(value, text)]
         if not found:
-            raise UnknownValueError(f"Nothing in the library has the {facet.value} “{text}”.")
+            raise _unknown(f"Nothing in the library has the {facet.value} “{text}”.")
         yield from found
+
+
+def _unknown(sentence: str) -> FailedError:
+    return FailedError("unknown-value", f"{sentence} “library facets” lists what there is.")
 
 
 def _is_meant(value: FacetValue, text: str) -> bool:

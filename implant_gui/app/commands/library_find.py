@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
-from implant_gui.app.commands.library_filters import UnknownValueError, add_filters, filters_of
+from implant_gui.app.commands.library_filters import add_filters, filters_of
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
@@ -60,10 +60,7 @@ def run(arguments: Arguments) -> int:
     """Search and list, newest first."""
     work, told = LocalWork(arguments), 0
     with opened_library(arguments) as library, work.interruptible():
-        try:
-            filters = filters_of(arguments, library)
-        except UnknownValueError as error:
-            return work.fail("unknown-value", str(error))
+        filters = filters_of(arguments, library)
         for entry in _pages(library, " ".join(arguments.text), filters, arguments.limit or 0):
             told += 1
             if not arguments.count:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from implant_gui.app.commands.arguments import Arguments
+from implant_gui.app.commands.exit_codes import FailedError
 from implant_gui.app.commands.peers import paths_of, settings_of
 from implant_gui.domain.content.template import TemplateSummary
 
@@ -26,12 +27,16 @@ def opened_library(arguments: Arguments, *, for_writing: bool = False) -> "Itera
     """The library that the arguments mean. To read it, it need not be free: the window may have it open meanwhile.
 
     Raises:
+        FailedError: it is to be read, and there is none.
         OperationError: it cannot be opened.
     """
     # Imported here: `--help` opens no database.
     from implant_gui.storage.library import FileLibrary
 
-    library = FileLibrary(library_folder(arguments), _read_summary, read_only=not for_writing)
+    folder = library_folder(arguments)
+    if not for_writing and not folder.exists():
+        raise FailedError("no-library", f"There is no library at {folder} yet: “import” or the window makes it.")
+    library = FileLibrary(folder, _read_summary, read_only=not for_writing)
     try:
         yield library
     finally:

@@ -52,15 +52,6 @@ class LocalWork:
         self.tell("ended", told, f"{head}{text}, {seconds:.2f} s")
         return ExitCode.CANCELLED if self._is_stopped else code
 
-    def fail(self, error: str, message: str) -> ExitCode:
-        """Tell that nothing could be done."""
-        self._progress.clear()
-        if self._is_json:
-            _write(to_json({"event": "ended", "status": None, "error": error, "message": message}))
-        else:
-            sys.stderr.write(f"{message}\n")
-        return ExitCode.FAILURE
-
     def _stop(self) -> None:
         self._is_stopped = True
 

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode, exit_code_of
-from implant_gui.app.commands.json_lines import JsonReport
+from implant_gui.app.commands.json_lines import JsonReport, failed_line, to_json
 from implant_gui.app.commands.report import Closing, Report
 from implant_gui.app.commands.table import Table
 from implant_gui.app.commands.text_report import TextReport
@@ -61,6 +61,13 @@ class Session:
         found = summary.matches if matches is None else matches
         self._report.close(Closing(summary, found, time.monotonic() - self._begun, tuple(notes)))
         return exit_code_of(summary)
+
+
+def report_problem(arguments: Arguments, kind: str, sentence: str) -> None:
+    """Tell that the command could not do what it was told, or not as it was told."""
+    if arguments.json:
+        sys.stdout.write(f"{to_json(failed_line(kind, sentence))}\n")
+    sys.stderr.write(f"{PROGRAM}: {sentence}\n")
 
 
 def report_failure(arguments: Arguments, error: OperationError) -> ExitCode:

@@ -9,9 +9,8 @@ from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
 from implant_gui.app.commands.json_lines import to_json
 from implant_gui.app.commands.lineage_text import lineage_lines, lineage_values
-from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
-from implant_gui.app.commands.subject import NotHeldError, add_subject, lineage_of_subject, read_subject
+from implant_gui.app.commands.subject import add_subject, lineage_of_subject, read_subject
 from implant_gui.app.commands.template_text import lines_of
 from implant_gui.domain.keeping.exporting import ExportForm
 
@@ -32,15 +31,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: Arguments) -> int:
     """Print everything that a person may ask."""
-    # Imported here: `--help` needs no pydicom.
-    from implant_gui.templates.export import export
-
-    try:
-        template = read_subject(arguments)
-    except NotHeldError as error:
-        return LocalWork(arguments).fail("not-held", str(error))
+    template = read_subject(arguments)
     lineage = lineage_of_subject(arguments)
     if arguments.json:
+        # Imported here: `--help` needs no numpy.
+        from implant_gui.templates.export import export
+
         told = json.loads(export(template, ExportForm.JSON))
         lines = [to_json(told if lineage is None else {**told, "library": lineage_values(lineage)})]
     else:

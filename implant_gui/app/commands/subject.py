@@ -1,12 +1,14 @@
 """The template that a command is about: a file, or something that the library holds."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from implant_gui.app.commands.arguments import Arguments
-from implant_gui.app.commands.exit_codes import UsageError
+from implant_gui.app.commands.exit_codes import FailedError, UsageError
 from implant_gui.app.commands.local_library import add_library, opened_library
+from implant_gui.app.isolated_reading import IsolatedReader
 from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.keeping.lineage import Lineage
@@ -15,10 +17,6 @@ from implant_gui.domain.uid import is_uid, parse_uid
 
 if TYPE_CHECKING:
     from implant_gui.domain.ports import LibraryEntry
-
-
-class NotHeldError(Exception):
-    """The library does not hold it; the message is a sentence for people."""
 
 
 def add_subject(parser: argparse.ArgumentParser) -> None:
@@ -32,15 +30,14 @@ def read_subject(arguments: Arguments) -> TemplateView:
 
     Raises:
         UsageError: there is no such file, and it is no UID either.
-        NotHeldError: the library does not hold it.
+        FailedError: the library does not hold it.
         OperationError: it cannot be read, or is no template.
     """
-    # Imported here: `--help` needs no pydicom.
-    from implant_gui.templates.view import read_template
-
     path = _path(arguments)
     try:
-        template = read_template(path)
+        # Somebody else made the file: one that is large is read apart, as the window does.
+        with closing(IsolatedReader()) as reader:
+            template = reader.read_template(path)
     except OSError as error:
         facts = {"detail": error.strerror or type(error).__name__}
         raise OperationError(ErrorKind.FILE_UNREADABLE, address=str(path), facts=facts) from error
@@ -60,7 +57,7 @@ def _path(arguments: Arguments) -> Path:
     with opened_library(arguments) as library:
         entries: tuple[LibraryEntry, ...] = library.entries_of(parse_uid(arguments.subject))
     if not entries:
-        raise NotHeldError(f"The library does not hold {arguments.subject}.")
+        raise FailedError("not-held", f"The library does not hold {arguments.subject}.")
     return entries[0].path
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
-from implant_gui.app.commands.exit_codes import ExitCode, UsageError
+from implant_gui.app.commands.exit_codes import ExitCode, FailedError, UsageError
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
@@ -117,7 +117,10 @@ def _wanted(arguments: Arguments) -> tuple[SavedSearch, ...]:
 
     book, _problems = load_searches(paths_of(arguments).searches)
     if arguments.is_all:
-        return tuple(search for search in book.saved if search.watch_hours is not None)
+        watched = tuple(search for search in book.saved if search.watch_hours is not None)
+        if not watched:
+            raise UsageError("No saved search is watched: choose some in the window (Query > Watch saved searches).")
+        return watched
     by_name = {search.name: search for search in book.saved}
     for name in arguments.names:
         if name not in by_name:
@@ -188,7 +191,7 @@ def _with_library(arguments: Arguments, answers: Sequence[Answer]) -> list[Answe
         with opened_library(arguments) as library:
             entries = library.entries_for(uids)
             recalled = {entry.summary.sop_instance_uid for entry in entries if entry.summary.notification_count}
-    except OperationError:
+    except (FailedError, OperationError):
         pass
     return [with_recalls(answer, recalled) for answer in answers]
 
