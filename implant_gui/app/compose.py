@@ -236,7 +236,8 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         show_error=show_error,
     )
     previews = (window.browse.preview, window.library.preview)
-    readers = template_reader, row_reader = IsolatedReader(), IsolatedReader()
+    # The third converts for exports: one that takes long keeps no preview waiting.
+    readers = template_reader, row_reader, _ = IsolatedReader(), IsolatedReader(), IsolatedReader()
     look, library_look = (
         LookController(
             tasks=tasks,

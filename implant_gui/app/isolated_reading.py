@@ -1,4 +1,4 @@
-"""Reading what may be hostile in a process of its own, with limits on time and memory.
+"""Reading and converting what may be hostile in a process of its own, with limits on time and memory.
 
 A file of some megabytes can hold a million empty items, which take minutes and gigabytes to read; a document is read by
 a library in C++, where a mistake would end the program. Small files cannot do much harm and are read where they are
@@ -20,6 +20,7 @@ from implant_gui.app.own_command import own_command
 from implant_gui.domain.content.attributes import AttributeRow
 from implant_gui.domain.content.documents import PageImage, PageSize, UnreadableDocumentError
 from implant_gui.domain.content.template_view import Document, Identity, TemplateView
+from implant_gui.domain.keeping.exporting import ExportForm, NothingToExport
 
 if TYPE_CHECKING:
     from implant_gui.templates.documents import PdfReader
@@ -30,6 +31,7 @@ _MEMORY: Final = 4 << 30
 _MOST_ANSWER: Final = 2 << 30
 _LENGTH: Final = 8
 _TOO_MUCH: Final = "The file takes more time or memory to read than any template should; it is not shown."
+_TOO_MUCH_TO_EXPORT: Final = "The file takes more time or memory to convert than any template should."
 _NO_PAGE: Final = "The document cannot be shown: it takes too long, or is made to do harm."
 COMMAND: Final = "read-apart"
 
@@ -112,7 +114,7 @@ class IsolatedProcess:
 
 
 class IsolatedReader(IsolatedProcess):
-    """Reads templates, and their data sets for reading."""
+    """Reads templates, their data sets for reading, and other forms of them."""
 
     def read_template(self, path: Path, /) -> TemplateView:
         """The template in a file: a `domain.content.documents.TemplateReader`.
@@ -140,6 +142,20 @@ class IsolatedReader(IsolatedProcess):
             return describe_file(path)
         rows = self.ask("rows", path)
         return rows if isinstance(rows, tuple) else ()
+
+    def convert(self, path: Path, form: ExportForm, /) -> bytes:
+        """The content of a file in another form.
+
+        Raises:
+            NothingToExport: the template has nothing of what the form holds, or cannot be read.
+            OSError: the file cannot be read.
+        """
+        if path.stat().st_size <= _SMALL_BYTES:
+            return _converted(path, form)
+        data = self.ask("convert", path, form)
+        if not isinstance(data, bytes):
+            raise NothingToExport(_TOO_MUCH_TO_EXPORT)
+        return data
 
 
 class IsolatedDocuments(IsolatedProcess):
@@ -194,6 +210,9 @@ class _Reading:
 
         return describe_file(path)
 
+    def convert(self, path: Path, form: ExportForm) -> bytes:
+        return _converted(path, form)
+
     def pages(self, document: Document) -> tuple[PageSize, ...]:
         return self._documents.page_sizes(document)
 
@@ -208,6 +227,7 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
     answers: dict[str, Callable[..., object]] = {
         "template": reading.template,
         "rows": reading.rows,
+        "convert": reading.convert,
         "pages": reading.pages,
         "page": reading.page,
     }
@@ -215,11 +235,22 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
         what, values = pickle.loads(data)  # noqa: S301 - from the program that started this one
         try:
             answer = answers[what](*values)
-        except (OSError, UnreadableDocumentError) as error:
+        except (OSError, UnreadableDocumentError, NothingToExport) as error:
             answer = error
         except MemoryError:
             return
         _send(target, answer)
+
+
+def _converted(path: Path, form: ExportForm) -> bytes:
+    from implant_gui.app.fonts import LateTextOutlines
+    from implant_gui.templates.export import export
+    from implant_gui.templates.view import read_template
+
+    template = read_template(path)
+    if template.content is None:  # not even as JSON: it would say that there is nothing in it
+        raise NothingToExport(" ".join(template.remarks))
+    return export(template, form, LateTextOutlines())
 
 
 def _exchange(process: "subprocess.Popen[bytes]", question: object) -> object:

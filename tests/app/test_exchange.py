@@ -1,4 +1,4 @@
-"""What an export makes of a template that cannot be read."""
+"""What an export makes of a template that cannot be converted."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,20 +7,19 @@ import pytest
 
 from implant_gui.app.features.exchange import LibraryExporter
 from implant_gui.domain.content.template import TemplateSummary
-from implant_gui.domain.content.template_view import Identity, TemplateView
-from implant_gui.domain.keeping.exporting import ExportForm, ExportOrder
+from implant_gui.domain.keeping.exporting import ExportForm, ExportOrder, NothingToExport
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 
 
 @pytest.mark.parametrize("form", [ExportForm.JSON, ExportForm.STL])
-def test_what_is_given_up_by_its_reader_is_told_and_not_written(tmp_path: Path, form: ExportForm) -> None:
+def test_what_is_given_up_by_what_converts_it_is_told_and_not_written(tmp_path: Path, form: ExportForm) -> None:
     asked: list[Path] = []
 
-    def give_up(path: Path, /) -> TemplateView:
+    def give_up(path: Path, _form: ExportForm) -> bytes:
         asked.append(path)
-        return TemplateView(Identity(None), remarks=("It takes too long.",))
+        raise NothingToExport("It takes too long.")
 
     summary = TemplateSummary(InformationModel.GENERIC, Uid("1.2.3"))
     entry = LibraryEntry(summary, tmp_path / "held.dcm", 1, "", datetime.now(UTC))

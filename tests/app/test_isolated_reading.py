@@ -17,10 +17,12 @@ from typing_extensions import override
 from implant_gui.app.isolated_reading import IsolatedDocuments, IsolatedReader
 from implant_gui.domain.content.documents import UnreadableDocumentError
 from implant_gui.domain.content.template_view import Document, GenericContent
+from implant_gui.domain.keeping.exporting import ExportForm, NothingToExport
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.datasets import part10
 from implant_gui.templates.datasets.describe import describe_file
 from implant_gui.templates.documents import PdfReader
+from implant_gui.templates.export import export
 from implant_gui.templates.pdf import page
 from implant_gui.templates.view import read_template
 
@@ -140,6 +142,34 @@ def test_an_answer_that_makes_no_sense_is_not_taken_for_the_next_one(make: Make,
     with pytest.raises(pickle.UnpicklingError):
         reader.read_template(large(tmp_path))
     assert not reader.is_running
+
+
+@pytest.mark.parametrize("form", [ExportForm.JSON, ExportForm.STL, ExportForm.SVG])
+def test_what_is_converted_apart_is_what_a_small_file_is_converted_to_here(
+    make: Make, tmp_path: Path, form: ExportForm
+) -> None:
+    path, reader = large(tmp_path), make()
+    assert reader.convert(path, form) == export(read_template(path), form)
+    assert reader.is_running
+    small = tmp_path / "small.dcm"
+    small.write_bytes(part10.encode(template()))
+    here = make("nothing")
+    assert here.convert(small, form) == export(read_template(small), form)
+    assert not here.is_running
+
+
+def test_what_has_nothing_to_convert_says_why(make: Make, tmp_path: Path) -> None:
+    path = tmp_path / "no template.dcm"
+    path.write_bytes(bytes(512 * 1024))
+    with pytest.raises(NothingToExport):
+        make().convert(path, ExportForm.JSON)
+
+
+def test_a_conversion_that_takes_too_long_gives_a_sentence(make: Make, tmp_path: Path) -> None:
+    reader = make(seconds=8.0)
+    with pytest.raises(NothingToExport, match="more time or memory"):
+        reader.convert(bomb(tmp_path, 2_000_000), ExportForm.STL)
+    assert reader.convert(large(tmp_path), ExportForm.STL)
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from implant_gui.app.fonts import LateTextOutlines
-from implant_gui.domain.content.documents import TemplateReader
-from implant_gui.domain.keeping.exporting import Exported, ExportForm, ExportOrder, NothingToExport
+from implant_gui.domain.keeping.exporting import Exported, ExportForm, ExportOrder
 from implant_gui.domain.keeping.importing import ImportedFile
 from implant_gui.domain.ports import InstanceSink
 
 IsStopped = Callable[[], bool]
+Convert = Callable[[Path, ExportForm], bytes]
+"""The content of a file in another form; raises `NothingToExport` or OSError."""
 
 
 class LibraryImporter:
@@ -35,22 +35,14 @@ class LibraryExporter:
     """Carries orders out.
 
     Args:
-        read_template: reads what is exported in another form than its own; other people made it.
+        convert: makes another form of a file; other people made what is in it.
     """
 
-    def __init__(self, read_template: TemplateReader) -> None:
-        self._read_template = read_template
+    def __init__(self, convert: Convert) -> None:
+        self._convert = convert
 
     def carry_out(self, order: ExportOrder, is_stopped: IsStopped, /) -> Iterator[Exported]:
         """Export everything, telling of each object."""
         from implant_gui.storage.exporting.order import carry_out
 
         yield from carry_out(order, self._convert, is_stopped)
-
-    def _convert(self, path: Path, form: ExportForm) -> bytes:
-        from implant_gui.templates.export import export
-
-        template = self._read_template(path)
-        if template.content is None:  # not even as JSON: it would say that there is nothing in it
-            raise NothingToExport(" ".join(template.remarks))
-        return export(template, form, LateTextOutlines())

@@ -52,7 +52,7 @@ class InAndOut:
         )
         self._exporting = ExportController(
             tasks=program.tasks,
-            carry_out=LibraryExporter(program.readers[0].read_template).carry_out,
+            carry_out=LibraryExporter(program.readers[2].convert).carry_out,
             hidden=self._hidden,
             remembered=RememberedExport(program.layout_store),
             open_folder=_open_folder,
