@@ -1,56 +1,41 @@
 """What is worth knowing of something that is held at a glance: the traits that ask for attention, with words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum
 
 from implant_gui.domain.keeping.holdings import Trait
+from implant_gui.models.common.marks import Look, MarkBase
 from implant_gui.models.common.roles import Icon, Tone
-from implant_gui.models.common.words import QT_TRANSLATE_NOOP, words
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    trait: Trait
-    icon: Icon
-    tone: Tone
-    title: str
-    sentence: str
-
-
-class EntryMark(Enum):
+class EntryMark(MarkBase):
     """A mark of an entry of the library, weightiest first."""
 
-    RECALLED = _Look(
-        Trait.RECALLED,
+    RECALLED = Look(
         Icon.NOTIFICATION,
         Tone.BAD,
         QT_TRANSLATE_NOOP("models", "Notice"),
         QT_TRANSLATE_NOOP("models", "The manufacturer issued a notification: a recall, perhaps."),
     )
-    SUPERSEDED = _Look(
-        Trait.SUPERSEDED,
+    SUPERSEDED = Look(
         Icon.SUPERSEDED,
         Tone.WARN,
         QT_TRANSLATE_NOOP("models", "Superseded"),
         QT_TRANSLATE_NOOP("models", "Something else in the library replaces it: it has a later version."),
     )
-    NOT_EFFECTIVE = _Look(
-        Trait.NOT_EFFECTIVE,
+    NOT_EFFECTIVE = Look(
         Icon.NOT_YET_EFFECTIVE,
         Tone.WARN,
         QT_TRANSLATE_NOOP("models", "Not yet effective"),
         QT_TRANSLATE_NOOP("models", "The effective date is in the future: do not plan with this template yet."),
     )
-    IN_CONFLICT = _Look(
-        Trait.IN_CONFLICT,
+    IN_CONFLICT = Look(
         Icon.CONFLICT,
         Tone.WARN,
         QT_TRANSLATE_NOOP("models", "Conflict"),
         QT_TRANSLATE_NOOP("models", "Another object with the same UID but other content is held as well."),
     )
-    DUPLICATE = _Look(
-        Trait.DUPLICATE,
+    DUPLICATE = Look(
         Icon.DUPLICATE,
         Tone.NEUTRAL,
         QT_TRANSLATE_NOOP("models", "Duplicate"),
@@ -61,28 +46,8 @@ class EntryMark(Enum):
 
     @property
     def trait(self) -> Trait:
-        """What it says."""
-        return self.value.trait
-
-    @property
-    def icon(self) -> Icon:
-        """Its picture."""
-        return self.value.icon
-
-    @property
-    def tone(self) -> Tone:
-        """How serious it is."""
-        return self.value.tone
-
-    @property
-    def title(self) -> str:
-        """A word or two, translated."""
-        return words(self.value.title)
-
-    @property
-    def sentence(self) -> str:
-        """What it means, translated."""
-        return words(self.value.sentence)
+        """What it says: the trait of the same name."""
+        return Trait[self.name]
 
 
 def marks_of(traits: Iterable[Trait]) -> tuple[EntryMark, ...]:
