@@ -1,15 +1,20 @@
 """The command ``implant-gui``: reads the command line, runs one command, and turns every ending into an exit code."""
 
 import argparse
+import difflib
 import io
+import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
-from typing import Any, Final, TextIO
+from typing import Any, Final, NoReturn, TextIO
+
+from typing_extensions import override
 
 from implant_gui import __version__
 from implant_gui.app.commands import (
@@ -31,13 +36,18 @@ from implant_gui.app.commands import (
     watch,
 )
 from implant_gui.app.commands.arguments import Arguments
-from implant_gui.app.commands.exit_codes import ExitCode, UsageError
+from implant_gui.app.commands.exit_codes import PROGRAM, ExitCode, FailedError, UsageError
+from implant_gui.app.commands.json_lines import CANCELLED, failed_line, to_json
 from implant_gui.app.commands.options import add_verbosity
-from implant_gui.app.commands.session import report_failure
+from implant_gui.app.commands.session import report_failure, report_problem
 from implant_gui.app.logs import log_to_stream, stop_logging
 from implant_gui.domain.errors import OperationError
 
-PROGRAM: Final = "implant-gui"
+logger = logging.getLogger(__name__)
+
+_JSON: Final = "--json"
+_INTERNAL: Final = frozenset({"probe-graphics", "read-apart"})
+"""Commands that the program gives itself."""
 _DESCRIPTION: Final = """\
 Find, look at and fetch DICOM implant templates (PS3.4 Annex BB). Without a command: the window.
 """
@@ -71,23 +81,34 @@ _COMMANDS: Final = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` (the command line) names; gives the exit code."""
-    arguments = build_parser().parse_args(argv, Arguments())
-    _prepare(sys.stdout, is_for_programs=arguments.json)
+    _replace_closed_streams()
+    given = sys.argv[1:] if argv is None else list(argv)
+    is_json = _JSON in given
+    _prepare(sys.stdout, is_for_programs=is_json)
     _prepare(sys.stderr, is_for_programs=False)
     try:
         with _terminating_like_an_interrupt():
-            return _run(arguments)
+            return _run(_parsed(given))
     except UsageError as error:
-        sys.stderr.write(f"{PROGRAM}: {error}\n")
+        report_problem("usage", str(error), command=error.command, is_json=is_json)
         return ExitCode.USAGE
+    except FailedError as error:
+        report_problem(error.kind, str(error), is_json=is_json)
+        return ExitCode.FAILURE
     except OperationError as error:
-        return report_failure(arguments, error)
+        return report_failure(error, is_json=is_json)
     except KeyboardInterrupt:
-        sys.stderr.write("\nCancelled.\n")
+        if is_json:
+            sys.stdout.write(f"{to_json(failed_line(CANCELLED, 'The command was cancelled.'))}\n")
+        else:
+            sys.stderr.write("\nCancelled.\n")
         return ExitCode.CANCELLED
     except BrokenPipeError:
         _silence_output()
         return ExitCode.SUCCESS
+    except OSError as error:
+        logger.debug("ended by the system", exc_info=True)
+        return _report_system_error(error, is_json=is_json)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -96,7 +117,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=demo.run_window, json=False, verbose=0, config=None)
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     add_verbosity(parser)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
     for command in _COMMANDS:
         command.add_parser(commands)
     return parser
@@ -108,6 +129,32 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(allow_abbrev=False, **options)
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        end = "" if message.endswith(("?", ".")) else "."
+        raise UsageError(f"{message}{end} See “{self.prog} --help”.", self.prog)
+
+    @override
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Of the commands, name the one that was perhaps meant, and none that people do not need."""
+        if action.dest not in ("command", "below") or value in (action.choices or ()):
+            return super()._check_value(action, value)
+        known = [name for name in action.choices or () if name not in _INTERNAL]
+        similar = difflib.get_close_matches(str(value), known, n=1)
+        meant = f"did you mean “{similar[0]}”?" if similar else f"there are {', '.join(known)}"
+        raise argparse.ArgumentError(None, f"“{value}” is no command; {meant}")
+
+
+def _parsed(given: Sequence[str]) -> Arguments:
+    arguments = Arguments()
+    _, unknown = build_parser().parse_known_args(given, arguments)
+    if unknown:
+        names = (arguments.command, getattr(arguments, "below", None))
+        command = " ".join((PROGRAM, *(name for name in names if name)))
+        what = f"“{unknown[0]}” is no option" if unknown[0].startswith("-") else f"“{unknown[0]}” is too much"
+        raise UsageError(f"{what} of this command. See “{command} --help”.", command)
+    return arguments
 
 
 def _run(arguments: Arguments) -> int:
@@ -146,6 +193,27 @@ def _prepare(stream: TextIO, *, is_for_programs: bool) -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     else:
         stream.reconfigure(errors="backslashreplace")
+
+
+def _replace_closed_streams() -> None:
+    """A service manager may start programs without any: what nobody can read is thrown away."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - as long as the process lives
+            setattr(sys, name, stream)
+
+
+def _report_system_error(error: OSError, *, is_json: bool) -> ExitCode:
+    """A folder or a file that cannot be used as it should be, or nowhere to write what there is to tell."""
+    if error.filename is None:
+        _silence_output()
+        sys.stderr.write(f"{PROGRAM}: what there is to tell cannot be written: {error.strerror or error}.\n")
+        return ExitCode.FAILURE
+    # Imported here: it brings the database, which most commands do without.
+    from implant_gui.storage.atomic import storage_error
+
+    return report_failure(storage_error(error, Path(os.fsdecode(error.filename))), is_json=is_json)
 
 
 def _silence_output() -> None:

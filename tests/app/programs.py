@@ -63,6 +63,14 @@ def command(*arguments: object) -> Outcome:
     return Outcome(code, out.getvalue(), err.getvalue())
 
 
+def imported_by(*arguments: str) -> set[str]:
+    """The top-level modules that a command loads."""
+    run = f"from implant_gui.app.cli import main\ntry: main({list(arguments)!r})\n"
+    script = f"import sys\n{run}finally: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    return {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
+
+
 def start(*arguments: object, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
     """Start the program."""
     return subprocess.Popen(

@@ -9,7 +9,7 @@ import pytest
 
 from implant_gui import __version__
 from implant_gui.app.cli import main
-from tests.app.programs import ROOT, command, free_port, program
+from tests.app.programs import ROOT, command, free_port, imported_by, program
 
 COMMANDS = (
     *("demo", "serve", "echo", "find", "get", "move", "listen", "send", "explain"),
@@ -54,7 +54,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (["find", "A@h:1", "--model", "patient"], "is no information model"),
         (["find", "A@h:1", "-k", "Implant Name=x"], "is no key"),
         (["find", "A@h:1", "--limit", "few"], "no number of matches"),
-        (["find", "A@h:1", "--lim", "3"], "unrecognized arguments"),
+        (["find", "A@h:1", "--lim", "3"], "is no option of this command"),
         (["find", "A@h:1", "--timeout", "0"], "no number of seconds"),
         (["find", "A@h:1", "--aet", "SEVENTEENLETTERS_"], "too long for an AE title"),
         (["get", "A@h:1", "--to", "x", "--uid", "1.02"], "is not a UID"),
@@ -65,16 +65,38 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (["listen", "--to", "x", "--port", "70000"], "from 1 to 65535"),
         (["explain", "hello", "--service", "find"], "is no status"),
         (["explain", "A801"], "--service"),
-        (["sing"], "invalid choice"),
+        (["sing"], "is no command"),
+        (["explain", "A801", "A802", "--service", "move"], "is too much of this command"),
     ],
 )
 def test_wrong_usage_gets_a_sentence(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
+    assert main(arguments) == 2
     told = capsys.readouterr()
-    assert ended.value.code == 2
     assert sentence in told.err
+    assert "--help”." in told.err
     assert not told.out
+
+
+def test_wrong_usage_is_an_object_for_programs() -> None:
+    for arguments in (("find", "A@h:1", "--model", "patient", "--json"), ("find", "Nowhere", "--json")):
+        ended = command(*arguments)
+        assert (ended.code, ended.err) == (2, "")
+        assert list(ended.ended) == ["event", "status", "error", "message"]
+        assert ended.ended["error"] == "usage"
+
+
+def test_the_command_that_was_perhaps_meant_is_named_and_none_that_nobody_needs() -> None:
+    assert "did you mean “explain”?" in command("explian", "A801").err
+    assert "did you mean “verify”?" in command("library", "verfiy").err
+    told = command("sing").err
+    assert "watch" in told
+    assert "read-apart" not in told
+
+
+def test_an_option_that_a_command_does_not_have_leads_to_its_help() -> None:
+    assert command("library", "find", "--colour", "red").err == (
+        "implant-gui library find: “--colour” is no option of this command. See “implant-gui library find --help”.\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,13 +124,6 @@ def test_wrong_usage_shows_no_traceback() -> None:
     ended = program("find", "A@h:1", "--model", "patient")
     assert ended.code == 2
     assert "Traceback" not in ended.err
-
-
-def imported_by(*arguments: str) -> set[str]:
-    run = f"from implant_gui.app.cli import main\ntry: main({list(arguments)!r})\n"
-    script = f"import sys\n{run}finally: print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
-    return {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("find", "--help"), ("explain", "A801", "--service", "move")])
@@ -205,3 +220,23 @@ def test_an_encoding_without_the_letters_stops_nothing() -> None:
     ended = program("find", "Müller", environment={"PYTHONIOENCODING": "ascii"})
     assert ended.code == 2
     assert r"M\xfcller" in ended.err
+
+
+def test_output_that_cannot_be_written_is_said() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        run = [sys.executable, "-m", "implant_gui", "explain", "A801", "--service", "move"]
+        done = subprocess.run(run, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "implant-gui: what there is to tell cannot be written: No space left on device.\n"
+
+
+def test_a_program_without_streams_does_its_work() -> None:
+    run = f"{sys.executable} -m implant_gui explain A801 --service move <&- >&- 2>&-"
+    assert subprocess.run(["/bin/sh", "-c", run], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_cache_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file")
+    ended = command("--config", tmp_path, "serve", "--port", "0")
+    assert ended.code == 1
+    assert "cannot be used" in ended.err

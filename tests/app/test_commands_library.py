@@ -7,7 +7,7 @@ import pytest
 from pydicom import dcmread
 from pydicom.uid import UID
 
-from tests.app.programs import command, program
+from tests.app.programs import command, imported_by, program
 from tests.app.small_library import ASSEMBLY, CUPS, GREEK, GROUP, STEMS, write_library
 
 
@@ -196,12 +196,15 @@ def test_an_export_never_overwrites_and_must_say_what(library: Path, source: Pat
     ended = command("library", "export", "--all", "--to", source, "--library", library)
     assert ended.code == 2
     assert "choose a new name" in ended.err
+    told = command("library", "export", "--all", "--to", source, "--library", library, "--json")
+    assert (told.code, told.ended["error"]) == (2, "usage")
     assert command("library", "export", "--to", tmp_path / "x", "--library", library).code == 2
 
 
 def test_a_library_that_is_not_there_is_said(tmp_path: Path) -> None:
     ended = command("library", "find", "--library", tmp_path / "absent", "--json")
-    assert (ended.code, ended.ended["error"]) == (1, "storage-unavailable")
+    assert (ended.code, ended.ended["error"]) == (1, "no-library")
+    assert str(tmp_path / "absent") in ended.ended["message"]
     assert not (tmp_path / "absent").exists()
 
 
@@ -253,7 +256,8 @@ def test_a_value_that_nothing_has_is_a_failure_in_words(library: Path) -> None:
     ended = command("library", "find", "--material", "gold", "--library", library, "--json")
     assert (ended.code, ended.ended["error"]) == (1, "unknown-value")
     ended = command("library", "find", "--collection", "Mine", "--library", library)
-    assert (ended.code, ended.err) == (1, "There is no collection “Mine”.\n")
+    assert ended.code == 1
+    assert ended.err == "implant-gui: There is no collection “Mine”. “library mark” lists what there is.\n"
 
 
 def test_marks_are_kept_listed_and_searched(library: Path) -> None:
@@ -299,3 +303,13 @@ def test_what_is_superseded_is_listed_and_removed_only_when_told_so(newer: Path)
     assert ended.ended["removed"] == 1
     assert command("library", "find", "--superseded", "--library", newer, "--json").ended["entries"] == 1
     assert command("library", "verify", "--library", newer).code == 0
+
+
+def test_a_large_file_is_read_in_another_process(tmp_path: Path) -> None:
+    dataset = dcmread(write_library(tmp_path / "source") / f"{STEMS[0]}.dcm")
+    dataset.add_new(0x00091001, "OB", bytes(512 * 1024))
+    large = tmp_path / "large.dcm"
+    dataset.save_as(large)
+    assert "pydicom" in imported_by("show", str(tmp_path / "source" / f"{STEMS[0]}.dcm"))
+    assert "pydicom" not in imported_by("show", str(large))
+    assert "ACME MONO_STEM, size 1" in command("show", large).out

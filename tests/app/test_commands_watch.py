@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_a_server_that_does_not_answer_is_told_and_changes_nothing(paths: Paths,
 def test_a_search_that_there_is_not_is_wrong_usage_and_so_is_nothing(paths: Paths) -> None:
     wrong = watch(paths, "Hips")
     assert wrong.code == 2
-    assert "Everything" in wrong.err
+    assert "Everything" in wrong.ended["message"]
     assert watch(paths).code == 2
     assert watch(paths, "Everything", "--all").code == 2
 
@@ -87,3 +88,11 @@ def test_people_read_lines(paths: Paths, archive: Archive) -> None:
     told = command("--config", paths.config, "watch", "--all")
     assert "Everything: new:" in told.out
     assert "1 search, 1 change" in told.out
+
+
+def test_nothing_to_watch_is_said(paths: Paths) -> None:
+    files = UserFiles(paths)
+    book, _ = files.searches()
+    files.save_searches(replace(book, saved=tuple(replace(each, watch_hours=None) for each in book.saved)))
+    ended = watch(paths, "--all")
+    assert (ended.code, ended.ended["error"]) == (1, "nothing-watched")

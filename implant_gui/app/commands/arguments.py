@@ -14,6 +14,7 @@ from implant_gui.domain.uid import Uid
 class Arguments(argparse.Namespace):
     """What the command line said. A command reads only what its own parser defines."""
 
+    command: str | None
     config: Path | None
     run: "Callable[[Arguments], int]"
     verbose: int

@@ -6,6 +6,8 @@ from typing import Final
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.service.outcome import Summary, Verdict
 
+PROGRAM: Final = "implant-gui"
+
 
 class ExitCode(IntEnum):
     """The codes; ``--help`` lists them."""
@@ -33,7 +35,16 @@ _OF_VERDICT: Final = {
 
 
 class UsageError(Exception):
-    """The command cannot be carried out as it was given; the message is a sentence for people."""
+    """The command cannot be carried out as it was given; the message is a sentence for people.
+
+    Args:
+        sentence: what is wrong.
+        command: what was called.
+    """
+
+    def __init__(self, sentence: str, command: str = PROGRAM) -> None:
+        super().__init__(sentence)
+        self.command = command
 
 
 class FailedError(Exception):

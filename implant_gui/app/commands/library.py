@@ -17,7 +17,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Define the command and those below it."""
     epilog = f"With --json each line is one object:\n{FIND_HELP}{FACETS_HELP}{CHECKS_HELP}{EXPORT_HELP}{ORDER_HELP}"
     parser = commands.add_parser("library", help="what is held locally", description=_DESCRIPTION, epilog=epilog)
-    below = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=type(parser))
+    below = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="below", required=True, parser_class=type(parser)
+    )
     library_find.add_parser(below)
     library_facets.add_parser(below)
     show.add_parser(below)

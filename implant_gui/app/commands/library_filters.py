@@ -95,7 +95,7 @@ def filters_of(arguments: Arguments, library: "FileLibrary") -> Filters:
         return replace(filters, uids=frozenset(keepsakes.favourites))
     collection = keepsakes.collection(arguments.collection)
     if collection is None:
-        raise _unknown(f"There is no collection “{arguments.collection}”.")
+        raise _unknown(f"There is no collection “{arguments.collection}”.", "library mark")
     return replace(filters, uids=frozenset(collection.uids))
 
 
@@ -106,12 +106,12 @@ def _choices(said: Iterable[tuple[Facet, str]], library: "FileLibrary") -> Itera
         values = counts.of(facet) if counts is not None else ()
         found = [value.choice for value in values if _is_meant(value, text)]
         if not found:
-            raise _unknown(f"Nothing in the library has the {facet.value} “{text}”.")
+            raise _unknown(f"Nothing in the library has the {facet.value} “{text}”.", "library facets")
         yield from found
 
 
-def _unknown(sentence: str) -> FailedError:
-    return FailedError("unknown-value", f"{sentence} “library facets” lists what there is.")
+def _unknown(sentence: str, lister: str) -> FailedError:
+    return FailedError("unknown-value", f"{sentence} “{lister}” lists what there is.")
 
 
 def _is_meant(value: FacetValue, text: str) -> bool:

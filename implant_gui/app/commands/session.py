@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 
 from implant_gui.app.commands.arguments import Arguments
-from implant_gui.app.commands.exit_codes import ExitCode, exit_code_of
+from implant_gui.app.commands.exit_codes import PROGRAM, ExitCode, exit_code_of
 from implant_gui.app.commands.json_lines import JsonReport, failed_line, to_json
 from implant_gui.app.commands.report import Closing, Report
 from implant_gui.app.commands.table import Table
@@ -63,17 +63,19 @@ class Session:
         return exit_code_of(summary)
 
 
-def report_problem(arguments: Arguments, kind: str, sentence: str) -> None:
+def report_problem(kind: str, sentence: str, *, command: str = PROGRAM, is_json: bool) -> None:
     """Tell that the command could not do what it was told, or not as it was told."""
-    if arguments.json:
+    if is_json:
         sys.stdout.write(f"{to_json(failed_line(kind, sentence))}\n")
-    sys.stderr.write(f"{PROGRAM}: {sentence}\n")
+    else:
+        sys.stderr.write(f"{command}: {sentence}\n")
 
 
-def report_failure(arguments: Arguments, error: OperationError) -> ExitCode:
+def report_failure(error: OperationError, *, is_json: bool) -> ExitCode:
     """Tell that no operation could even begin."""
     summary = Tally().add(Ended(error=error))
-    report_of(arguments).close(Closing(summary, matches=0, seconds=0.0))
+    report: Report = JsonReport() if is_json else TextReport()
+    report.close(Closing(summary, matches=0, seconds=0.0))
     return exit_code_of(summary)
 
 

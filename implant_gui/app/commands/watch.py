@@ -34,6 +34,7 @@ from implant_gui.domain.service.outcome import Tally, Verdict
 from implant_gui.domain.service.query import make_query
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import Uid
+from implant_gui.domain.wording import describe
 
 _HELP: Final = """\
 Searches are saved in the window (the bookmark above the form); NAME is what they are called there, --all means those
@@ -119,7 +120,8 @@ def _wanted(arguments: Arguments) -> tuple[SavedSearch, ...]:
     if arguments.is_all:
         watched = tuple(search for search in book.saved if search.watch_hours is not None)
         if not watched:
-            raise UsageError("No saved search is watched: choose some in the window (Query > Watch saved searches).")
+            sentence = "No saved search is watched: choose some in the window (Query > Watch saved searches)."
+            raise FailedError("nothing-watched", sentence)
         return watched
     by_name = {search.name: search for search in book.saved}
     for name in arguments.names:
@@ -143,7 +145,7 @@ def _answers(
         try:
             answer = _ask(call_to(server, paths_of(arguments)), search)
         except OperationError as error:
-            _tell_silent(work, totals, search, server.name, str(error))
+            _tell_silent(work, totals, search, server.name, describe(error).sentence)
             continue
         totals.answered += 1
         answers.append(answer)
