@@ -23,7 +23,7 @@ from implant_gui.templates.datasets.values import (
 )
 from implant_gui.templates.surfaces.cielab import rgb_of, rgb_of_grey
 from implant_gui.templates.surfaces.mesh import Mesh, Points
-from implant_gui.templates.surfaces.primitives import Primitives, read_primitives
+from implant_gui.templates.surfaces.primitives import Flags, Primitives, read_primitives
 
 _MOST_SURFACES: Final = 256
 _MOST_POINTS: Final = 2_000_000
@@ -94,18 +94,18 @@ class _Reader:
             colour=_colour(item),
             opacity=_opacity(item, remarks),
             presentation=_presentation(item, remarks),
-            is_closed=text_of(item, "FiniteVolume") == "YES",
+            is_closed=primitives.is_complete and text_of(item, "FiniteVolume") == "YES",
             is_whole=number in self._whole,
             extent=_extent(mesh),
             remarks=tuple(remarks),
         )
 
     def _geometry(self, item: Dataset, remarks: list[str]) -> tuple[Mesh, Primitives]:
-        points = self._points(item, remarks)
+        points, is_usable = _usable(self._points(item, remarks), remarks)
         sequences = items_of(item, "SurfaceMeshPrimitivesSequence")
         if not sequences:
             raise _UnusableError("The surface has no primitives, only points without an order.")
-        primitives = read_primitives(sequences[0], points, self._indices_left, remarks)
+        primitives = read_primitives(sequences[0], points, is_usable, self._indices_left, remarks)
         self._indices_left -= 3 * len(primitives.triangles)
         if not len(primitives.triangles) + len(primitives.edges) + len(primitives.vertices):
             raise _UnusableError("Nothing of the surface can be shown.")
@@ -124,17 +124,29 @@ class _Reader:
             if count > self._points_left:
                 raise _UnusableError(f"The surfaces have more than {_MOST_POINTS:,} points; this one is left out.")
             self._points_left -= count
-            return self._scaled(np.frombuffer(data, "<f4", 3 * count).reshape(-1, 3))
+            points = np.frombuffer(data, "<f4", 3 * count).reshape(-1, 3).astype(np.float64)
+            with np.errstate(all="ignore"):
+                return (points * self._scaling).astype("<f4")
         raise _UnusableError("The surface has no points.")
 
-    def _scaled(self, points: Points) -> Points:
-        with np.errstate(all="ignore"):
-            scaled = (points.astype(np.float64) * self._scaling).astype("<f4")
-            if not np.isfinite(scaled).all():
-                raise _UnusableError("Some coordinates are no numbers.")
-            if float(np.abs(scaled).max()) > _FARTHEST_MM:
-                raise _UnusableError("Some points lie more than a hundred metres away.")
-        return scaled
+
+def _usable(points: Points, remarks: list[str]) -> tuple[Points, Flags]:
+    """Which points can be shown; the others are put where one of those is, so that they can do no harm."""
+    are_numbers: Flags = np.all(np.isfinite(points), axis=1)
+    is_near: Flags = np.all(np.abs(np.where(are_numbers[:, None], points, 0)) <= _FARTHEST_MM, axis=1)
+    is_usable = are_numbers & is_near
+    problems = (
+        (are_numbers, "Some coordinates are no numbers"),
+        (is_near, "Some points lie more than a hundred metres away"),
+    )
+    for flags, problem in problems:
+        if not flags.all():
+            if not is_usable.any():
+                raise _UnusableError(f"{problem}.")
+            remarks.append(f"{problem}; what is made of them is left out.")
+    if is_usable.all():
+        return points, is_usable
+    return np.where(is_usable[:, None], points, points[is_usable][0]), is_usable
 
 
 def _labels(dataset: Dataset) -> Mapping[int | None, str]:

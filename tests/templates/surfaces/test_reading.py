@@ -128,6 +128,39 @@ def test_edges_and_vertices_are_kept_apart() -> None:
     assert surface.triangle_count == 0
 
 
+def test_indices_out_of_range_cost_their_triangle_only() -> None:
+    indices = cube().triangles + 1
+    indices[3, 1], indices[7, 2] = 99, 0
+    surface = only(primitives(LongTrianglePointIndexList=longs(indices)))
+    assert surface.triangle_count == 10
+    assert not surface.is_closed
+    assert surface.remarks == (
+        "Some triangles refer to points that do not exist (there are points 1 to 8); they are left out.",
+    )
+
+
+def test_a_point_that_is_no_number_costs_its_triangles_only(template: Dataset) -> None:
+    item = template.SurfaceSequence[0].SurfacePointsSequence[0]
+    coordinates = np.frombuffer(item.PointCoordinatesData, "<f4").copy()
+    coordinates[3 * 6 + 1] = np.nan
+    item.PointCoordinatesData = coordinates.tobytes()
+    surface = only(template)
+    touching = int((cube().triangles == 6).any(axis=1).sum())
+    assert surface.triangle_count == 12 - touching
+    assert not (np.frombuffer(surface.triangles, "<i4") == 6).any()
+    assert np.isfinite(np.frombuffer(surface.points, "<f4")).all()
+    assert surface.extent == only(template_of(cube(10))).extent
+    assert not surface.is_closed
+    assert surface.remarks == ("Some coordinates are no numbers; what is made of them is left out.",)
+
+
+def test_a_broken_strip_leaves_the_others() -> None:
+    strips = [make(LongPrimitivePointIndexList=longs(indices)) for indices in ([1, 2, 3, 4], [1, 2, 99])]
+    surface = only(primitives(TriangleStripSequence=Items(strips)))
+    assert surface.triangle_count == 2
+    assert len(surface.remarks) == 1
+
+
 @pytest.mark.parametrize("index", [0, 9, 2**32 - 1])
 def test_indices_out_of_range_cost_that_list_only(index: int) -> None:
     surface = only(primitives(LongTrianglePointIndexList=longs([1, 2, index]), LongEdgePointIndexList=longs([1, 2])))
