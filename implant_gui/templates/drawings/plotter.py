@@ -31,6 +31,7 @@ _BLACK: Final[Colour] = (0, 0, 0)
 _WHITE: Final[Colour] = (255, 255, 255)
 _TEXT: Final = re.compile(rb"LB[^\x03]*\x03?|\x1b[^;\r\n]*", re.IGNORECASE)
 """Labels and escapes of HP-GL/2 hold letters that are no commands."""
+_PADDING: Final = b"\0 \t\r\n"
 
 Plane = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -67,7 +68,10 @@ def plot(program: bytes, most_points: int = MOST_POINTS) -> Plot:
     if len(program) > MOST_BYTES:
         remarks.append(f"The drawing is longer than {MOST_BYTES >> 20} MiB; the rest is left out.")
         program = program[:MOST_BYTES]
-    commands = parse(_TEXT.sub(b" ", program), _MOST_NUMBERS)
+    told = _TEXT.sub(b" ", program).rstrip(_PADDING)
+    if told and not told.endswith(b";"):
+        remarks.append("The last command has no end; the drawing may be cut off.")
+    commands = parse(told, _MOST_NUMBERS)
     remarks += commands.remarks
     path = _path(commands, most_points, remarks)
     tracks = _tracks(path, _colours(commands), remarks)

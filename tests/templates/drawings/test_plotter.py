@@ -106,7 +106,7 @@ def test_a_pen_lowered_and_raised_in_place_leaves_a_dot() -> None:
 
 
 def test_pens_without_a_colour_are_black_and_pen_0_is_white() -> None:
-    drawn = plot(b"SP9;PU1,1;PD2,2;SP0;PU3,3;PD4,4;SP1;PU5,5;PD6,6")
+    drawn = plot(b"SP9;PU1,1;PD2,2;SP0;PU3,3;PD4,4;SP1;PU5,5;PD6,6;")
     assert [track.colour for track in drawn.tracks] == [(0, 0, 0), (255, 255, 255), (0, 0, 0)]
     assert drawn.remarks == ("No colour is given for pen 9; black is shown.",)
 
@@ -118,7 +118,7 @@ def test_unknown_commands_are_skipped_with_their_numbers_and_named() -> None:
 
 
 def test_negative_places_are_drawn_and_told() -> None:
-    drawn = plot(b"SP1;PU-10,10;PD20,20")
+    drawn = plot(b"SP1;PU-10,10;PD20,20;")
     assert lines(drawn)[1][0][0] == (-0.25, 0.25)
     assert drawn.remarks == ("Some points lie below or to the left of the printing space.",)
 
@@ -183,6 +183,21 @@ def test_endless_programs_are_cut_short(program: bytes) -> None:
 
 
 def test_fewer_points_can_be_asked_for() -> None:
-    drawn = plot(b"SP1;PU1,1;PD2,2,3,3,4,4,5,5", most_points=3)
+    drawn = plot(b"SP1;PU1,1;PD2,2,3,3,4,4,5,5;", most_points=3)
     assert len(lines(drawn)[1][0]) == 3
     assert drawn.remarks == ("The drawing has more than 3 points; the rest is left out.",)
+
+
+@pytest.mark.parametrize(
+    ("program", "is_told"),
+    [
+        (b"SP1;PU1,1;PD2,2,3", True),
+        (b"SP1;PU1,1;PD2,2", True),
+        (b"SP1;PU1,1;PD2,2;\r\n\0", False),
+        (b"SP1;PU1,1;PD2,2;\x1b%-12345X", False),
+        (b"", False),
+    ],
+)
+def test_a_program_that_ends_within_a_command_is_told(program: bytes, is_told: bool) -> None:
+    sentence = "The last command has no end; the drawing may be cut off."
+    assert (sentence in plot(program).remarks) == is_told
