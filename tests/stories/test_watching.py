@@ -87,6 +87,21 @@ def test_what_has_changed_since_the_last_time_is_told_and_opened_in_the_results(
     play(story, small_server)
 
 
+def test_one_search_is_checked_by_the_button_of_its_line(
+    play: Play, small_server: Server, paths: Paths, book: SearchBook
+) -> None:
+    other = SavedSearch(InformationModel.GENERIC, name="Other")
+    UserFiles(paths).save_searches(SearchBook((*book.saved, other)))
+
+    async def story(stage: Stage) -> None:
+        dialog = await watch_dialog(stage)
+        await stage.click("Check “Other” now", dialog)
+        await stage.until(lambda: "Nothing new" in stage.messages)
+        assert WatchFiles(paths.data / "watch").load("Other") is not None
+
+    play(story, small_server)
+
+
 def test_news_waits_over_a_restart_until_somebody_has_seen_it(
     play: Play, small_archive: Archive, small_server: Server, book: SearchBook
 ) -> None:

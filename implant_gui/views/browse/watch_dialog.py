@@ -101,8 +101,8 @@ class WatchDialog(QDialog):
         server.setAccessibleName(self.tr("Which server to ask for “{0}”").format(search.name))
         for box in (hours, server):
             box.currentIndexChanged.connect(partial(self._on_changed, search.name, hours, server))
-        check = icon_button("refresh", self.tr("Check “{0}” now").format(search.name))
-        check.clicked.connect(partial(self._on_check, search.name))
+        ask = partial(self.check_requested.emit, search.name)
+        check = icon_button("refresh", self.tr("Check “{0}” now").format(search.name), on_click=ask)
         named = holder(column(name, PlainLabel(told, muted=True), spacing=0))
         for place, widget in enumerate((named, hours, server, check)):
             self._grid.addWidget(widget, line, place)
@@ -138,9 +138,6 @@ class WatchDialog(QDialog):
     def _on_changed(self, name: str, hours: QComboBox, server: QComboBox, _place: int) -> None:
         self.changed.emit(WatchWish(name, hours.currentData(), tuple(server.currentData() or ())))
         self._check.setEnabled(True)
-
-    def _on_check(self, name: str, _checked: bool) -> None:
-        self.check_requested.emit(name)
 
     def _on_check_all(self) -> None:
         self.check_requested.emit("")
