@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.models.servers import Liveness, ServersModel, ServerState
+from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.servers.server_delegate import liveness_words
 from implant_gui.views.servers.server_panel import ServerList, ServerPanel
 from tests.views import made_up
@@ -82,9 +83,35 @@ def test_the_context_menu_offers_everything(panel: ServerPanel, qtbot: QtBot) ->
         assert caught.args == [expected]
 
 
-def test_nothing_happens_beside_the_rows(panel: ServerPanel) -> None:
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton])
+def test_a_click_beside_the_rows_leaves_the_choice(panel: ServerPanel, button: Qt.MouseButton) -> None:
+    panel.select(("Orthopaedics", "Demo archive"))
+    QTest.mouseClick(view_of(panel).viewport(), button, Qt.KeyboardModifier.NoModifier, QPoint(10, 300))
+    assert panel.selected == ("Orthopaedics", "Demo archive")
+
+
+def test_the_last_chosen_server_stays_chosen(panel: ServerPanel) -> None:
+    view = view_of(panel)
+    place = view.visualRect(view.model().index(0, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place)
+    assert panel.selected == ("Radiology PACS",)
+    place = view.visualRect(view.model().index(1, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert panel.selected == ("Orthopaedics",)
+
+
+def test_choosing_all_names_each_server_once(panel: ServerPanel) -> None:
+    view_of(panel).selectAll()
+    assert panel.selected == ("Radiology PACS", "Orthopaedics", "Demo archive")
+    assert "A search asks 3 servers." in [label.text() for label in panel.findChildren(PlainLabel)]
+
+
+def test_beside_the_rows_the_menu_is_that_of_the_list(panel: ServerPanel, qtbot: QtBot) -> None:
     view_of(panel).customContextMenuRequested.emit(QPoint(10, 390))
-    assert not [menu for menu in panel.findChildren(QMenu) if menu.isVisible()]
+    (menu,) = [menu for menu in panel.findChildren(QMenu) if menu.isVisible()]
+    with qtbot.waitSignal(panel.add_requested):
+        next(action for action in menu.actions() if action.text() == "Add a server…").trigger()
+    menu.close()
 
 
 def test_a_click_on_plus_adds_a_server(panel: ServerPanel, qtbot: QtBot, click: Click) -> None:

@@ -4,12 +4,12 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QMenu, QStackedLayout, QWidget
 from typing_extensions import override
 
-from implant_gui.models.common.roles import Role
+from implant_gui.models.common.roles import Index, Role
 from implant_gui.models.servers import ServersModel
 from implant_gui.views.common.buttons import add_action, icon_button, menu_button
 from implant_gui.views.common.empty_state import EmptyState
@@ -19,10 +19,14 @@ from implant_gui.views.common.tokens import GRID, HALF
 from implant_gui.views.servers.server_delegate import ServerDelegate
 
 _FILTER: Final = "TOML (*.toml)"
+_Flag = QItemSelectionModel.SelectionFlag
 
 
 class ServerList(QListView):
-    """The list itself; Delete asks to remove, F2 to edit, Alt with an arrow to move up or down."""
+    """The list itself; Delete asks to remove, F2 to edit, Alt with an arrow to move up or down.
+
+    One row at least stays chosen: whoever searches means some server.
+    """
 
     edit_wanted = Signal()
     remove_wanted = Signal()
@@ -38,6 +42,16 @@ class ServerList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Servers"))
+
+    @override
+    def selectionCommand(self, index: Index, /, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        return super().selectionCommand(index, event) if index.isValid() else _Flag.NoUpdate
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if not self.selectionModel().hasSelection():  # Ctrl and a click on the only one that was chosen
+            self.selectionModel().select(self.currentIndex(), _Flag.Select)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -101,20 +115,24 @@ class ServerPanel(QWidget):
     @property
     def selected(self) -> tuple[str, ...]:
         """The names of the selected servers, in the order of the list."""
-        rows = sorted(index.row() for index in self._list.selectionModel().selectedIndexes())
+        # Not `selectedRows`: Select All takes all columns of the model, a click only the one that is shown.
+        rows = sorted({index.row() for index in self._list.selectionModel().selectedIndexes()})
         return tuple(self._model.server_at(place).name for place in rows)
 
     def select(self, names: tuple[str, ...]) -> None:
         """Select these servers and no others."""
+        wanted = QItemSelection()
+        places = [place for place in map(self._model.row_of, names) if place >= 0]
+        for place in places:
+            wanted.select(self._model.index(place, 0), self._model.index(place, 0))
         selection = self._list.selectionModel()
-        selection.clearSelection()
-        for place in map(self._model.row_of, names):
-            if place >= 0:
-                index = self._model.index(place, 0)
-                selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Select)
+        selection.select(wanted, _Flag.ClearAndSelect)
+        if places:
+            selection.setCurrentIndex(self._model.index(places[-1], 0), _Flag.NoUpdate)
 
     def _header(self) -> QHBoxLayout:
         self._menu = QMenu(self)
+        add_action(self._menu, self.tr("Add a server…"), "plus", self.add_requested)
         add_action(self._menu, self.tr("Check all servers"), "activity-heartbeat", self.test_all)
         self._menu.addSeparator()
         add_action(self._menu, self.tr("Import a list…"), "file-import", self._on_import)
@@ -150,6 +168,7 @@ class ServerPanel(QWidget):
     def _on_context_menu(self, place: QPoint) -> None:
         index = self._list.indexAt(place)
         if not index.isValid():
+            self._menu.popup(self._list.viewport().mapToGlobal(place))
             return
         server = index.data(Role.VALUE)
         menu = QMenu(self)
