@@ -105,10 +105,33 @@ def test_testing_shows_in_place_how_far_it_got(qtbot: QtBot, click: Click) -> No
         click(editor, "Test")
     assert caught.args[0].server == FULL
     told = error_words(OperationError(ErrorKind.CONNECTION_REFUSED, server="Radiology PACS"))
-    editor.show_test([told], running=True)
-    assert editor.steps.steps == (told,)
     editor.show_test([told])
+    assert editor.steps.steps == (told,)
     click(editor, "Test")
+
+
+def test_a_test_leaves_the_keyboard_where_it_is(qtbot: QtBot, click: Click) -> None:
+    editor = make(qtbot, ServerEditor(FULL, original=FULL.name))
+    button = next(each for each in editor.findChildren(QPushButton) if each.text() == "Test")
+    button.setFocus()
+    told = error_words(OperationError(ErrorKind.CONNECTION_REFUSED, server="Radiology PACS"))
+    editor.test_requested.connect(lambda _edit: editor.show_test([told]))
+    click(editor, "Test")
+    assert button.isEnabled()
+    assert editor.focusWidget() is button
+
+
+def test_what_a_test_told_goes_when_something_else_is_written(qtbot: QtBot) -> None:
+    editor = make(qtbot, ServerEditor(FULL, original=FULL.name))
+    told = error_words(OperationError(ErrorKind.CONNECTION_REFUSED, server="Radiology PACS"))
+    editor.show_test([told])
+    editor.connection.host.set_text("other.example")
+    assert not editor.steps.steps
+    for place, change in ((1, editor.security.uses_tls.toggle), (2, editor.advanced.total_limit.stepUp)):
+        editor.tabs.setCurrentIndex(place)
+        editor.show_test([told])
+        change()
+        assert not editor.steps.steps
 
 
 def test_pages_that_nobody_looks_at_are_not_built_and_lose_nothing(qtbot: QtBot, click: Click) -> None:

@@ -185,7 +185,7 @@ class ServersController:
 
     async def _run_test(self, editor: ServerEditor, edit: ServerEdit) -> None:
         server = edit.server
-        editor.show_test(_steps(Summary(), server), running=True)
+        editor.show_test(_steps(Summary(), server))
         if edit.secret:
             await self._background(partial(self._secrets.keep, server.name, edit.secret))
         elif edit.original is not None:
@@ -195,10 +195,10 @@ class ServersController:
             self._operations.echo(server),
             server,
             f"test {server.name}",
-            listen=lambda _id, _events, summary: _show(editor, _steps(summary, server), running=True),
+            listen=lambda _id, _events, summary: _show(editor, _steps(summary, server)),
         )
         summary = await job.ended
-        _show(editor, _steps(summary, server, time.monotonic() - begun), running=False)
+        _show(editor, _steps(summary, server, time.monotonic() - begun))
 
     def _on_import(self, path: Path) -> None:
         self._tasks.launch("import servers", self._import(path))
@@ -257,9 +257,9 @@ class ServersController:
         return next(candidate for candidate in names if candidate not in taken)
 
 
-def _show(editor: ServerEditor, steps: Sequence[Told], *, running: bool) -> None:
+def _show(editor: ServerEditor, steps: Sequence[Told]) -> None:
     try:
-        editor.show_test(steps, running=running)
+        editor.show_test(steps)
     except RuntimeError:
         # The editor was closed meanwhile and Qt has deleted it; nobody is left to be told.
         return

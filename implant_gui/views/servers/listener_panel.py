@@ -85,7 +85,6 @@ class ListenerPanel(QDialog):
         self._next_step.setVisible(bool(told.next_step))
         is_on = state.phase in (ListenerPhase.LISTENING, ListenerPhase.STARTING)
         self._start.setText(self.tr("Restart") if is_on else self.tr("Start"))
-        self._start.setEnabled(state.phase is not ListenerPhase.STARTING)
         self._stop.setEnabled(state.phase is ListenerPhase.LISTENING)
 
     def _head(self) -> QVBoxLayout:
@@ -97,8 +96,8 @@ class ListenerPanel(QDialog):
         return column(head)
 
     def _on_start(self) -> None:
-        node = self.form.collect()
-        if node is not None:
+        # Not disabled meanwhile: that would hand the keyboard on to Close.
+        if self._state.phase is not ListenerPhase.STARTING and (node := self.form.collect()) is not None:
             self.start_requested.emit(node)
 
     def _on_copy(self) -> None:

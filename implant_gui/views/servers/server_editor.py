@@ -81,6 +81,9 @@ class ServerEditor(QDialog):
             (self._advanced, self.tr("Advanced")),
         ):
             self.tabs.addTab(page, title)
+        self.connection.changed.connect(self._on_changed)
+        self._watched: set[FormPage] = set()
+        self.tabs.currentChanged.connect(self._on_tab_changed)
         self.steps = Steps()
         self._test = push_button(self.tr("Test"), "activity-heartbeat", on_click=self._on_test)
         foot = column(self.steps, self._buttons(), spacing=2 * GRID)
@@ -105,10 +108,12 @@ class ServerEditor(QDialog):
         """Whether it only shows."""
         return self._is_fixed
 
-    def show_test(self, steps: Sequence[Told], *, running: bool = False) -> None:
-        """Show how far a test has got; `running` while more is to come."""
+    def show_test(self, steps: Sequence[Told]) -> None:
+        """Show how far a test has got, until something else is written.
+
+        The button stays as it is: to disable it would hand the keyboard on to Cancel.
+        """
         self.steps.show_steps(steps)
-        self._test.setEnabled(not running)
 
     def _title(self) -> str:
         if self._is_fixed:
@@ -153,6 +158,17 @@ class ServerEditor(QDialog):
         if self._advanced.is_built:
             server = self.advanced.completed(server)
         return ServerEdit(self._original, server, self.security.secret.text() if self._security.is_built else "")
+
+    def _on_tab_changed(self) -> None:
+        """Hear of changes of a page that has just been built."""
+        lazy = self.tabs.currentWidget()
+        if isinstance(lazy, LazyPage) and lazy.page not in self._watched:
+            self._watched.add(lazy.page)
+            lazy.page.changed.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        """What a test has told was about something else."""
+        self.steps.show_steps(())
 
     def _on_test(self) -> None:
         if (edit := self._collect()) is not None:

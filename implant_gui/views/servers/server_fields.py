@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QToolButton, QWidget
 
 from implant_gui.domain.service.ae import (
@@ -50,7 +51,13 @@ _LONGEST_LIMIT_S: Final = 86_400.0
 
 
 class FormPage(QWidget):
-    """Labels at the left, entries at the right, distances on the grid."""
+    """Labels at the left, entries at the right, distances on the grid.
+
+    Emits:
+        changed: something else is written or chosen.
+    """
+
+    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +83,20 @@ class FormPage(QWidget):
 
     def _add(self, label: str, entry: QWidget) -> None:
         add_entry(self._form, label, entry)
+        self._tell_changes(entry)
+
+    def _tell_changes(self, entry: QWidget) -> None:
+        match entry:
+            case CheckedLine():
+                entry.changed.connect(self.changed)
+            case QLineEdit():
+                entry.textChanged.connect(self.changed)
+            case QComboBox():
+                entry.currentIndexChanged.connect(self.changed)
+            case QCheckBox():
+                entry.toggled.connect(self.changed)
+            case QDoubleSpinBox():
+                entry.valueChanged.connect(self.changed)
 
 
 class ConnectionPage(FormPage):
@@ -158,6 +179,7 @@ class SecurityPage(FormPage):
         self.secret.setPlaceholderText(tr("sent over TLS only, and never stored in a file"))
         self.uses_tls.toggled.connect(self._on_uses_tls_toggled)
         self._form.addRow("", self.uses_tls)
+        self._tell_changes(self.uses_tls)
         for line in (self.ca_file, self.cert_file, self.key_file, self.pin):
             self._add(line.line.accessibleName(), line)
         self._add(tr("User name"), self.user_name)
