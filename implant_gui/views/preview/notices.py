@@ -1,5 +1,7 @@
 """Lines above a list that say what its content cannot: that it was cut, that a server ignored a key, and so on."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -11,6 +13,9 @@ from implant_gui.views.common.labels import IconLabel, PlainLabel
 from implant_gui.views.common.layouts import column, row
 from implant_gui.views.common.tokens import GRID, HALF, tokens_of
 from implant_gui.views.wording import Told
+
+_LONGEST_BESIDE: Final = 32
+"""A longer title stands above its sentence, which would be left a narrow column beside it."""
 
 
 class Notice(QFrame):
@@ -29,8 +34,14 @@ class Notice(QFrame):
         layout = row(IconLabel(told.icon, size=18, tone=told.tone), spacing=GRID)
         layout.setContentsMargins(GRID + HALF, HALF, GRID, HALF)
         text = " ".join(filter(None, (told.sentence, told.next_step)))
-        layout.addWidget(PlainLabel(told.title).scaled(1.0))
-        layout.addWidget(PlainLabel(text, wraps=True, selectable=True), 1)
+        is_long = len(told.title) > _LONGEST_BESIDE
+        title = PlainLabel(told.title, wraps=is_long).scaled(1.0)
+        sentence = PlainLabel(text, wraps=True, selectable=True)
+        if is_long:
+            layout.addLayout(column(title, sentence, spacing=HALF), 1)
+        else:
+            layout.addWidget(title)
+            layout.addWidget(sentence, 1)
         if offer is not None:
             self._offer = offer.name
             layout.addWidget(flat_button(offer.text, offer.icon, on_click=self._on_offer_clicked))
