@@ -42,7 +42,8 @@ class StatusBar(QStatusBar):
         self._listener.setText(f" {literal(told.title)}")
         self._listener.setAccessibleName(told.title)
         self._listener.setAccessibleDescription(told.sentence)
-        self._listener.setToolTip(self.tr("Show the storage SCP"))
+        sentences = (told.sentence, told.next_step, self.tr("Click to see or change it."))
+        self._listener.setToolTip("\n".join(filter(None, sentences)))
         icons.set_icon(self._listener, told.icon, told.tone.value)
 
     def show_activity(self, text: str) -> None:
