@@ -1,5 +1,7 @@
 """From a file or a data set to everything that can be looked at. Odd data give sentences, never an exception."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,8 @@ from implant_gui.domain.service.codes import Code
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.templates.assembling.collections import document_of, read_assembly, read_group, regions_of
 from implant_gui.templates.assembling.feature_sets import read_feature_sets
+from implant_gui.templates.conformance.checking import check
+from implant_gui.templates.conformance.problems import ProblemKind
 from implant_gui.templates.datasets.parsing import parse_file
 from implant_gui.templates.datasets.values import codes_of, float_of, items_of, text_of
 from implant_gui.templates.drawings.finishing import drawing_of
@@ -27,6 +31,9 @@ from implant_gui.templates.summary import DERIVATION, KIND, MAKER, NAME, ORIGINA
 from implant_gui.templates.surfaces.reading import read_surfaces
 
 _MOST_BYTES: Final = 256 * 1024 * 1024
+_MOST_DEVIATIONS: Final = 20
+_HARMLESS: Final = frozenset({ProblemKind.UNKNOWN_SOP_CLASS, ProblemKind.UNEXPECTED, ProblemKind.WRONG_VR})
+"""The first is told anyway; what is there in addition, or in another form, is read all the same."""
 
 
 def read_template(path: Path) -> TemplateView:
@@ -38,7 +45,18 @@ def read_template(path: Path) -> TemplateView:
     if path.stat().st_size > _MOST_BYTES:
         return TemplateView(Identity(None), remarks=(f"The file is larger than {_MOST_BYTES >> 20} MiB.",))
     content = parse_file(path.read_bytes()).content
-    return view_of(content.dataset, content.problem)
+    view = view_of(content.dataset, content.problem)
+    return replace(view, remarks=(*view.remarks, *_deviations(content.dataset)))
+
+
+def _deviations(dataset: Dataset) -> Iterator[str]:
+    """What the standard demands of the object and it lacks or has otherwise; the first of them, each with its place."""
+    problems = [problem for problem in check(dataset) if problem.kind not in _HARMLESS]
+    for problem in problems[:_MOST_DEVIATIONS]:
+        place, _, _ = problem.path.rpartition(".")
+        yield f"{place}: {problem.sentence}" if place else problem.sentence
+    if len(problems) > _MOST_DEVIATIONS:
+        yield f"There are {len(problems) - _MOST_DEVIATIONS:,} more deviations from the standard."
 
 
 def view_of(dataset: Dataset, problem: str = "") -> TemplateView:

@@ -274,3 +274,28 @@ def _items(dataset: Dataset) -> Iterator[Dataset]:
         if element.VR == "SQ":
             for item in element.value:
                 yield from _items(item)
+
+
+def test_what_the_standard_demands_and_is_not_there_is_told(fresh: Fresh, tmp_path: Path) -> None:
+    dataset = fresh("ALD-CVU-06S")
+    del dataset.ImplantTemplateVersion, dataset.HPGLDocumentSequence[1].HPGLContourPenNumber
+    dataset.MaterialsCodeSequence = Items()
+    path = tmp_path / "odd.dcm"
+    path.write_bytes(part10.encode(dataset))
+    view = read_template(path)
+    assert view.remarks == (
+        "ImplantTemplateVersion is missing (type 1).",
+        "MaterialsCodeSequence has no item.",
+        "HPGLDocumentSequence[1]: HPGLContourPenNumber is missing (type 1).",
+    )
+    assert len(generic_of(view).drawings) == 2
+
+
+def test_endless_deviations_are_counted(fresh: Fresh, tmp_path: Path) -> None:
+    dataset = fresh("ALD-CVU-06S")
+    dataset.HPGLDocumentSequence = Items([Dataset() for _ in range(9)])
+    path = tmp_path / "odd.dcm"
+    path.write_bytes(part10.encode(dataset))
+    *told, rest = read_template(path).remarks
+    assert len(told) == 20
+    assert rest.endswith("more deviations from the standard.")
