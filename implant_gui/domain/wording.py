@@ -37,6 +37,15 @@ IN_USE: Final = Words(
 )
 """STORAGE_UNAVAILABLE with the fact `reason` "in-use"."""
 
+OPENED_READ_ONLY: Final = Words(
+    "Open in another window",
+    "Another window of this program has {address} open, and only that one can change what is in it.",
+    "Do it there; or close that window, and start this one again.",
+)
+"""DISK_READ_ONLY with the fact `reason` "opened-read-only"."""
+
+_BY_REASON: Final = {"in-use": IN_USE, "opened-read-only": OPENED_READ_ONLY}
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -149,7 +158,7 @@ PLAIN_TEMPLATES: Final[Mapping[ErrorKind, Words]] = MappingProxyType(
         ErrorKind.DISK_FULL: Words(
             "Disk full",
             "There is no space left in {address}.",
-            "Make room, then try again: what had arrived before is kept, and only the rest will be fetched.",
+            "Make room, then try again; what was written before is kept.",
         ),
         ErrorKind.DISK_READ_ONLY: Words(
             "Folder not writable",
@@ -254,7 +263,7 @@ def abort_reason(source: int, reason: int) -> str:
 
 def describe(error: OperationError, translate: Translate = str) -> Words:
     """The words for `error`, its facts filled in; every pattern goes through `translate` first."""
-    pattern = IN_USE if error.facts.get("reason") == "in-use" else PLAIN_TEMPLATES[error.kind]
+    pattern = _BY_REASON.get(str(error.facts.get("reason", "")), PLAIN_TEMPLATES[error.kind])
     facts = _facts(error, translate)
     return Words(
         translate(pattern.title),

@@ -16,6 +16,9 @@ from implant_gui.domain.errors import ErrorKind, OperationError
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
+SHARED_FILE_MODE: Final = 0o666
+SHARED_FOLDER_MODE: Final = 0o777
+"""For what is given away: the system takes off what the user gives to nobody (umask)."""
 PART_SUFFIX: Final = ".part"
 _NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _KINDS: Final = {
@@ -76,14 +79,14 @@ class PartNames:
         return f"{self._prefix}{next(self._numbers)}{PART_SUFFIX}"
 
 
-def create_file(path: Path | str) -> int:
-    """A file descriptor of a new, private file; never follows a link, never opens what exists."""
-    return os.open(path, _NEW_FILE, FILE_MODE)
+def create_file(path: Path | str, mode: int = FILE_MODE) -> int:
+    """A file descriptor of a new file, a private one by default; never follows a link, never opens what exists."""
+    return os.open(path, _NEW_FILE, mode)
 
 
-def create_folder(path: Path) -> None:
-    """Make sure that the private folder `path` exists, its parents too."""
-    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+def create_folder(path: Path, mode: int = FOLDER_MODE) -> None:
+    """Make sure that the folder `path` exists, a private one by default, its parents too."""
+    path.mkdir(mode=mode, parents=True, exist_ok=True)
 
 
 def write_all(descriptor: int, data: bytes | memoryview) -> None:

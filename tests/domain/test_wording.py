@@ -60,3 +60,16 @@ def test_patterns_are_translated_before_they_are_filled_in() -> None:
     words = describe(OperationError(ErrorKind.HOST_UNKNOWN, server="Pacs"), translate)
     assert PLAIN_TEMPLATES[ErrorKind.HOST_UNKNOWN].sentence in seen
     assert "HOST OF Pacs" in words.sentence
+
+
+def test_a_library_that_another_window_has_open_is_no_matter_of_permissions() -> None:
+    facts = {"reason": "opened-read-only"}
+    words = describe(OperationError(ErrorKind.DISK_READ_ONLY, address="/data/library", facts=facts))
+    assert words.title == "Open in another window"
+    assert "/data/library" in words.sentence
+    assert "permission" not in words.sentence + words.next_step
+
+
+def test_a_full_disk_speaks_of_no_fetching_for_it_may_be_an_export() -> None:
+    words = describe(OperationError(ErrorKind.DISK_FULL, address="/media/stick"))
+    assert "fetch" not in words.sentence + words.next_step

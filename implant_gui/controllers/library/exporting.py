@@ -131,7 +131,10 @@ class ExportController:
         except Exception:
             dialog.finish(broken_off())
             raise
-        told = told_of(len(paths), dialog.report.total, wish, is_cancelled=run.is_stopped, error=error)
+        is_whole = error is None and not run.is_stopped
+        # What was counted before the dialog opened may have become more or less since.
+        wanted = dialog.report.total if is_whole else max(total, dialog.report.total)
+        told = told_of(len(paths), wanted, wish, is_cancelled=run.is_stopped, error=error)
         folder = _folder_of(paths, wish.folder)
         dialog.offer_chosen.connect(partial(self._on_offer_chosen, folder))
         offer = Offer(OPEN_FOLDER, translate("Export", "Open the folder"), "folder-open")
@@ -161,7 +164,11 @@ def line_of(exported: Exported) -> ReportLine:
 
 
 def told_of(done: int, total: int, wish: ExportWish, *, is_cancelled: bool, error: OperationError | None) -> Told:
-    """How an export ended."""
+    """How an export ended.
+
+    Args:
+        total: how many objects it was to be.
+    """
     counted = translate("Export", "{0} of {1} exported.").format(count_text(done), count_text(total))
     is_archive = wish.kind is Package.ZIP
     if error is not None:

@@ -99,7 +99,7 @@ class ImportController:
         work = LongWork("importing", partial(self._importer.take, paths))
         for each in (search, work):
             dialog.cancel_requested.connect(each.stop)
-        found = 0
+        found, has_any = 0, False
 
         def on_counted(totals: Sequence[int]) -> None:
             nonlocal found
@@ -107,6 +107,8 @@ class ImportController:
             dialog.show_progress(0, 0, _files(found))
 
         def on_taken(files: Sequence[ImportedFile]) -> None:
+            nonlocal has_any
+            has_any = has_any or any(file.outcome.is_held for file in files)
             dialog.report.append([line_of(file) for file in files])
             now = visible(files[-1].name) if files else ""
             dialog.show_progress(dialog.report.total, found, now)
@@ -126,7 +128,6 @@ class ImportController:
             dialog.finish(broken_off())
             raise
         told = told_of(dialog, is_cancelled=work.is_stopped, error=error)
-        has_any = any(outcome for outcome, *_ in dialog.report.counts)
         dialog.finish(told, _offers() if has_any else ())
         self._hidden.tell(dialog, told)
 

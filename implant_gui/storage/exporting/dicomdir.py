@@ -91,9 +91,9 @@ def encode(records: Sequence[Dataset]) -> bytes:
     directory.DirectoryRecordSequence = Items(records)
     # Offsets have a fixed length, so a first pass with zeros tells where everything will be.
     offsets = _offsets(_written(directory))
-    for record, following in zip(records, (*offsets[1:], 0), strict=True):
-        record.OffsetOfTheNextDirectoryRecord = following
     if offsets:
+        for record, following in zip(records, (*offsets[1:], 0), strict=True):
+            record.OffsetOfTheNextDirectoryRecord = following
         directory.OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity = offsets[0]
         directory.OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity = offsets[-1]
     return _written(directory)

@@ -3,13 +3,20 @@
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.keeping.exporting import Exported, ExportForm, ExportOrder, NothingToExport, Package
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.storage.atomic import create_file, create_folder, storage_errors, sync_file
+from implant_gui.storage.atomic import (
+    SHARED_FILE_MODE,
+    SHARED_FOLDER_MODE,
+    create_file,
+    create_folder,
+    storage_errors,
+    sync_file,
+)
 from implant_gui.storage.exporting.exporter import export_objects
 from implant_gui.storage.exporting.names import FreePaths, readable_stem
 
@@ -40,10 +47,21 @@ def _as_they_are(order: ExportOrder, package: Package, is_stopped: Callable[[], 
     with_dicomdir = package is Package.MEDIUM
     gone: list[Exported] = []
     entries = _readable(order.entries, gone)
-    for file in export_objects(entries, target, with_dicomdir=with_dicomdir, is_stopped=is_stopped):
-        sentence = "" if file.has_record else "It is on the medium, but too odd to be told of in the DICOMDIR."
-        yield Exported(file.entry, target if package is Package.ZIP else target.joinpath(file.name), sentence)
+    with _leaving_no_empty(target):
+        for file in export_objects(entries, target, with_dicomdir=with_dicomdir, is_stopped=is_stopped):
+            sentence = "" if file.has_record else "It is on the medium, but too odd to be told of in the DICOMDIR."
+            yield Exported(file.entry, target if package is Package.ZIP else target.joinpath(file.name), sentence)
     yield from gone
+
+
+@contextmanager
+def _leaving_no_empty(folder: Path) -> Iterator[None]:
+    """Take `folder` away if there is nothing in it when the block ends, in whatever way."""
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _readable(entries: Iterable[LibraryEntry], gone: list[Exported]) -> Iterator[LibraryEntry]:
@@ -62,12 +80,13 @@ def _converted(
 ) -> Iterator[Exported]:
     with storage_errors(order.folder):
         folder = order.folder if len(order.entries) == 1 else FreePaths(order.folder).next(order.name)
-        create_folder(folder)
+        create_folder(folder, SHARED_FOLDER_MODE)
     paths = FreePaths(folder)
-    for entry in order.entries:
-        if is_stopped():
-            return
-        yield _one(entry, paths, form, convert)
+    with nullcontext() if folder == order.folder else _leaving_no_empty(folder):
+        for entry in order.entries:
+            if is_stopped():
+                return
+            yield _one(entry, paths, form, convert)
 
 
 def _one(entry: LibraryEntry, paths: FreePaths, form: ExportForm, convert: Convert) -> Exported:
@@ -88,7 +107,7 @@ def _unreadable(entry: LibraryEntry, error: Exception) -> Exported:
 
 def _written(path: Path, data: bytes) -> Path:
     try:
-        with os.fdopen(create_file(path), "wb") as stream:
+        with os.fdopen(create_file(path, SHARED_FILE_MODE), "wb") as stream:
             stream.write(data)
         sync_file(path)
     except OSError:

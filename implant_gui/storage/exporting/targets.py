@@ -9,7 +9,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, Protocol
 
-from implant_gui.storage.atomic import PART_SUFFIX, create_file, create_folder, sync_file, sync_folder
+from implant_gui.storage.atomic import (
+    PART_SUFFIX,
+    SHARED_FILE_MODE,
+    SHARED_FOLDER_MODE,
+    create_file,
+    create_folder,
+    sync_file,
+    sync_folder,
+)
 
 _CHUNK: Final = 1 << 20
 _FILE_ATTRIBUTES: Final = 0o100644 << 16
@@ -34,25 +42,25 @@ class FolderTarget:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        create_folder(folder)
+        create_folder(folder, SHARED_FOLDER_MODE)
 
     def add_file(self, name: tuple[str, ...], source: Path) -> None:
         """See `Target`."""
         path = self._path(name)
-        with source.open("rb") as stream, os.fdopen(create_file(path), "wb") as copy:
+        with source.open("rb") as stream, os.fdopen(create_file(path, SHARED_FILE_MODE), "wb") as copy:
             shutil.copyfileobj(stream, copy, _CHUNK)
         sync_file(path)
 
     def add_bytes(self, name: tuple[str, ...], data: bytes) -> None:
         """See `Target`."""
         path = self._path(name)
-        with os.fdopen(create_file(path), "wb") as copy:
+        with os.fdopen(create_file(path, SHARED_FILE_MODE), "wb") as copy:
             copy.write(data)
         sync_file(path)
 
     def _path(self, name: tuple[str, ...]) -> Path:
         path = self._folder.joinpath(*name)
-        create_folder(path.parent)
+        create_folder(path.parent, SHARED_FOLDER_MODE)
         return path
 
 
@@ -104,10 +112,10 @@ def open_target(path: Path) -> Iterator[Target]:
     if not is_archive(path):
         yield FolderTarget(path)
         return
-    create_folder(path.parent)
+    create_folder(path.parent, SHARED_FOLDER_MODE)
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex}{PART_SUFFIX}")
     try:
-        with os.fdopen(create_file(part), "wb") as stream, zipfile.ZipFile(stream, "w") as archive:
+        with os.fdopen(create_file(part, SHARED_FILE_MODE), "wb") as stream, zipfile.ZipFile(stream, "w") as archive:
             yield ZipTarget(archive)
         sync_file(part)
         part.rename(path)

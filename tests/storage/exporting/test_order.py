@@ -1,5 +1,6 @@
 """Orders: names that cannot collide or lead elsewhere, and what becomes of each object."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from implant_gui.domain.content.template import TemplateSummary
-from implant_gui.domain.keeping.exporting import Exported, ExportForm, ExportOrder, NothingToExport, Package
+from implant_gui.domain.keeping.exporting import (
+    Exported,
+    ExportForm,
+    ExportKind,
+    ExportOrder,
+    NothingToExport,
+    Package,
+)
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
@@ -93,6 +101,32 @@ def test_a_stopped_export_keeps_files_and_makes_no_archive(tmp_path: Path) -> No
     assert not list((tmp_path / "zip").iterdir())
     assert len(list((tmp_path / "files" / "set").iterdir())) == 1
     assert len(list((tmp_path / "stl" / "set").iterdir())) == 1
+
+
+@pytest.mark.parametrize("kind", [*Package, ExportForm.STL])
+def test_an_export_that_is_stopped_at_once_leaves_no_empty_folder(tmp_path: Path, kind: ExportKind) -> None:
+    entries = tuple(entry(tmp_path, number) for number in range(1, 4))
+    order = ExportOrder(entries, kind, tmp_path / "out", "set")
+    assert not list(carry_out(order, upper, lambda: True))
+    assert not [path for path in (tmp_path / "out").rglob("*") if "set" in path.name]
+
+
+def test_an_export_of_nothing_keeps_a_folder_that_was_there(tmp_path: Path) -> None:
+    chosen = tmp_path / "out"
+    chosen.mkdir()
+    assert not list(carry_out(ExportOrder((entry(tmp_path),), ExportForm.STL, chosen, "set"), upper, lambda: True))
+    assert chosen.is_dir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in another way")
+@pytest.mark.parametrize("kind", [*Package, ExportForm.STL])
+def test_what_is_given_away_can_be_read_by_whom_the_user_lets_read_files(tmp_path: Path, kind: ExportKind) -> None:
+    own = tmp_path / "own"
+    own.touch()
+    order = ExportOrder((entry(tmp_path),), kind, tmp_path / "out", "set")
+    for told in export(order):
+        assert told.path is not None
+        assert told.path.stat().st_mode == own.stat().st_mode
 
 
 @pytest.mark.parametrize(
