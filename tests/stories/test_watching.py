@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox
 
 from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths
+from implant_gui.dicom.archive.faults import Faults
 from implant_gui.dicom.archive.server import Archive
 from implant_gui.domain.keeping.saved_search import SavedSearch, SearchBook
 from implant_gui.domain.keeping.watch import ChangeKind
@@ -60,7 +61,7 @@ async def ask(stage: Stage) -> None:
     stage.window.message_bar.dismiss("watch")
     button = next(each for each in dialog.findChildren(type(dialog._check)) if each is dialog._check)
     button.click()
-    await stage.until(lambda: any(title == "Nothing new" or title.startswith("News") for title in stage.messages))
+    await stage.until(lambda: any(title.startswith(("News", "Nothing new", "Not every")) for title in stage.messages))
 
 
 def test_what_has_changed_since_the_last_time_is_told_and_opened_in_the_results(
@@ -169,6 +170,7 @@ def test_a_server_that_is_silent_is_named(
 
     async def story(stage: Stage) -> None:
         await ask(stage)
+        assert stage.messages[0] == "Not every server answered"
         assert "No answer from: Small." in stage.texts(stage.window.message_bar)
 
     play(story, small_server)
@@ -223,5 +225,22 @@ def test_a_search_that_is_removed_takes_its_news_along(
         assert not kinds(await news(stage))
         store = WatchFiles(paths.data / "watch")
         await stage.until(lambda: store.load("Everything") is None)
+
+    play(story, small_server)
+
+
+def test_an_answer_that_comes_after_a_search_was_removed_is_not_kept(
+    play: Play, paths: Paths, small_archive: Archive, small_server: Server, book: SearchBook
+) -> None:
+    assert book.saved
+
+    async def story(stage: Stage) -> None:
+        dialog = await watch_dialog(stage)
+        small_archive.faults = Faults.parse(["slow=50ms@find"])
+        await stage.click("Check “Everything” now", dialog)
+        await stage.until(lambda: stage.program.scheduler.running())
+        stage.window.browse.query_form.forget_requested.emit("Everything")
+        await stage.until(lambda: not stage.program.tasks.is_running("watch"))
+        assert WatchFiles(paths.data / "watch").load("Everything") is None
 
     play(story, small_server)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QTimer
 
 from implant_gui.app.compose import Program
 from implant_gui.controllers.browse.watch import WatchController
+from implant_gui.controllers.browse.watch_asking import WatchAsker
+from implant_gui.controllers.browse.watch_states import WatchStates
 from implant_gui.domain.keeping.saved_search import SavedSearch
 from implant_gui.domain.service.query import KeyPath
 from implant_gui.domain.uid import Uid
@@ -35,12 +37,9 @@ class Watching:
     def __init__(self, program: Program) -> None:
         self._program = program
         self.controller = WatchController(
-            desk=program.desk,
-            operations=program.operations,
+            asker=WatchAsker(program.desk, program.operations, program.background, program.library),
+            states=WatchStates(program.background, WatchFiles(program.paths.data / "watch")),
             tasks=program.tasks,
-            background=program.background,
-            store=WatchFiles(program.paths.data / "watch"),
-            library=program.library,
             searches=program.searches,
             servers=program.models.servers,
             messages=program.window.message_bar,
