@@ -134,6 +134,9 @@ def test_find_stops_at_its_limit_and_says_so(archive: str) -> None:
 def test_find_without_a_match_is_a_success(archive: str) -> None:
     ended = command("find", archive, "-k", "Manufacturer=Nobody", "--json")
     assert (ended.code, ended.ended["status"], ended.ended["matches"]) == (0, "0x0000", 0)
+    told = command("find", archive, "-k", "Manufacturer=Nobody", "--count")
+    assert ". 0 matches, " in told.out
+    assert "Nothing matched" in told.err
 
 
 def test_details_tell_what_was_negotiated(archive: str) -> None:
@@ -194,9 +197,10 @@ def test_get_of_some_that_the_server_does_not_have_is_partial(archive: str, tmp_
 
 def test_get_into_a_folder_that_cannot_be_is_said(archive: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    ended = command("get", archive, "--uid", STEMS[0], "--to", tmp_path / "file", "--json")
+    ended = command("get", archive, "--uid", STEMS[0], "--to", tmp_path / "file" / "below", "--json")
     assert ended.code == 1
     assert ended.ended["error"] in {"storage-unavailable", "disk-read-only"}
+    assert "is a file; a folder is needed" in command("get", archive, "--uid", "1.2", "--to", tmp_path / "file").err
 
 
 def test_move_to_ourselves_stores_the_objects(archive: str, destination: int, tmp_path: Path) -> None:
@@ -256,6 +260,24 @@ def test_sent_files_arrive_at_a_listener(library: Path, tmp_path: Path) -> None:
     finally:
         listener.kill()
         listener.communicate()
+
+
+def test_what_is_no_template_is_never_sent(archive: str, library: Path, tmp_path: Path) -> None:
+    image = pydicom.dcmread(next(library.iterdir()))
+    image.SOPClassUID = image.file_meta.MediaStorageSOPClassUID = pydicom.uid.UID("1.2.840.10008.5.1.4.1.1.2")
+    image.save_as(tmp_path / "image.dcm")
+    ended = command("send", archive, library / f"{STEMS[0]}.dcm", tmp_path / "image.dcm", "--json")
+    assert (ended.code, ended.ended["error"]) == (1, "not-a-template")
+    assert not ended.of("sent")
+
+
+def test_what_could_not_be_sent_is_named(served: Served, library: Path) -> None:
+    files = [library / f"{uid}.dcm" for uid in STEMS[:2]]
+    peer = served.misbehave("refuse-store")
+    told = command("send", peer, *files)
+    ended = command("send", peer, *files, "--json").ended
+    assert (told.code, ended["failed_uids"]) == (1, list(STEMS[:2]))
+    assert f"Not sent: {files[0]}" in told.err
 
 
 def test_what_is_sent_can_be_found_again(tmp_path: Path) -> None:

@@ -54,6 +54,18 @@ def test_what_cannot_be_read_makes_an_import_partial_and_is_named(tmp_path: Path
     assert "broken.dcm: The file ends in the middle of an element." in ended.out
 
 
+def test_what_is_no_template_is_named_only_if_somebody_named_it(tmp_path: Path, source: Path) -> None:
+    (source / "notes.txt").write_text("hello")
+    ended = command("import", source, "--library", tmp_path / "library")
+    assert ended.out.startswith("11 files: 10 new, 1 passed over, ")
+    named = command("import", source / "notes.txt", "--library", tmp_path / "library")
+    assert f"{source / 'notes.txt'}: This is no DICOM file." in named.out
+
+
+def test_an_empty_path_is_not_the_current_folder(tmp_path: Path) -> None:
+    assert command("import", "", "--library", tmp_path / "library").code == 2
+
+
 def test_a_conflict_makes_an_import_partial(library: Path, source: Path, tmp_path: Path) -> None:
     changed = dcmread(source / f"{STEMS[0]}.dcm")
     changed.ImplantSize = "99"
@@ -101,10 +113,20 @@ def test_entries_are_found_by_what_a_server_cannot_be_asked(library: Path) -> No
 def test_entries_are_lines_for_people(library: Path) -> None:
     ended = command("library", "find", "cup", "--library", library)
     lines = ended.out.splitlines()
-    assert len(lines) == 3
-    assert lines[0].startswith(GREEK)
-    assert lines[0].endswith(("1.2.3.2.1", "1.2.3.2.2"))
+    assert len(lines) == 4
+    assert lines[1].startswith(GREEK)
+    assert lines[1].endswith(("1.2.3.2.1", "1.2.3.2.2"))
     assert lines[-1].startswith("2 entries, ")
+
+
+def test_columns_have_titles_and_a_limit_says_that_there_is_more(library: Path) -> None:
+    ended = command("library", "find", "--library", library, "--limit", "2")
+    assert ended.out.split()[:3] == ["Manufacturer", "Name", "Size"]
+    assert "2 entries" in ended.out
+    assert "There are more" in ended.err
+    told = command("library", "find", "--library", library, "--limit", "2", "--json")
+    assert (told.ended["entries"], told.ended["limit_reached"]) == (2, True)
+    assert "limit_reached" not in command("library", "find", "--library", library, "--limit", "10", "--json").ended
 
 
 def test_a_template_is_shown_in_words_from_file_and_library(library: Path, source: Path) -> None:

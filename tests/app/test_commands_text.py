@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +47,24 @@ def test_columns_stay_aligned_whatever_the_script() -> None:
     )
     places = {width_of(line[: line.index("1.2.3")]) for line in lines[1:]}
     assert places == {width_of(lines[0][: lines[0].index("SOP Instance UID")])}
+
+
+def test_no_line_is_longer_than_the_terminal_and_no_uid_is_cut() -> None:
+    table, uid = Table(InformationModel.GENERIC, terminal=80), f"2.25.{'7' * 39}"
+    values = {"Manufacturer": "人工関節株式会社の長い名前", "ImplantName": "A" * 60, "SOPInstanceUID": uid}
+    lines = [part for line in table.lines([match(values)] * 2) for part in line.splitlines()]
+    assert len(lines) == 6
+    assert all(width_of(line) <= 80 for line in lines)
+    assert lines[3] == lines[5] == f"    {uid}"
+    assert "AAA…  " in lines[2]
+
+
+def test_a_wide_terminal_and_none_at_all_get_one_line_each() -> None:
+    found = match({"Manufacturer": "ACME", "ImplantName": "A" * 40, "SOPInstanceUID": "1.2.3"})
+    for terminal in (200, None):
+        (_, line) = Table(InformationModel.GENERIC, terminal=terminal).lines([found])
+        assert "A" * 40 in line
+        assert line.endswith("1.2.3")
 
 
 def test_not_returned_is_not_empty() -> None:
@@ -112,6 +131,12 @@ def test_every_rung_of_a_cancellation_has_words() -> None:
     assert closing_line(closing(Ended(cancelled=CancelRung.ABORTED))).startswith("Stopped without a final status. ")
 
 
+def test_a_query_counts_even_nothing() -> None:
+    nothing = closing(Ended(status(0, Service.FIND)))
+    assert closing_line(nothing) == "0x0000 Success: All matches were sent. 1.23 s"
+    assert closing_line(replace(nothing, is_query=True)).endswith("0 matches, 1.23 s")
+
+
 def test_a_limit_is_no_cancellation() -> None:
     told = closing(Ended(status(0xFE00, Service.FIND), cancelled=CancelRung.ASKED, limit_reached=True), matches=3)
     assert closing_line(told) == "0xFE00 Cancel: Stopped at the limit. 3 matches, 1.23 s"
@@ -132,7 +157,11 @@ def test_progress_is_told_in_words() -> None:
     summary = tally.add(Progress(SubOperations(1, 1, 2, 0), status(0xFF00)))
     assert progress_words(summary, 2.0) == "1 of 2 fetched, 1.5 kB, 2 failed, 2 s"
     sent = Tally().add(InstanceSent("a", "1.2", status(0, Service.STORE)))
-    assert progress_words(sent, 0.0) == "1 file sent, 0 s"
+    assert progress_words(sent, 0.0) == "1 of 1 file sent, 0 s"
+    tally = Tally()
+    tally.add(InstanceSent("a", "1.2", status(0, Service.STORE)))
+    summary = tally.add(Progress(SubOperations(8, 1, 1, 0), status(0, Service.STORE)))
+    assert progress_words(summary, 3.0) == "1 of 10 files sent, 1 failed, 3 s"
 
 
 def test_sizes_are_readable() -> None:

@@ -1,11 +1,11 @@
 """``implant-gui`` and ``implant-gui demo``: the window, alone or with the demo archive beside it."""
 
 import argparse
-from pathlib import Path
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.options import add_verbosity
 from implant_gui.app.commands.peers import paths_of
+from implant_gui.app.commands.values import converted, parse_folder
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -14,7 +14,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--screenshots",
         metavar="DIR",
-        type=Path,
+        type=converted(parse_folder),
         help="play the demo story, save a picture of each step in this folder, print what is shown, and end",
     )
     add_verbosity(parser)

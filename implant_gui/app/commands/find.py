@@ -1,6 +1,8 @@
 """``implant-gui find``: C-FIND, matches as they come."""
 
 import argparse
+import sys
+from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.engines import operations_for
@@ -9,7 +11,10 @@ from implant_gui.app.commands.options import add_keys, add_model, add_output_opt
 from implant_gui.app.commands.peers import call_of
 from implant_gui.app.commands.queries import KEY_HELP, named_paths, query_of
 from implant_gui.app.commands.session import Session, report_of
-from implant_gui.app.commands.table import Table
+from implant_gui.app.commands.table import Table, terminal_width
+from implant_gui.domain.service.outcome import Verdict
+
+_NOTHING: Final = "Nothing matched: upper and lower case count, and a text without * must be complete."
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,6 +31,8 @@ def run(arguments: Arguments) -> int:
     """Send a C-FIND."""
     call, query = call_of(arguments), query_of(arguments)
     server, operations = call.server, operations_for(call)
-    table = Table(arguments.model, named_paths(arguments))
+    table = Table(arguments.model, named_paths(arguments), terminal_width(sys.stdout))
     session = Session(report_of(arguments, table), server.timeouts)
-    return session.close(session.play(operations.find(server, query), f"find {server.name}"))
+    found = session.play(operations.find(server, query), f"find {server.name}")
+    notes = [_NOTHING] if found.verdict is Verdict.SUCCESS and not found.matches else []
+    return session.close(found, notes=notes, is_query=True)

@@ -1,7 +1,6 @@
 """``implant-gui get``: C-GET into a folder."""
 
 import argparse
-from pathlib import Path
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.engines import operations_for
@@ -10,6 +9,7 @@ from implant_gui.app.commands.options import add_output_options, add_peer_option
 from implant_gui.app.commands.peers import call_of
 from implant_gui.app.commands.queries import KEY_HELP
 from implant_gui.app.commands.retrieval import add_wanted, check_wanted, fetch, find_wanted, request_of, session_of
+from implant_gui.app.commands.values import converted, parse_folder
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,7 +17,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser("get", help="fetch templates with C-GET", epilog=f"{KEY_HELP}\n{JSON_HELP}")
     add_peer_options(parser)
     add_wanted(parser)
-    parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder for the objects; made if absent")
+    parser.add_argument(
+        "--to",
+        metavar="DIR",
+        type=converted(parse_folder),
+        required=True,
+        help="folder for the objects; made if absent",
+    )
     add_output_options(parser)
     parser.set_defaults(run=run, dest=None)
 

@@ -113,15 +113,19 @@ def ended_line(closing: Closing) -> _Line:
     summary, status = closing.summary, closing.status
     line: _Line = {"event": "ended"}
     failure = _failure_of(closing)
+    failed = [*summary.failed_uids, *closing.unsent_uids]
     if status is None and failure:
-        return line | {"status": None} | failure
-    line |= dict(_NOTHING_TOLD) if status is None else _told(status)
-    line |= {
-        "failed_uids": list(summary.failed_uids),
-        "matches": closing.matches,
-        "stored": summary.stored,
-        "seconds": round(closing.seconds, 3),
-    }
+        line |= {"status": None, **failure}
+        if failed:
+            line["failed_uids"] = failed
+    else:
+        line |= dict(_NOTHING_TOLD) if status is None else _told(status)
+        line |= {
+            "failed_uids": failed,
+            "matches": closing.matches,
+            "stored": summary.stored,
+            "seconds": round(closing.seconds, 3),
+        }
     if summary.missing_uids:
         line["missing_uids"] = list(summary.missing_uids)
     if summary.limit_reached:

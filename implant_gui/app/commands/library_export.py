@@ -1,7 +1,6 @@
 """``implant-gui library export``: objects out of the library, as they were received."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from implant_gui.app.commands.arguments import Arguments
@@ -9,7 +8,7 @@ from implant_gui.app.commands.exit_codes import ExitCode, FailedError, UsageErro
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
-from implant_gui.app.commands.values import converted
+from implant_gui.app.commands.values import converted, parse_path
 from implant_gui.app.commands.words import plural
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid, parse_uid
@@ -34,7 +33,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("uids", metavar="UID", nargs="*", type=converted(parse_uid), help="what; see also --all")
     parser.add_argument("--all", dest="is_all", action="store_true", help="everything that is held")
     parser.add_argument(
-        "--to", metavar="DIR|FILE.zip", type=Path, required=True, help="a folder that is new or empty, or a new archive"
+        "--to",
+        metavar="DIR|FILE.zip",
+        type=converted(parse_path),
+        required=True,
+        help="a folder that is new or empty, or a new archive",
     )
     parser.add_argument("--dicomdir", action="store_true", help="with a DICOMDIR")
     add_library(parser)

@@ -11,7 +11,7 @@ from implant_gui.app.commands.library_filters import add_filters, filters_of
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
-from implant_gui.app.commands.table import short_moment, width_of
+from implant_gui.app.commands.table import Alignment, short_moment, terminal_width
 from implant_gui.app.commands.values import converted, parse_limit
 from implant_gui.app.commands.words import plural
 from implant_gui.domain.keeping.holdings import Filters, Trait
@@ -25,9 +25,10 @@ FIND_HELP: Final = """\
   entry     model, uid, maker, name, part_number, size, version, effective, derived, notifications, conflict,
             replaces, refers_to (UIDs), anatomy, type, materials, fixation (meanings), traits (2d, 3d, recalled,
             superseded, not-effective, derived, conflict, duplicate), received, bytes, sha256 (of the data set), path
-  ended     of find: entries
+  ended     of find: entries; limit_reached if there are more
 """
-_WIDTHS: Final = (24, 28, 8, 18, 10, 10)
+_TITLES: Final = ("Manufacturer", "Name", "Size", "Part number", "Effective", "Marks", "SOP Instance UID")
+_WIDTHS: Final = (24, 30, 11, 16, 10, 10, 1)
 _PAGE: Final = 1_000
 _MARKS: Final = {
     Trait.RECALLED: "NOTICE",
@@ -58,16 +59,27 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: Arguments) -> int:
     """Search and list, newest first."""
-    work, told = LocalWork(arguments), 0
+    work, told, is_more = LocalWork(arguments), 0, False
+    alignment = Alignment(_TITLES, _WIDTHS, terminal_width(sys.stdout))
     with opened_library(arguments) as library, work.interruptible():
         filters = filters_of(arguments, library)
-        for entry in _pages(library, " ".join(arguments.text), filters, arguments.limit or 0):
+        most = arguments.limit or 0
+        for entry in _pages(library, " ".join(arguments.text), filters, most + 1 if most else 0):
+            if told == most > 0:
+                is_more = True
+                break
             told += 1
             if not arguments.count:
-                work.tell("entry", entry_values(entry), _line(_cells(entry)))
+                cells = [visible(cell) for cell in _cells(entry)]
+                alignment.widen([cells])
+                head = f"{alignment.titles()}\n" if told == 1 else ""
+                work.tell("entry", entry_values(entry), head + alignment.line(cells))
             if work.is_stopped():
                 break
-    return work.end({"entries": told}, plural(told, "entry", "entries"), ExitCode.SUCCESS)
+    if is_more and not arguments.json:
+        sys.stderr.write("There are more; --limit 0 lists all.\n")
+    more = {"limit_reached": True} if is_more else {}
+    return work.end({"entries": told, **more}, plural(told, "entry", "entries"), ExitCode.SUCCESS)
 
 
 def _pages(library: "FileLibrary", text: str, filters: Filters, limit: int) -> Iterator[LibraryEntry]:
@@ -122,9 +134,3 @@ def _cells(entry: LibraryEntry) -> Sequence[str]:
         " ".join(marks),
         summary.sop_instance_uid,
     )
-
-
-def _line(cells: Sequence[str]) -> str:
-    shown = [visible(cell) for cell in cells]
-    padded = (cell + " " * (width - width_of(cell)) for cell, width in zip(shown, _WIDTHS, strict=False))
-    return "  ".join((*padded, shown[-1]))

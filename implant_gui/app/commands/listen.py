@@ -1,7 +1,6 @@
 """``implant-gui listen``: the storage SCP alone, until it is stopped."""
 
 import argparse
-from pathlib import Path
 from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
@@ -10,7 +9,7 @@ from implant_gui.app.commands.json_lines import JSON_HELP
 from implant_gui.app.commands.options import add_bind, add_output_options, add_own_title
 from implant_gui.app.commands.peers import paths_of, settings_of
 from implant_gui.app.commands.session import report_of
-from implant_gui.app.commands.values import converted, parse_listening_port, parse_sender
+from implant_gui.app.commands.values import converted, parse_folder, parse_listening_port, parse_sender
 from implant_gui.app.commands.waiting import Inbox, signals_to
 from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.domain.ports import ListenerEvent
@@ -30,7 +29,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--port", metavar="N", type=converted(parse_listening_port), required=True, help="port; 0 for any free one"
     )
-    parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder for the objects; made if absent")
+    parser.add_argument(
+        "--to",
+        metavar="DIR",
+        type=converted(parse_folder),
+        required=True,
+        help="folder for the objects; made if absent",
+    )
     parser.add_argument(
         "--from",
         dest="senders",

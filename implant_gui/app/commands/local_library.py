@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import FailedError
 from implant_gui.app.commands.peers import paths_of, settings_of
+from implant_gui.app.commands.values import converted, parse_folder
 from implant_gui.domain.content.template import TemplateSummary
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 def add_library(parser: argparse.ArgumentParser) -> None:
     """``--library``."""
     parser.add_argument(
-        "--library", metavar="DIR", type=Path, help="the library's folder (default: the one that the window uses)"
+        "--library",
+        metavar="DIR",
+        type=converted(parse_folder),
+        help="the library's folder (default: the one that the window uses)",
     )
 
 

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
@@ -18,7 +17,7 @@ from implant_gui.app.commands.peers import Call, call_of, paths_of, settings_of
 from implant_gui.app.commands.queries import KEY_HELP
 from implant_gui.app.commands.retrieval import add_wanted, check_wanted, fetch, find_wanted, request_of, session_of
 from implant_gui.app.commands.text_report import listener_line
-from implant_gui.app.commands.values import converted, parse_listening_port
+from implant_gui.app.commands.values import converted, parse_folder, parse_listening_port
 from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.domain.ports import Arrivals, ListenerEvent, ObjectRefused, PeerRefused
 from implant_gui.domain.service.ae import LocalNode, parse_ae_title
@@ -38,7 +37,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_wanted(parser)
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument(
-        "--to", dest="receive_in", metavar="DIR", type=Path, help="receive the objects here, in this folder"
+        "--to",
+        dest="receive_in",
+        metavar="DIR",
+        type=converted(parse_folder),
+        help="receive the objects here, in this folder",
     )
     where.add_argument("--dest", metavar="AET", type=converted(parse_ae_title), help="have them sent to this AE")
     parser.add_argument(

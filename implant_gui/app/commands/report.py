@@ -17,13 +17,17 @@ class Closing:
         summary: of its last operation.
         matches: of its query, which may have been an operation before that.
         seconds: for the whole command.
+        is_query: whether it was one, so that no match is worth telling, too.
         notes: sentences about the command as a whole.
+        unsent_uids: of objects that could not be sent, or were not taken.
     """
 
     summary: Summary
     matches: int
     seconds: float
     notes: tuple[str, ...] = ()
+    is_query: bool = False
+    unsent_uids: tuple[str, ...] = ()
 
     @property
     def status(self) -> DimseStatus | None:

@@ -1,6 +1,7 @@
 """What ``get`` and ``move`` share: which objects are meant, and how the retrieval of them ends."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from implant_gui.app.commands.exit_codes import ExitCode, UsageError
 from implant_gui.app.commands.options import add_keys, add_model, add_uids
 from implant_gui.app.commands.queries import named_paths, query_of
 from implant_gui.app.commands.session import Session, report_of
-from implant_gui.app.commands.table import Table
+from implant_gui.app.commands.table import Table, terminal_width
 from implant_gui.app.commands.words import plural
 from implant_gui.domain.ports import Operation, Operations
 from implant_gui.domain.service.ae import Server
@@ -55,7 +56,7 @@ def check_wanted(arguments: Arguments) -> None:
 
 def session_of(arguments: Arguments, server: Server) -> Session:
     """A session that shows the matches of the query, if there is one."""
-    table = Table(arguments.model, named_paths(arguments))
+    table = Table(arguments.model, named_paths(arguments), terminal_width(sys.stdout))
     return Session(report_of(arguments, table), server.timeouts)
 
 
@@ -86,7 +87,7 @@ def fetch(
     if wanted.found is not None and wanted.found.verdict is not Verdict.SUCCESS:
         return session.close(wanted.found)
     if wanted.found is not None and not wanted.uids:
-        session.close(wanted.found, notes=("Nothing matched that could be fetched.", *wanted.notes))
+        session.close(wanted.found, notes=("Nothing matched that could be fetched.", *wanted.notes), is_query=True)
         return ExitCode.FAILURE
     summary = session.play(operation_of(wanted.uids), name, wanted.uids if arrives_here else ())
     code = session.close(summary, matches=wanted.matches, notes=wanted.notes)

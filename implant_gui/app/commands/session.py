@@ -56,10 +56,19 @@ class Session:
                     also(event)
         return tally.summary
 
-    def close(self, summary: Summary, *, matches: int | None = None, notes: Sequence[str] = ()) -> ExitCode:
-        """Tell the end of the command; gives the exit code that its last operation deserves."""
+    def close(
+        self,
+        summary: Summary,
+        *,
+        matches: int | None = None,
+        notes: Sequence[str] = (),
+        is_query: bool = False,
+        unsent_uids: Sequence[str] = (),
+    ) -> ExitCode:
+        """Tell the end of the command (see `Closing`); gives the exit code that its last operation deserves."""
         found = summary.matches if matches is None else matches
-        self._report.close(Closing(summary, found, time.monotonic() - self._begun, tuple(notes)))
+        seconds = time.monotonic() - self._begun
+        self._report.close(Closing(summary, found, seconds, tuple(notes), is_query, tuple(unsent_uids)))
         return exit_code_of(summary)
 
 

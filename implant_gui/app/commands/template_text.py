@@ -25,7 +25,7 @@ _Field = tuple[str, str]
 def lines_of(template: TemplateView) -> list[str]:
     """The whole description; nothing of what others wrote can begin a line of its own."""
     lines = [f"!! NOTIFICATION FROM THE MANUFACTURER: {_notice(each)}" for each in template.notifications]
-    lines += [_title(template), *_fields(_identity(template))]
+    lines += [_title(template), *_fields([*_identity(template), *_lineage(template)])]
     match template.content:
         case GenericContent() as content:
             lines += _generic(content)
@@ -35,7 +35,6 @@ def lines_of(template: TemplateView) -> list[str]:
             lines += _group(content)
         case None:
             pass
-    lines += _fields(_lineage(template))
     return [*lines, *section("Remarks", (visible(each) for each in template.remarks))]
 
 

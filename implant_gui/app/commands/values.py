@@ -71,9 +71,26 @@ def parse_engine(text: str) -> Engine:
         raise ValueError(f"“{text}” is no engine; choose {' or '.join(each.value for each in Engine)}.") from None
 
 
+def parse_path(text: str) -> Path:
+    """A path; an empty one, as of a variable that is not set, would be the current folder."""
+    if not text:
+        raise ValueError("An empty path names nothing.")
+    return Path(text)
+
+
+def parse_folder(text: str) -> Path:
+    """A folder, which need not exist."""
+    path = parse_path(text)
+    if path.exists() and not path.is_dir():
+        raise ValueError(f"“{text}” is a file; a folder is needed.")
+    return path
+
+
 def parse_existing_file(text: str) -> Path:
     """A file that can be opened."""
-    path = Path(text)
+    path = parse_path(text)
+    if path.is_dir():
+        raise ValueError(f"“{text}” is a folder; name the files in it.")
     if not path.is_file():
         raise ValueError(f"There is no file “{text}”.")
     return path

@@ -36,7 +36,7 @@ def counts(closing: Closing) -> list[str]:
     summary = closing.summary
     peer = summary.peer_counters
     found = [
-        (closing.matches, plural(closing.matches, "match", "matches")),
+        (closing.matches or closing.is_query, plural(closing.matches, "match", "matches")),
         (summary.requested, f"{summary.stored:,} of {summary.requested:,} fetched"),
         (summary.stored_bytes, size(summary.stored_bytes)),
         (summary.sent, f"{summary.sent - summary.sent_failed:,} of {plural(summary.sent, 'file', 'files')} sent"),
@@ -87,8 +87,8 @@ def progress_words(summary: Summary, seconds: float) -> str:
     if summary.requested:
         parts.append(f"{summary.stored:,} of {summary.requested:,} fetched, {size(summary.stored_bytes)}")
     if summary.sent:
-        parts.append(plural(summary.sent, "file", "files") + " sent")
-    if not summary.requested and peer.completed is not None:
+        parts.append(f"{summary.sent:,} of {plural(peer.total or summary.sent, 'file', 'files')} sent")
+    elif not summary.requested and peer.completed is not None:
         parts.append(f"{peer.completed:,} of {peer.total or 0:,} completed")
     if peer.failed:
         parts.append(f"{peer.failed:,} failed")
