@@ -11,15 +11,15 @@ from typing_extensions import override
 
 from implant_gui.domain.content.drawing import Colour, Drawing, Layer
 from implant_gui.domain.content.geometry import Point2, Point3
-from implant_gui.domain.text import visible
-from implant_gui.models.common.words import cut
 from implant_gui.views.common.legibility import legible
 from implant_gui.views.common.tokens import Tokens, tokens_of
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_layout import PlacedDrawing, box_around, layer_title, side_by_side
 from implant_gui.views.pictures.drawing_marks import MarkKind, MarkPainter
 from implant_gui.views.pictures.drawing_paths import path_of
+from implant_gui.views.pictures.drawing_words import TITLE_PX, paint_words, titles_of
 from implant_gui.views.pictures.gradual_picture import GradualPicture, Stroke
+from implant_gui.views.pictures.label_placing import InkMap, Label
 from implant_gui.views.pictures.picture_canvas import PictureCanvas
 from implant_gui.views.pictures.plane_camera import PlaneCamera
 from implant_gui.views.pictures.rulers import BREADTH, paint_grid, paint_rulers
@@ -30,9 +30,6 @@ _AT_ONCE_POINTS: Final = 8_000
 """More of them would take more than 30 ms, and are painted little by little."""
 _CONTOUR_PX: Final = 1.8
 _LINE_PX: Final = 1.2
-_LONGEST_TITLE: Final = 60
-_BESIDE_PX: Final = 32.0
-_LEAST_TITLE_PX: Final = 84.0
 _SNAP_PX: Final = 8.0
 
 Arrange = Callable[[bool], tuple[PlacedDrawing, ...]]
@@ -138,7 +135,9 @@ class DrawingCanvas(PictureCanvas):
         box = box_around(self._placed)
         if box is not None:
             room = self._room()
-            self._set_camera(PlaneCamera.fitting(box, room.width(), room.height()))
+            head = TITLE_PX if any(placed.title for placed in self._placed) else 0
+            camera = PlaneCamera.fitting(box, room.width(), room.height() - head)
+            self._set_camera(camera.panned(0, head / 2))
 
     def show_true_size(self) -> None:
         """A millimetre of implant is a millimetre of this screen."""
@@ -207,11 +206,7 @@ class DrawingCanvas(PictureCanvas):
             paint_grid(painter, ruled, QSizeF(self.size()), tokens)
         self._paint_layers(painter, tokens)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        labels: list[QRectF] = []
-        for placed in self._placed:
-            self._paint_title(painter, placed, tokens)
-            if placed.layers:
-                MarkPainter(painter, tokens, placed, self.to_pixel, labels).paint(self._marks)
+        self._paint_words(painter, tokens, self._paint_marks(painter, tokens))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         paint_rulers(painter, ruled, QSizeF(self.size()), tokens)
@@ -220,22 +215,72 @@ class DrawingCanvas(PictureCanvas):
         self._paint_focus(painter)
 
     def _paint_layers(self, painter: QPainter, tokens: Tokens) -> None:
-        room = self._room()
-        transform = self._camera.transform(room.width(), room.height()) * QTransform.fromTranslate(BREADTH, 0)
-        shown = [(placed, layer) for placed in self._placed for layer in self._shown_layers(placed)]
-        strokes = [Stroke(layer, placed.motion, _pen(layer, tokens, placed.ink)) for placed, layer in shown]
-        if sum(layer.point_count for _, layer in shown) > _AT_ONCE_POINTS:
-            key = (self._camera, self._hidden, tokens.is_dark, self.size(), tuple(id(layer) for _, layer in shown))
-            self._gradual.want(key, strokes, transform, self.size(), self.devicePixelRatioF())
+        transform = self._transform()
+        shown = self._strokes(tokens)
+        if self._are_many(shown):
+            key = (self._camera, self._hidden, tokens.is_dark, self.size(), tuple(id(each.layer) for each in shown))
+            self._gradual.want(key, shown, transform, self.size(), self.devicePixelRatioF())
             self._gradual.paint(painter, transform)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for stroke in strokes:
+        for stroke in shown:
             painter.setTransform(stroke.motion * transform)
             painter.setPen(stroke.pen)
             painter.drawPath(self._path(stroke.layer))
         painter.restore()
+
+    def _paint_marks(self, painter: QPainter, tokens: Tokens) -> list[Label]:
+        """The marks, and their names for `_paint_words`."""
+        labels: list[Label] = []
+        boxes = [self._seen(placed) for placed in self._placed]
+        for placed, box in zip(self._placed, boxes, strict=True):
+            if placed.layers:
+                mine: list[Label] = []
+                MarkPainter(painter, tokens, placed, self.to_pixel, mine).paint(self._marks)
+                foreign = tuple(other for other in boxes if not other.intersects(box))
+                labels += (replace(label, foreign=foreign) for label in mine)
+        return labels
+
+    def _seen(self, placed: PlacedDrawing) -> QRectF:
+        """What a drawing takes up in the widget."""
+        low, high = placed.box.corners[0], placed.box.corners[-1]
+        return QRectF(self.to_pixel(low), self.to_pixel(high)).normalized()
+
+    def _paint_words(self, painter: QPainter, tokens: Tokens, labels: list[Label]) -> None:
+        room = self._room()
+        within = QRectF(BREADTH, 0, room.width(), room.height())
+        titles = titles_of(painter, self._placed, self.to_pixel, self._camera.scale)
+        paint_words(painter, tokens, titles, labels, within, self._ink(tokens) if titles or labels else None)
+
+    def _ink(self, tokens: Tokens) -> InkMap | None:
+        """Where lines and marks are; None where there are so many lines that nothing could be spared."""
+        shown = self._strokes(tokens)
+        if self._are_many(shown):
+            return None
+        ink = InkMap(self.size(), self.to_pixel((0.0, 0.0)))
+        painter = QPainter(ink.device)
+        transform = self._transform() * ink.transform
+        for stroke in shown:
+            painter.setTransform(stroke.motion * transform)
+            painter.setPen(QPen(Qt.GlobalColor.black, 0))
+            painter.drawPath(self._path(stroke.layer))
+        painter.setTransform(ink.transform)
+        self._paint_marks(painter, tokens)
+        painter.end()
+        return ink
+
+    def _strokes(self, tokens: Tokens) -> list[Stroke]:
+        shown = [(placed, layer) for placed in self._placed for layer in self._shown_layers(placed)]
+        return [Stroke(layer, placed.motion, _pen(layer, tokens, placed.ink)) for placed, layer in shown]
+
+    def _are_many(self, strokes: list[Stroke]) -> bool:
+        return sum(stroke.layer.point_count for stroke in strokes) > _AT_ONCE_POINTS
+
+    def _transform(self) -> QTransform:
+        """From the plane to the widget."""
+        room = self._room()
+        return self._camera.transform(room.width(), room.height()) * QTransform.fromTranslate(BREADTH, 0)
 
     def _shown_layers(self, placed: PlacedDrawing) -> list[Layer]:
         return [layer for layer in placed.layers if layer_title(layer) not in self._hidden]
@@ -245,18 +290,6 @@ class DrawingCanvas(PictureCanvas):
         if id(layer) not in self._paths:
             self._paths[id(layer)] = layer, path_of(layer)
         return self._paths[id(layer)][1]
-
-    def _paint_title(self, painter: QPainter, placed: PlacedDrawing, tokens: Tokens) -> None:
-        if not placed.title:
-            return
-        middle = (placed.box.left + placed.box.right) / 2
-        place = self.to_pixel((middle, placed.box.top))
-        width = max(placed.box.width * self._camera.scale + _BESIDE_PX, _LEAST_TITLE_PX)
-        room = QRectF(place.x() - width / 2, place.y() - 24, width, 20)
-        painter.setPen(QColor(tokens.muted))
-        title = cut(visible(placed.title), _LONGEST_TITLE)
-        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, round(width))
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), shown)
 
     @override
     def _keys(self) -> dict[int, Callable[[], None]]:

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from implant_gui.domain.content.geometry import Point2
 from implant_gui.domain.content.landmark import DrawnLandmark
-from implant_gui.domain.text import visible
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP
 from implant_gui.views.common.tokens import Tokens
 from implant_gui.views.pictures.drawing_layout import PlacedDrawing
+from implant_gui.views.pictures.label_placing import Label, label_of
 
 _CROSS: Final = 5.0
 _AXIS: Final = 20.0
@@ -35,9 +35,9 @@ class MarkPainter:
     """Paints the marks of one drawing."""
 
     def __init__(
-        self, painter: QPainter, tokens: Tokens, placed: PlacedDrawing, to_pixel: ToPixel, labels: list[QRectF]
+        self, painter: QPainter, tokens: Tokens, placed: PlacedDrawing, to_pixel: ToPixel, labels: list[Label]
     ) -> None:
-        """`labels`: where labels are already; no other is put over them."""
+        """`labels`: those of the marks are added; where they stand is decided when all of them are known."""
         self._painter = painter
         self._tokens = tokens
         self._placed = placed
@@ -114,15 +114,4 @@ class MarkPainter:
         return QPointF(x - origin[0], origin[1] - y)
 
     def _label(self, place: QPointF, text: str, colour: str) -> None:
-        metrics = self._painter.fontMetrics()
-        shown = metrics.elidedText(visible(text), Qt.TextElideMode.ElideRight, 140)
-        corner = place + QPointF(_CROSS + 4, -_CROSS - 2)
-        room = QRectF(metrics.boundingRect(shown)).translated(corner).adjusted(-2, 0, 2, 0)
-        if any(room.intersects(other) for other in self._labels):
-            return
-        self._labels.append(room)
-        ground = QColor(self._tokens.surface)
-        ground.setAlpha(200)
-        self._painter.fillRect(room, ground)
-        self._painter.setPen(QColor(colour))
-        self._painter.drawText(corner, shown)
+        self._labels.append(label_of(self._painter, place, text, QColor(colour)))

@@ -14,6 +14,7 @@ from implant_gui.domain.text import visible
 from implant_gui.domain.viewing.camera import Camera
 from implant_gui.domain.viewing.rendering import Picture
 from implant_gui.views.common.tokens import GRID, HALF, Tokens
+from implant_gui.views.pictures.label_placing import Label, label_of, paint_labels, placed_labels
 
 _AXIS_PX: Final = 26.0
 _NORMAL_PX: Final = 20.0
@@ -48,6 +49,7 @@ class SurfaceMarks:
         ]
         for frame, name in frames[:_MOST]:
             view.frame(frame, name if len(frames) <= _MOST_LABELS else "")
+        view.paint_labels()
 
 
 @dataclass(slots=True)
@@ -58,7 +60,8 @@ class _View:
     picture: Picture
     size: tuple[int, int]
     depths: Sequence[float] = field(init=False)
-    labels: list[QRectF] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    taken: list[QRectF] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.depths = memoryview(self.picture.depth).cast("f")
@@ -93,7 +96,7 @@ class _View:
         shown = metrics.elidedText(visible(text), Qt.TextElideMode.ElideRight, _NAME_PX)
         room = QRectF(0, 0, metrics.horizontalAdvance(shown) + GRID, metrics.height() + HALF)
         room.moveCenter(self._at(point))
-        self.labels.append(room)
+        self.taken.append(room)
         ground = QColor(self.tokens.surface)
         ground.setAlpha(_GROUND_ALPHA)
         self.painter.setPen(QPen(QColor(self.tokens.border), 1))
@@ -101,6 +104,11 @@ class _View:
         self.painter.drawRoundedRect(room, 3, 3)
         self.painter.setPen(QColor(self.tokens.text))
         self.painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), shown)
+
+    def paint_labels(self) -> None:
+        """What is named by now, each where it hides no other name."""
+        placed = placed_labels(self.labels, self.taken, QRectF(0, 0, *self.size))
+        paint_labels(self.painter, placed, QColor(Qt.GlobalColor.transparent))
 
     def _at(self, point: Point3) -> QPointF:
         x, y, _ = self.camera.project(point, *self.size)
@@ -127,11 +135,4 @@ class _View:
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _label(self, place: QPointF, text: str, colour: QColor) -> None:
-        shown = self.painter.fontMetrics().elidedText(visible(text), Qt.TextElideMode.ElideRight, 140)
-        corner = place + QPointF(7, -5)
-        room = QRectF(self.painter.fontMetrics().boundingRect(shown)).translated(corner)
-        if any(room.intersects(other) for other in self.labels):
-            return
-        self.labels.append(room)
-        self.painter.setPen(colour)
-        self.painter.drawText(corner, shown)
+        self.labels.append(label_of(self.painter, place, text, colour))
