@@ -240,3 +240,12 @@ def test_a_cache_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     ended = command("--config", tmp_path, "serve", "--port", "0")
     assert ended.code == 1
     assert "cannot be used" in ended.err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_a_window_without_a_display_is_refused_in_a_sentence() -> None:
+    nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    for arguments in ((), ("demo",)):
+        ended = program(*arguments, environment=nowhere)
+        assert ended.code == 1
+        assert ended.err.startswith("implant-gui: There is no display")

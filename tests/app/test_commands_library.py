@@ -334,4 +334,6 @@ def test_a_large_file_is_read_in_another_process(tmp_path: Path) -> None:
     dataset.save_as(large)
     assert "pydicom" in imported_by("show", str(tmp_path / "source" / f"{STEMS[0]}.dcm"))
     assert "pydicom" not in imported_by("show", str(large))
+    assert "pydicom" not in imported_by("export", str(large), "--to", str(tmp_path / "large.json"))
+    assert (tmp_path / "large.json").exists()
     assert "ACME MONO_STEM, size 1" in command("show", large).out

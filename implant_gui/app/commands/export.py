@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
-from implant_gui.app.commands.exit_codes import ExitCode, FailedError
+from implant_gui.app.commands.exit_codes import ExitCode
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
-from implant_gui.app.commands.subject import add_subject, read_subject
+from implant_gui.app.commands.subject import add_subject, convert_subject
 from implant_gui.app.commands.values import converted
 from implant_gui.app.commands.words import size
-from implant_gui.app.fonts import LateTextOutlines
-from implant_gui.domain.keeping.exporting import ExportForm, NothingToExport
+from implant_gui.domain.keeping.exporting import ExportForm
 
 _HELP: Final = """\
 The suffix chooses the form: svg, pdf (drawings at 1:1, with a ruler to check the print), png (a picture of the
@@ -36,15 +35,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: Arguments) -> int:
     """Write the file."""
-    # Imported here: `--help` needs neither pydicom nor numpy.
+    # Imported here: `--help` needs no database.
     from implant_gui.storage.atomic import write_bytes
-    from implant_gui.templates.export import export
 
     work, form = LocalWork(arguments), _form_of(arguments.to)
-    try:
-        data = export(read_subject(arguments), form, LateTextOutlines())
-    except NothingToExport as error:
-        raise FailedError("nothing-to-export", str(error)) from None
+    data = convert_subject(arguments, form)
     write_bytes(arguments.to, data)
     values: dict[str, object] = {"file": str(arguments.to), "form": form.value, "bytes": len(data)}
     return work.end(values, f"{arguments.to}, {size(len(data))}", ExitCode.SUCCESS)

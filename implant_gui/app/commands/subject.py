@@ -1,7 +1,8 @@
 """The template that a command is about: a file, or something that the library holds."""
 
 import argparse
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.isolated_reading import IsolatedReader
 from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.keeping.exporting import ExportForm, NothingToExport
 from implant_gui.domain.keeping.lineage import Lineage
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import is_uid, parse_uid
@@ -34,13 +36,38 @@ def read_subject(arguments: Arguments) -> TemplateView:
         OperationError: it cannot be read, or is no template.
     """
     path = _path(arguments)
+    with closing(IsolatedReader()) as reader, _unreadable(path):
+        return _read(reader, path)
+
+
+def convert_subject(arguments: Arguments, form: ExportForm) -> bytes:
+    """The template in another form.
+
+    Raises:
+        FailedError: as `read_subject`, or the template has nothing of what the form holds.
+        UsageError, OperationError: as `read_subject`.
+    """
+    path = _path(arguments)
+    with closing(IsolatedReader()) as reader, _unreadable(path):
+        _read(reader, path)  # says why, if it is none
+        try:
+            return reader.convert(path, form)
+        except NothingToExport as error:
+            raise FailedError("nothing-to-export", str(error)) from None
+
+
+@contextmanager
+def _unreadable(path: Path) -> Iterator[None]:
     try:
-        # Somebody else made the file: one that is large is read apart, as the window does.
-        with closing(IsolatedReader()) as reader:
-            template = reader.read_template(path)
+        yield
     except OSError as error:
         facts = {"detail": error.strerror or type(error).__name__}
         raise OperationError(ErrorKind.FILE_UNREADABLE, address=str(path), facts=facts) from error
+
+
+def _read(reader: IsolatedReader, path: Path) -> TemplateView:
+    """Somebody else made the file: one that is large is read apart, as the window does."""
+    template = reader.read_template(path)
     if template.identity.model is None:
         detail = visible(" ".join(template.remarks)).rstrip(".") or "it is no template"
         kind = ErrorKind.NOT_A_TEMPLATE if template.identity.sop_class_uid else ErrorKind.FILE_UNREADABLE
