@@ -1,11 +1,17 @@
 """``implant-gui`` and ``implant-gui demo``: the window, alone or with the demo archive beside it."""
 
 import argparse
+import os
+import sys
+from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
+from implant_gui.app.commands.exit_codes import FailedError
 from implant_gui.app.commands.options import add_verbosity
 from implant_gui.app.commands.peers import paths_of
 from implant_gui.app.commands.values import converted, parse_folder
+
+_DISPLAYS: Final = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,6 +29,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: Arguments) -> int:
     """Open the window with the demo archive."""
+    _see_to_display(is_needed=arguments.screenshots is None)
     # Imported here: Qt, which no other command may need.
     from implant_gui.app.demo import run_demo
 
@@ -31,7 +38,23 @@ def run(arguments: Arguments) -> int:
 
 def run_window(arguments: Arguments) -> int:
     """Open the window."""
+    _see_to_display(is_needed=True)
     # Imported here: Qt, which no other command may need.
     from implant_gui.app.window import run_window
 
     return run_window(paths_of(arguments))
+
+
+def _see_to_display(*, is_needed: bool) -> None:
+    """Without a display Qt would end the program with a message for programmers; pictures need none.
+
+    Raises:
+        FailedError: a window is to be shown, and there is nothing to show it on.
+    """
+    if not sys.platform.startswith("linux") or any(map(os.environ.get, _DISPLAYS)):
+        return
+    if is_needed:
+        raise FailedError(
+            "no-display", "There is no display to show a window on. Other commands need none: see --help."
+        )
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
