@@ -34,7 +34,7 @@ def are_apart(placed: tuple[PlacedLabel, ...]) -> bool:
 
 
 def test_a_label_stands_beside_its_mark() -> None:
-    (placed,) = placed_labels([label(100, 100)], (), SIGHT)
+    (placed,) = placed_labels([label(100, 100)], (), SIGHT, ink_of())
     assert placed.room == QRectF(108, 77, 90, 15)
     assert placed.leader is None
     assert placed.is_clear

@@ -21,7 +21,7 @@ _SIDES: Final = ((1, -1), (1, 1), (-1, -1), (-1, 1), (1, 0), (-1, 0), (0, -1), (
 _PX_PER_CELL: Final = 8.0
 """So much farther away a label may stand for each cell of lines that it does not cover."""
 _PX_PER_SIDE: Final = 0.1
-_FOREIGN_PX: Final = 60.0
+_FOREIGN_PX: Final = 120.0
 """So much farther away a label may stand rather than in another drawing."""
 _LIFTS_PX: Final = (0, 8, 16, 24)
 _LONGEST_PX: Final = 160
@@ -48,7 +48,7 @@ class PlacedLabel:
 
     Attributes:
         leader: from the mark to the label, where that is not right beside it.
-        is_clear: whether it covers no line.
+        is_clear: whether it is known to cover no line.
     """
 
     label: Label
@@ -162,7 +162,7 @@ def _best(
         cells = 0 if ink is None else ink.cells_in(room)
         cost += _PX_PER_CELL * cells + _FOREIGN_PX * any(room.intersects(other) for other in label.foreign)
         if cost < least:
-            best, least = PlacedLabel(label, room, leader, not cells), cost
+            best, least = PlacedLabel(label, room, leader, ink is not None and not cells), cost
     return best
 
 

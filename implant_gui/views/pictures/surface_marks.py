@@ -24,6 +24,7 @@ _MOST_LABELS: Final = 16
 _MOST: Final = 500
 _NAME_PX: Final = 140
 _GROUND_ALPHA: Final = 200
+_LABEL_GROUND_ALPHA: Final = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ class _View:
     def paint_labels(self) -> None:
         """What is named by now, each where it hides no other name."""
         placed = placed_labels(self.labels, self.taken, QRectF(0, 0, *self.size))
-        paint_labels(self.painter, placed, QColor(Qt.GlobalColor.transparent))
+        ground = QColor(self.tokens.surface)
+        ground.setAlpha(_LABEL_GROUND_ALPHA)
+        paint_labels(self.painter, placed, ground)
 
     def _at(self, point: Point3) -> QPointF:
         x, y, _ = self.camera.project(point, *self.size)
