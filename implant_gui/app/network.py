@@ -5,7 +5,6 @@ import socket
 from typing import Final
 
 LOOPBACK: Final = "127.0.0.1"
-ALL_INTERFACES: Final = "0.0.0.0"  # noqa: S104 - offered, never chosen for anybody
 
 
 def own_addresses() -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from implant_gui.domain.keeping.holdings import Filters, Trait
 from implant_gui.domain.keeping.keepsakes import Keepsakes
 from implant_gui.domain.keeping.retention import Kept, RetentionPlan
 from implant_gui.domain.ports import LibraryEntry
-from implant_gui.domain.uid import Uid
 from implant_gui.storage.atomic import sync_folder
 from implant_gui.storage.keepsakes_file import KeepsakesFile
 from implant_gui.storage.layout import ObjectFile
@@ -95,15 +94,6 @@ class LibraryUpkeep(LibraryReads):
                 with suppress(FileNotFoundError):
                     sync_folder(folder)
             return len(contents)
-
-    def filters_for(self, filters: Filters, collection: str | None) -> Filters:
-        """`filters` within a collection, or within the favourites for ""; as they are for None."""
-        if collection is None:
-            return filters
-        keepsakes = self.keepsakes()
-        found = keepsakes.collection(collection)
-        uids: tuple[Uid, ...] = found.uids if found else keepsakes.favourites if not collection else ()
-        return Filters(filters.choices, filters.traits, frozenset(uids), filters.uses, filters.replaces)
 
 
 def _read(shelf: Shelf, files: tuple[ObjectFile, ...], progress: Progress, is_stopped: IsStopped) -> int:

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.service.information_model import InformationModel
-from implant_gui.domain.service.keys import KeyDefinition, Requirement, definition_of, keys_of
+from implant_gui.domain.service.keys import KeyDefinition, Requirement, keys_of
 from implant_gui.domain.service.query import KeyPath
 from implant_gui.views.browse.key_field import KeyField
 from implant_gui.views.browse.key_fields import field_for
 from implant_gui.views.browse.key_words import askable_keys, kind_words, label_of
+from tests.key_definitions import definition_of
 
 
 def make(qtbot: QtBot, keyword: str, model: InformationModel = InformationModel.GENERIC) -> KeyField:

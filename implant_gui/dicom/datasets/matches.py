@@ -100,19 +100,3 @@ class MatchReader:
                 self._settings.clear()
             self._settings[key] = setting
         return setting
-
-
-def read_match(
-    model: InformationModel,
-    encoded: EncodedDataset,
-    *,
-    character_set: str | None = None,
-    optional_keys_ignored: bool = False,
-) -> Match:
-    """One match by itself; see `MatchReader.read`.
-
-    Raises:
-        MalformedDatasetError: the bytes are no data set, or cut off.
-    """
-    reader = MatchReader(model, encoded.transfer_syntax, character_set)
-    return reader.read(encoded.data, optional_keys_ignored=optional_keys_ignored)

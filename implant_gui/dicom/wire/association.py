@@ -67,11 +67,6 @@ class Association:
         self._give_up_at = _NEVER
         self._is_over = False
 
-    @property
-    def cancel_sent(self) -> bool:
-        """Whether a C-CANCEL has gone out for the request under way."""
-        return self._cancel_sent
-
     def request(
         self,
         context: NegotiatedContext,

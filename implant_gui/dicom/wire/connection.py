@@ -113,14 +113,6 @@ class Connection:
         self._selector.register(sock, _READ)
         self._waits_for = _READ
 
-    @property
-    def peer_host(self) -> str:
-        """The numeric address of the other side; "" when it has gone."""
-        try:
-            return str(self._socket.getpeername()[0])
-        except OSError:
-            return ""
-
     def shake_hands(self, deadline: float) -> None:
         """Do the TLS handshake, if the socket is for TLS.
 

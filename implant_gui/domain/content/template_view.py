@@ -3,10 +3,8 @@
 Text is as the object has it: views make it visible and never take it for rich text.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import Frame2, Frame3
@@ -248,11 +246,3 @@ class TemplateView:
     def notifications(self) -> tuple[Notice, ...]:
         """Recalls and the like; none where the kind of object cannot have any."""
         return self.content.notifications if isinstance(self.content, GenericContent) else ()
-
-
-ReadTemplate = Callable[[Path], TemplateView]
-"""Reads a Part 10 file; never raises on odd content.
-
-Raises:
-    OSError: the file cannot be read.
-"""

@@ -1,11 +1,9 @@
 """What can be given away of a template, and in which forms."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.ports import LibraryEntry
 
 
@@ -28,14 +26,6 @@ class ExportForm(Enum):
 
 class NothingToExport(ValueError):  # noqa: N818 - it is no fault of anybody's
     """The template has nothing of what the form holds; the message is a sentence."""
-
-
-ExportTemplate = Callable[[TemplateView, ExportForm], bytes]
-"""Gives the content of a file.
-
-Raises:
-    NothingToExport: the template has nothing of what the form holds.
-"""
 
 
 class Package(Enum):

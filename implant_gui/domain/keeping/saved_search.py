@@ -75,10 +75,6 @@ class SearchBook:
         saved = tuple(replace(kept, last_run=when) if kept.asks_the_same_as(ran) else kept for kept in self.saved)
         return SearchBook(saved, (ran, *older)[:HISTORY_LIMIT])
 
-    def without_history(self) -> "SearchBook":
-        """This book with the history forgotten."""
-        return replace(self, history=())
-
 
 def _instead_of(kept: SavedSearch, search: SavedSearch) -> SavedSearch:
     if search.watch_hours is not None or kept.watch_hours is None:

@@ -9,7 +9,6 @@ it, and its answer is usually empty.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from typing import Final
 
 from implant_gui.domain.service.information_model import InformationModel
@@ -297,17 +296,3 @@ def leaves(definition: KeyDefinition, prefix: str = "") -> Iterator[tuple[str, K
         yield path, definition
     for child in definition.children:
         yield from leaves(child, f"{path}[0].")
-
-
-@cache
-def definition_of(model: InformationModel, path: str) -> KeyDefinition | None:
-    """The definition of the key at `path` (``Keyword`` or ``Sequence[0].Keyword``) in `model`; None if it has none."""
-    candidates: tuple[KeyDefinition, ...] = keys_of(model)
-    found: KeyDefinition | None = None
-    for step in path.split("."):
-        keyword = step.partition("[")[0]
-        found = next((candidate for candidate in candidates if candidate.keyword == keyword), None)
-        if found is None:
-            return None
-        candidates = found.children
-    return found

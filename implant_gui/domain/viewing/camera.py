@@ -75,11 +75,6 @@ class Camera:
         up = unit(added(up, scaled(right, -dot(up, right)))) or self.up
         return replace(self, right=right, up=up)
 
-    def rolled(self, degrees: float) -> "Camera":
-        """Turn the picture counter-clockwise."""
-        turn = Frame3.turning(-degrees, self.towards)
-        return replace(self, right=turn.turned(self.right), up=turn.turned(self.up))
-
     def panned(self, right_mm: float, up_mm: float) -> "Camera":
         """Shift the scene in the picture."""
         shift = added(scaled(self.right, -right_mm), scaled(self.up, -up_mm))

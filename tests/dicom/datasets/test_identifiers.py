@@ -8,13 +8,13 @@ from pynetdicom.dsutils import encode
 
 from implant_gui.dicom import library
 from implant_gui.dicom.datasets.identifiers import query_identifier, retrieve_identifier
-from implant_gui.dicom.datasets.matches import read_match
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.match import EncodedDataset
 from implant_gui.domain.service.query import KeyPath, Query, make_query
 from implant_gui.domain.service.retrieve import UIDS_PER_REQUEST, RetrieveRequest
 from implant_gui.domain.uid import Uid
+from tests.dicom.datasets.single import read_match
 from tests.dicom.datasets.test_character_sets import SAMPLES
 from tests.peers import pdu
 

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from implant_gui.dicom.datasets.elements import MalformedDatasetError
 from implant_gui.dicom.datasets.layouts import Layouts
-from implant_gui.dicom.datasets.matches import MatchReader, read_match
+from implant_gui.dicom.datasets.matches import MatchReader
 from implant_gui.dicom.datasets.shapes import scan
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.match import EncodedDataset, Match, TextProblem
 from implant_gui.domain.uid import Uid
+from tests.dicom.datasets.single import read_match
 from tests.dicom.datasets.test_shapes import SYNTAXES, data_sets
 from tests.peers import pdu
 

@@ -9,11 +9,11 @@ from pynetdicom.dsutils import encode
 
 from implant_gui.dicom.datasets.elements import MalformedDatasetError
 from implant_gui.dicom.datasets.identifiers import query_identifier
-from implant_gui.dicom.datasets.matches import read_match
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.match import EncodedDataset, Match, TextProblem
 from implant_gui.domain.service.query import KeyPath, Query
 from implant_gui.domain.uid import Uid
+from tests.dicom.datasets.single import read_match
 from tests.peers import pdu
 
 GENERIC = InformationModel.GENERIC

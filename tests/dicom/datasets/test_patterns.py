@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from implant_gui.dicom.datasets.match_values import FlatValues
-from implant_gui.dicom.datasets.matches import MatchReader, read_match
+from implant_gui.dicom.datasets.matches import MatchReader
 from implant_gui.dicom.datasets.patterns import Pattern, Patterns
 from implant_gui.domain.service.match import EncodedDataset, TextProblem
+from tests.dicom.datasets.single import read_match
 from tests.dicom.datasets.test_layouts import EXPLICIT, GENERIC, template, told, verdict
 from tests.dicom.datasets.test_shapes import data_sets
 from tests.peers import pdu

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from implant_gui.dicom.datasets.elements import MalformedDatasetError, read_elements
-from implant_gui.dicom.datasets.matches import read_match
 from implant_gui.dicom.datasets.shapes import scan
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.match import EncodedDataset
 from implant_gui.domain.uid import Uid
+from tests.dicom.datasets.single import read_match
 from tests.peers import pdu
 
 SYNTAXES = (pdu.IMPLICIT, pdu.EXPLICIT)

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from implant_gui.domain.service.information_model import InformationModel
-from implant_gui.domain.service.keys import Matching, definition_of, keys_of, leaves
+from implant_gui.domain.service.keys import Matching, keys_of, leaves
 from implant_gui.domain.service.query import KeyPath, make_query, standard_return_keys
+from tests.key_definitions import definition_of
 
 GENERIC, ASSEMBLY, GROUP = InformationModel.GENERIC, InformationModel.ASSEMBLY, InformationModel.GROUP
 NAMES = st.from_regex(r"[A-Z][A-Za-z]{2,20}", fullmatch=True)

@@ -106,7 +106,7 @@ def test_the_inside_of_an_open_surface_can_be_seen() -> None:
 
 
 def test_neighbouring_triangles_leave_no_gap() -> None:
-    turned = Camera(target=(20, 20, 20), height_mm=60).orbited(33, 21).rolled(7)
+    turned = Camera(target=(20, 20, 20), height_mm=60).orbited(33, 21).orbited(50, -30)
     covered = depths(show(ScenePart(surface_of(cube(40))), camera=turned)) > -np.inf
     for row in covered:
         inside = np.flatnonzero(row)
