@@ -4,7 +4,8 @@
     python3 dev.py demo     set everything up and play with the program and its own demo archive
     python3 dev.py test     set everything up and run all tests
 
-Further: ``run`` (the program itself), ``check`` (format, lint, types, import contracts), ``bench`` (benchmarks).
+Further: ``run`` (the program itself), ``check`` (format, lint, types, import contracts), ``bench`` (benchmarks),
+``translations de`` (what translators work on: begun, or brought up to date with the sources, and compiled).
 What follows the word goes to the program, to pytest, or to the benchmark.
 
 Set-up means: the system libraries that Qt needs (installed with apt where that is possible, else named), a virtual
@@ -20,6 +21,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -30,6 +32,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / ".set-up"
 PICTURES = ROOT / "demo-pictures"
+TRANSLATIONS = ROOT / "resources" / "translations"
+CATALOGUE = "implant_gui"
 
 # Shared library -> Debian package. Debian 13 and Ubuntu 24.04 call some of them ...t64; apt resolves the old names.
 QT_LIBRARIES = {
@@ -185,7 +189,40 @@ def check(_arguments: Sequence[str]) -> None:
     python("-m", "ruff", "format", "--check")
     python("-m", "ruff", "check")
     python("-m", "mypy")
-    run([str(PYTHON.with_name("lint-imports" + PYTHON.suffix))])
+    run([tool(PYTHON, "lint-imports")])
+
+
+def translations(arguments: Sequence[str]) -> None:
+    """The languages named, or all that there are: their sources brought up to date, and compiled for the window."""
+    TRANSLATIONS.mkdir(exist_ok=True)
+    there = (path.stem.removeprefix(f"{CATALOGUE}_") for path in TRANSLATIONS.glob(f"{CATALOGUE}_*.ts"))
+    for language in arguments or sorted(there):
+        source = TRANSLATIONS / f"{CATALOGUE}_{language}.ts"
+        collect_texts(source, PYTHON)
+        compile_texts(source, PYTHON)
+
+
+def collect_texts(source: Path, interpreter: Path) -> None:
+    """Bring a translator's file (.ts) up to date with all texts of the program; what has a translation keeps it."""
+    with tempfile.TemporaryDirectory() as folder:
+        tables, listed = Path(folder, "tables.py"), Path(folder, "sources.lst")
+        # Tables of plain data have no marks that lupdate could find: they are written down for it.
+        run([str(interpreter), "-m", "implant_gui.views.wording_sources", str(tables)])
+        sources = [*sorted((ROOT / CATALOGUE).rglob("*.py")), tables]
+        listed.write_text("".join(f"{path}\n" for path in sources), encoding="utf-8")
+        # Without places in the sources, the file changes only where a text does.
+        options = ("-silent", "-locations", "none")
+        run([tool(interpreter, "pyside6-lupdate"), f"@{listed}", *options, "-ts", str(source)])
+
+
+def compile_texts(source: Path, interpreter: Path) -> None:
+    """Make the file that the window loads (.qm) beside a translator's file (.ts)."""
+    run([tool(interpreter, "pyside6-lrelease"), "-silent", str(source)])
+
+
+def tool(interpreter: Path, name: str) -> str:
+    """A program that came with a package into the environment of `interpreter`."""
+    return str(interpreter.with_name(name + interpreter.suffix))
 
 
 def main() -> None:
@@ -197,6 +234,7 @@ def main() -> None:
         "test": test,
         "check": check,
         "run": lambda arguments: python("-m", "implant_gui", *arguments),
+        "translations": translations,
         "bench": lambda arguments: python(*(arguments or ("tests/benchmarks",)), offscreen=True),
     }
     word, *arguments = sys.argv[1:] or ["help"]

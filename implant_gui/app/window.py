@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from implant_gui import __version__
@@ -16,6 +16,7 @@ from implant_gui.app.crash import CrashReporter
 from implant_gui.app.demo_archive import DemoArchive
 from implant_gui.app.filling import fill_in
 from implant_gui.app.garbage import GarbageCollector
+from implant_gui.app.languages import spoken
 from implant_gui.app.logs import log_to_file, stop_logging
 from implant_gui.app.paths import Paths
 from implant_gui.app.qt_messages import route_qt_messages
@@ -23,6 +24,7 @@ from implant_gui.app.window_log import WindowLogHandler
 from implant_gui.app.wiring import Wiring
 from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.demo import DemoController
+from implant_gui.views.common.resources import translations_folder
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +58,7 @@ def run(paths: Paths, story: Story | None = None, *, with_demo: bool = False) ->
     application.setApplicationVersion(__version__)
     application.setQuitOnLastWindowClosed(False)
     loop = QEventLoop(application)
-    with loop:
+    with spoken(application, translations_folder(), QLocale.system()), loop:
         asyncio.set_event_loop(loop)
         code: int = loop.run_until_complete(_live(application, paths, story, with_demo=with_demo))
     return code

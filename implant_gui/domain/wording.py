@@ -4,7 +4,7 @@ Plain data and one formatter, without Qt, so that the command line and the windo
 the same sentences (`views.wording`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -245,6 +245,7 @@ ABORT_REASONS: Final[Mapping[tuple[int, int], str]] = MappingProxyType(
 """By source and reason of the A-ABORT (PS3.8 Table 9-26)."""
 
 UNDEFINED_ABORT: Final = "it gave no reason that the standard defines"
+_SOMEBODY: Final = "the other side"
 
 Translate = Callable[[str], str]
 
@@ -272,6 +273,15 @@ def describe(error: OperationError, translate: Translate = str) -> Words:
     )
 
 
+def sentences() -> Iterator[str]:
+    """Every text that `describe` hands to its `translate`, for translators; some come twice, some are empty."""
+    for words in (*PLAIN_TEMPLATES.values(), *_BY_REASON.values()):
+        yield from (words.title, words.sentence, words.next_step)
+    for why in (*REJECTIONS.values(), _RESERVED):
+        yield from (why.reason, why.next_step)
+    yield from (*ABORT_REASONS.values(), UNDEFINED_ABORT, _SOMEBODY)
+
+
 class _Facts(dict[str, str]):
     """Gives a dash for a fact that whoever raised the error did not know."""
 
@@ -281,7 +291,7 @@ class _Facts(dict[str, str]):
 
 def _facts(error: OperationError, translate: Translate) -> _Facts:
     facts = _Facts({name: _readable(str(value)) for name, value in error.facts.items()})
-    facts["peer"] = _readable(error.server or error.address) or translate("the other side")
+    facts["peer"] = _readable(error.server or error.address) or translate(_SOMEBODY)
     facts["address"] = _readable(error.address) or facts.get("address", "–")
     source, reason = _number(error, "source"), _number(error, "reason")
     why = rejection(source, reason)

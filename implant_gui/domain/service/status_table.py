@@ -7,7 +7,7 @@ Cxxx are free for implementers; pynetdicom uses some of them, and those readings
 Looking a code up never fails: one that nobody knows keeps its number and its class.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -459,6 +459,16 @@ def read_status(code: int, service: Service, peer_class_uid: str = "") -> Status
         cause=f"{_sentence(own)}.",
         next_step=_PYNETDICOM_STEP,
     )
+
+
+def sentences() -> Iterator[str]:
+    """Every text that `read_status` may answer with, for translators; some come twice, some are empty."""
+    for row in (*_ROWS, _NOBODY_KNOWS):
+        yield from (row.meaning, row.cause, row.next_step)
+    for service, codes in _PYNETDICOM.items():
+        for code in codes:
+            own = read_status(code, service, PYNETDICOM_CLASS_UID_ROOT)
+            yield from (own.meaning, own.pynetdicom or "", own.cause, own.next_step)
 
 
 def _standard(code: int, service: Service) -> StatusMeaning:

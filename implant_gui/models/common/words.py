@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 CONTEXT: Final = "models"
 """The translation context of every word in this package."""
 
-_WORDING: Final = "wording"
-"""The context of `views.wording`."""
+WORDING: Final = "wording"
+"""The context of `views.wording`, and of the sentences of `domain`."""
 
 NOT_RETURNED: Final = "–"
 """Stands for an attribute that a server left out, so that it differs from one that it returned empty."""
@@ -31,8 +31,8 @@ def cut(text: str, length: int) -> str:
 
 
 def error_words(text: str) -> str:
-    """A sentence of `domain.wording` in the user's language; `views.wording` marks them for translation."""
-    return QCoreApplication.translate(_WORDING, text) if text else ""
+    """A sentence of `domain` in the user's language; `views.wording_sources` gathers them for translators."""
+    return QCoreApplication.translate(WORDING, text) if text else ""
 
 
 def count_text(number: int | None) -> str:

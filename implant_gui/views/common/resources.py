@@ -1,4 +1,4 @@
-"""The one place that knows where icons, style and help pages are: in the installed package, or in the check-out."""
+"""The one place that knows where icons, style, help and translations are: in the package, or in the check-out."""
 
 from functools import cache
 from pathlib import Path
@@ -33,3 +33,8 @@ def style_path(name: str) -> Path:
 def help_folder() -> Path:
     """The folder of the user guide."""
     return resource_folder() / "help"
+
+
+def translations_folder() -> Path:
+    """The folder of the compiled translations; it is missing where there are none."""
+    return resource_folder() / "translations"
