@@ -11,6 +11,8 @@ from implant_gui.controllers.demo import DemoController
 
 logger = logging.getLogger(__name__)
 
+_KEYRING_S: Final = 1.0
+"""For a keyring that has not heard of a password yet; one that asks a person is left alone."""
 STOP_S: Final = 2.0
 """For the operations that run when the window is closed; the promise is 3 s for everything."""
 
@@ -27,7 +29,7 @@ async def close_down(program: Program, demo: DemoController) -> None:
         reader.close()
     await program.tasks.stop()
     program.indexing.stop()
-    await _all_at_once(lambda: program.scheduler.stop(STOP_S), demo.stop)
+    await _all_at_once(lambda: program.scheduler.stop(STOP_S), demo.stop, lambda: program.secrets.stop(_KEYRING_S))
     # What stories had given to this thread comes before: a storage SCP being started, and everything that writes.
     await _told(program.background(program.service.stop))
     await _told(program.background(program.library.close))

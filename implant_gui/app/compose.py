@@ -85,6 +85,7 @@ class Program:
     library: LateLibrary
     journal: LateJournal
     service: LateStorageService
+    secrets: SecretKeeper
     operations: Operations
     servers: ServersController
     search: SearchController
@@ -291,6 +292,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         library=library,
         journal=journal,
         service=service,
+        secrets=secrets,
         operations=operations,
         servers=servers,
         search=search,

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -43,13 +42,16 @@ class ServerStore(Protocol):
 
 
 class Secrets(Protocol):
-    """Passwords for user identity; never in a file of ours."""
+    """Passwords for user identity; never in a file of ours. Nothing here takes time."""
+
+    def hold(self, server_name: str, secret: str) -> None:
+        """Remember one until the program ends."""
 
     def keep(self, server_name: str, secret: str) -> None:
-        """Remember one for as long as is possible; may take a moment."""
+        """Remember one for as long as is possible."""
 
     def rename(self, before: str, now: str) -> None:
-        """What was kept for a server is that of another name from now on; may take a moment."""
+        """What was kept for a server is that of another name from now on."""
 
 
 class ServersController:
@@ -168,16 +170,12 @@ class ServersController:
         else:
             self._model.replace(edit.original, edit.server)
         self._save()
-        self._panel.select((edit.server.name,))
-        self._tasks.launch(f"keep {time.monotonic_ns()}", self._keep_and_check(edit))
-
-    async def _keep_and_check(self, edit: ServerEdit) -> None:
-        """First the password, on another thread, as keyrings ask people; a check without it would say too much."""
         name = edit.server.name
+        self._panel.select((name,))
         if edit.original is not None and edit.original != name:
-            await self._background(partial(self._secrets.rename, edit.original, name))
+            self._secrets.rename(edit.original, name)
         if edit.secret:
-            await self._background(partial(self._secrets.keep, name, edit.secret))
+            self._secrets.keep(name, edit.secret)
         self.check((name,))
 
     def _test(self, editor: ServerEditor, edit: ServerEdit) -> None:
@@ -187,7 +185,7 @@ class ServersController:
         server = edit.server
         editor.show_test(_steps(Summary(), server))
         if edit.secret:
-            await self._background(partial(self._secrets.keep, server.name, edit.secret))
+            self._secrets.hold(server.name, edit.secret)
         elif edit.original is not None:
             server = server.renamed(edit.original)  # the name under which its password is known until it is saved
         begun = time.monotonic()
