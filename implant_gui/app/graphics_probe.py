@@ -5,12 +5,12 @@ holds for the computer's driver and is remembered; a driver that tells another n
 """
 
 import json
+import subprocess
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
-
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from implant_gui.app.own_command import own_command
 from implant_gui.domain.content.geometry import Box3, Frame3
@@ -19,7 +19,7 @@ from implant_gui.domain.content.surface import Surface
 if TYPE_CHECKING:
     from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer
 
-_TIMEOUT_MS: Final = 30_000
+_SECONDS: Final = 30.0
 _WIDTH, _HEIGHT = 640, 480
 _RINGS: Final = 200
 _RUNS: Final = 3
@@ -63,49 +63,58 @@ class Probe:
             return cls(works=False, reason="unreadable")
 
 
-class ProbeProcess(QObject):
+class ProbeProcess:
     """A probe in another process; whatever becomes of it, this one goes on.
 
-    Emits:
-        found: the `Probe`.
+    Args:
+        command: what to run instead of this program's own probe.
+        seconds: how long it may take.
     """
 
-    found = Signal(object)
-
-    def __init__(self, command: Sequence[str] | None = None, timeout_ms: int = _TIMEOUT_MS) -> None:
-        super().__init__()
+    def __init__(self, command: Sequence[str] | None = None, seconds: float = _SECONDS) -> None:
         self._command = list(command or own_command("probe-graphics"))
-        self._process = QProcess(self)
-        self._process.finished.connect(self._on_finished)
-        self._process.errorOccurred.connect(self._on_error_occurred)
-        self._limit = QTimer(self, singleShot=True, interval=timeout_ms)
-        self._limit.timeout.connect(self._process.kill)
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_stopped = False
 
-    def start(self) -> None:
-        """Begin; the answer comes once."""
-        program, *arguments = self._command
-        self._process.start(program, arguments)
-        self._limit.start()
+    def run(self) -> Probe:
+        """Start it and wait for what it finds. On a thread that nobody waits for: a driver may hold it for good."""
+        try:
+            process = self._begin()
+        except OSError:
+            return Probe(works=False, reason="not started")
+        if process is None:
+            return Probe(works=False, reason="stopped")
+        with process:
+            try:
+                told, _ = process.communicate(timeout=self._seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return Probe(works=False, reason="it took too long")
+        if process.returncode != 0:
+            return Probe(works=False, reason=f"it died ({process.returncode})")
+        return Probe.from_json(told.decode("utf-8", "replace").strip().rpartition("\n")[2])
 
     def stop(self) -> None:
-        """Nobody wants to know any more."""
-        self._process.blockSignals(True)
-        self._limit.stop()
-        self._process.kill()
-        self._process.waitForFinished()
+        """Nobody wants to know any more. Does not wait."""
+        with self._lock:
+            self._is_stopped = True
+            if self._process is not None:
+                self._process.kill()
 
-    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._limit.stop()
-        if status is not QProcess.ExitStatus.NormalExit or code != 0:
-            self.found.emit(Probe(works=False, reason=f"it died ({code})"))
-            return
-        told = bytes(self._process.readAllStandardOutput().data()).decode("utf-8", "replace")
-        self.found.emit(Probe.from_json(told.strip().rpartition("\n")[2]))
-
-    def _on_error_occurred(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
-            self._limit.stop()
-            self.found.emit(Probe(works=False, reason="not started"))
+    def _begin(self) -> "subprocess.Popen[bytes] | None":
+        with self._lock:
+            if self._is_stopped:
+                return None
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+            return self._process
 
 
 def probe_here() -> Probe:

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -26,18 +27,11 @@ Find = Callable[..., Probe]
 
 
 @pytest.fixture
-def find(qtbot: QtBot) -> Find:
+def find() -> Find:
     """What a process that runs that piece of Python is found to be."""
 
-    def do_find(code: str, timeout_ms: int = 20_000) -> Probe:
-        process = ProbeProcess([sys.executable, "-c", code], timeout_ms)
-        with qtbot.waitSignal(process.found, timeout=25_000) as told:
-            process.start()
-        process.stop()
-        assert told.args is not None
-        probe = told.args[0]
-        assert isinstance(probe, Probe)
-        return probe
+    def do_find(code: str, seconds: float = 20.0) -> Probe:
+        return ProbeProcess([sys.executable, "-c", code], seconds).run()
 
     return do_find
 
@@ -62,14 +56,20 @@ def test_a_probe_that_dies_or_talks_nonsense_means_no(find: Find, code: str) -> 
 
 
 def test_a_probe_that_hangs_is_ended(find: Find) -> None:
-    assert not find("import threading; threading.Event().wait()", 300).works
+    assert not find("import threading; threading.Event().wait()", 0.3).works
 
 
-def test_a_probe_that_cannot_be_started_means_no(qtbot: QtBot, tmp_path: Path) -> None:
-    process = ProbeProcess([str(tmp_path / "nothing")])
-    with qtbot.waitSignal(process.found) as told:
-        process.start()
-    assert told.args == [Probe(works=False, reason="not started")]
+def test_a_probe_that_cannot_be_started_means_no(tmp_path: Path) -> None:
+    assert ProbeProcess([str(tmp_path / "nothing")]).run() == Probe(works=False, reason="not started")
+
+
+def test_a_probe_that_is_stopped_ends_at_once() -> None:
+    process = ProbeProcess([sys.executable, "-c", "import threading; threading.Event().wait()"])
+    with ThreadPoolExecutor(1) as thread:
+        found = thread.submit(process.run)
+        process.stop()
+        assert not found.result(20.0).works
+    assert process.run() == Probe(works=False, reason="stopped")
 
 
 def test_what_was_found_is_remembered(qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Surfaces on the graphics card: tried when the first one is looked at, and used from then on if that is better."""
 
 import asyncio
+import contextlib
 import logging
+import threading
 from functools import partial
 from typing import Final
 
@@ -74,15 +76,20 @@ class Graphics:
 
 async def _probed() -> Probe:
     """What a probe finds; when the program ends, nobody waits for it."""
-    answer: asyncio.Future[Probe] = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Probe] = loop.create_future()
+    process = ProbeProcess()
 
     def take(probe: Probe) -> None:
         if not answer.done():
             answer.set_result(probe)
 
-    process = ProbeProcess()
-    process.found.connect(take)
-    process.start()
+    def work() -> None:
+        probe = process.run()
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the program has ended
+            loop.call_soon_threadsafe(take, probe)
+
+    threading.Thread(target=work, name="graphics probe", daemon=True).start()
     try:
         return await answer
     finally:
