@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, QSettings, Qt
+from PySide6.QtCore import QItemSelectionModel, QLocale, QMimeData, QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.keeping.holdings import Choice, Facet, FacetCounts, FacetValue, Filters, Trait
@@ -16,6 +17,8 @@ from implant_gui.domain.keeping.retention import Kept, RetentionPlan
 from implant_gui.models.common.roles import Role
 from implant_gui.models.library.entries import FAVOURITE_COLUMN, LibraryModel
 from implant_gui.models.preview.attributes import AttributesModel
+from implant_gui.views.library.collection_list import PlaceList
+from implant_gui.views.library.drag_out import ENTRIES
 from implant_gui.views.library.library_page import LibraryPage
 from implant_gui.views.library.retention_dialog import RetentionDialog
 from tests.views import made_up
@@ -188,7 +191,7 @@ def test_the_layout_comes_back_and_the_filters_do_not(qtbot: QtBot, page: Librar
     column = page._model.column_of_key("part-number")
     assert column is not None
     page.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
-    page._fold.setChecked(False)
+    page._tools._fold.setChecked(False)
     page.panel.set_filters(Filters(frozenset({ACME})))
     page.save_layout(store)
     store.sync()
@@ -246,9 +249,9 @@ def test_a_scattered_selection_survives_in_another_order(page: LibraryPage, mode
 
 def test_the_count_tells_when_more_was_found_than_is_listed(page: LibraryPage) -> None:
     page.show_counts(FacetCounts(123_456))
-    assert page._count.text() == f"newest 12 of {QLocale().toString(123_456)}"
+    assert page._tools._count.text() == f"newest 12 of {QLocale().toString(123_456)}"
     page.show_counts(FacetCounts(12))
-    assert page._count.text() == "12 of 400"
+    assert page._tools._count.text() == "12 of 400"
 
 
 def test_a_removal_shows_what_goes_and_what_stays_before_anything_happens(qtbot: QtBot, click: Click) -> None:
@@ -263,3 +266,71 @@ def test_a_removal_shows_what_goes_and_what_stays_before_anything_happens(qtbot:
     with qtbot.waitSignal(dialog.confirmed) as caught:
         click(dialog, "Remove (1)")
     assert caught.args == [(first,)]
+
+
+def test_escape_empties_the_search_and_down_goes_on_to_what_was_found(page: LibraryPage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    page.search_box.setFocus()
+    QTest.keyClicks(page.search_box, "stem")
+    QTest.keyClick(page.search_box, Qt.Key.Key_Escape)
+    assert not page.search_box.text()
+    with qtbot.waitSignal(page.entry_chosen):
+        QTest.keyClick(page.search_box, Qt.Key.Key_Down)
+    assert len(page.selected_entries) == 1
+
+
+def test_delete_takes_out_of_a_collection_and_elsewhere_proposes_a_removal(page: LibraryPage) -> None:
+    page.show_keepsakes(Keepsakes(collections=(Collection("Knees", ()),)))
+    table, told = page.table, list[object]()
+    table.members_wanted.connect(lambda name, entries, there: told.append((name, len(entries), there)))
+    table.removal_wanted.connect(lambda entries: told.append(len(entries)))
+    table.selectRow(0)
+    for place in ("Knees", None):
+        table.show_place(place)
+        for action in table.actions():
+            if action.shortcut().toString() == "Del" and action.isVisible() and action.isEnabled():
+                action.trigger()
+    assert told == [("Knees", 1, False), 1]
+
+
+def test_the_columns_that_somebody_chose_are_there_next_time(page: LibraryPage, qtbot: QtBot, tmp_path: Path) -> None:
+    model = page.table.model()
+    assert isinstance(model, LibraryModel)
+    assert "uid" not in page.table.shown_columns
+    page.table.show_columns(["uid"])
+    assert page.table.shown_columns == ("name", "uid", "favourite")
+    store = QSettings(str(tmp_path / "layout.ini"), QSettings.Format.IniFormat)
+    page.save_layout(store)
+    other = LibraryPage(LibraryModel(), AttributesModel())
+    qtbot.addWidget(other)
+    other.restore_layout(store)
+    assert other.table.shown_columns == ("name", "uid", "favourite")
+
+
+@pytest.mark.parametrize(("row", "told"), [(1, [("", 2)]), (2, [("Knees", 2)]), (0, [])])
+def test_rows_are_dropped_on_the_favourites_and_on_a_collection(
+    page: LibraryPage, row: int, told: list[tuple[str, int]]
+) -> None:
+    page.show_keepsakes(Keepsakes(collections=(Collection("Knees", ()),)))
+    seen = list[tuple[str, int]]()
+    page.table.favourites_wanted.connect(lambda entries, _marked: seen.append(("", len(entries))))
+    page.table.members_wanted.connect(lambda name, entries, _there: seen.append((name, len(entries))))
+    page.table.clearSelection()
+    for number in (0, 1):
+        page.table.selectionModel().select(
+            page.table.model().index(number, 0),
+            QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+        )
+    places = page.panel.collections.findChild(PlaceList)
+    assert isinstance(places, PlaceList)
+    data = QMimeData()
+    data.setData(ENTRIES, b"1")
+    place = places.visualItemRect(places.item(row)).center()
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for event in (
+        QDragEnterEvent(place, copy, data, left, none),
+        QDragMoveEvent(place, copy, data, left, none),
+        QDropEvent(QPointF(place), copy, data, left, none),
+    ):
+        QApplication.sendEvent(places.viewport(), event)
+    assert seen == told

@@ -72,7 +72,8 @@ class InAndOut:
         export = self._action(translate("Export", "Export…"), "file-export")
         export.triggered.connect(self._export)
         program.window.library.add_entry_action(export)
-        program.window.library.add_tool(commands[Command.EXPORT])
+        for command in (Command.IMPORT_FILES, Command.EXPORT):
+            program.window.library.add_tool(commands[command])
 
     def _action(self, text: str, icon: str) -> QAction:
         action = QAction(text, self._window)

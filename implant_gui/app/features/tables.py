@@ -60,6 +60,10 @@ class Tables:
 
     def _add_actions(self, source: Source) -> None:
         view = source.view
+        if view.actions():
+            separator = QAction(view)
+            separator.setSeparator(True)
+            view.addAction(separator)
         for text, icon, story in (
             (translate("Tables", "Copy the table as CSV"), "copy", self._controller.copy),
             (translate("Tables", "Save the table…"), "table", self._controller.choose_file),

@@ -164,11 +164,7 @@ def line_of(exported: Exported) -> ReportLine:
 
 
 def told_of(done: int, total: int, wish: ExportWish, *, is_cancelled: bool, error: OperationError | None) -> Told:
-    """How an export ended.
-
-    Args:
-        total: how many objects it was to be.
-    """
+    """How an export ended that was to be of `total` objects."""
     counted = translate("Export", "{0} of {1} exported.").format(count_text(done), count_text(total))
     is_archive = wish.kind is Package.ZIP
     if error is not None:

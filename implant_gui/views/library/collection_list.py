@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QListWidget, QListWidgetItem, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from implant_gui.views.common.delegates import IconDelegate
 from implant_gui.views.common.labels import PlainLabel, PlainToolTips
 from implant_gui.views.common.layouts import column, holder, row
 from implant_gui.views.common.tokens import GRID, HALF
+from implant_gui.views.library.drag_out import ENTRIES
 
 FAVOURITES: Final = ""
 """Stands for the favourites; no collection can have that name."""
@@ -26,10 +27,16 @@ _MOST_ROWS: Final = 8
 
 
 class PlaceList(QListWidget):
-    """The list itself; F2 asks for another name, Delete for the end of a collection."""
+    """The list itself; F2 asks for another name, Delete for the end of a collection.
+
+    Emits:
+        rename_wanted, delete_wanted: of the current row.
+        entries_dropped: the row that selected rows of the table were dropped on.
+    """
 
     rename_wanted = Signal()
     delete_wanted = Signal()
+    entries_dropped = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,11 +45,44 @@ class PlaceList(QListWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Favourites and collections"))
+        self.setDragDropMode(QListWidget.DragDropMode.DropOnly)
+        self.setDragDropOverwriteMode(True)
 
     def fit(self) -> None:
         """As high as its rows, up to a few."""
         rows = min(self.count(), _MOST_ROWS)
         self.setFixedHeight(rows * self.sizeHintForRow(0) + 2 * self.frameWidth() + HALF)
+
+    @override
+    def mimeTypes(self) -> list[str]:
+        return [ENTRIES]
+
+    @override
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)  # paints where it would drop
+        if self._row_below(event) > 0:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        row = self._row_below(event)
+        if row > 0:
+            event.acceptProposedAction()
+            self.entries_dropped.emit(row)
+        self.setState(QListWidget.State.NoState)
+        self.viewport().update()
+
+    def _row_below(self, event: QDropEvent) -> int:
+        """The row, if rows of the table are over one; -1 otherwise. Row 0 is everything, which has everything."""
+        if not event.mimeData().hasFormat(ENTRIES):
+            return -1
+        return self.indexAt(event.position().toPoint()).row()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -62,12 +102,14 @@ class CollectionList(QWidget):
         new_requested: a name, and the entries to begin with.
         rename_requested: a name, and the one that it is to have.
         delete_requested: a name.
+        gathered: `FAVOURITES`, or the name of the collection that the table's selection was dropped on.
     """
 
     chosen = Signal(object)
     new_requested = Signal(str, object)
     rename_requested = Signal(str, str)
     delete_requested = Signal(str)
+    gathered = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +118,7 @@ class CollectionList(QWidget):
         self._list.customContextMenuRequested.connect(self._on_context_menu)
         self._list.rename_wanted.connect(self.rename_current)
         self._list.delete_wanted.connect(self.delete_current)
+        self._list.entries_dropped.connect(self._on_entries_dropped)
         self._tool_tips = PlainToolTips(self._list)
         self._names: list[str | None] = []
         self.setLayout(column(holder(self._header()), self._list, spacing=0))
@@ -147,6 +190,9 @@ class CollectionList(QWidget):
     def _on_new(self) -> None:
         self.ask_new()
 
+    def _on_entries_dropped(self, row: int) -> None:
+        self.gathered.emit(self._names[row])
+
     def _on_row_changed(self, _place: int) -> None:
         self.chosen.emit(self.current)
 
@@ -156,5 +202,6 @@ class CollectionList(QWidget):
         add_action(menu, self.tr("New collection…"), "plus", self._on_new)
         if self.current:
             add_action(menu, self.tr("Rename…"), "pencil", self.rename_current)
+            menu.addSeparator()
             add_action(menu, self.tr("Delete the collection"), "trash", self.delete_current)
         menu.popup(self._list.viewport().mapToGlobal(place))

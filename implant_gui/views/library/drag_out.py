@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QDrag, QMouseEvent
@@ -11,7 +12,9 @@ from typing_extensions import override
 from implant_gui.views.common import icons
 from implant_gui.views.common.tokens import tokens_of
 
-_ICON = 32
+ENTRIES: Final = "application/x-implant-gui-entries"
+"""Marks a drag of rows of this window: what is selected is meant, and nothing else is told."""
+_ICON: Final = 32
 Carry = Callable[[QMimeData, QTableView], None]
 """Lets the user carry something to wherever it is dropped; returns when it has been."""
 
@@ -29,7 +32,7 @@ class DragOut(QObject):
 
     Args:
         table: whose rows are files.
-        files: makes the files of what is selected; nothing if there is nothing to drag.
+        files: makes the files of what is selected; without any, the rows can be dragged within the window only.
         carry: does the dragging.
     """
 
@@ -71,11 +74,11 @@ class DragOut(QObject):
         return False
 
     def _drag(self) -> None:
-        files = self._files()
-        if files:
-            data = QMimeData()
+        data = QMimeData()
+        data.setData(ENTRIES, b"1")
+        if files := self._files():
             data.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
-            self._carry(data, self._table)
+        self._carry(data, self._table)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -187,7 +187,8 @@ class FacetPanel(QWidget):
 
     def _header(self) -> QHBoxLayout:
         self._clear = flat_button(self.tr("Clear"), "filter-off", on_click=self.clear)
-        layout = row(PlainLabel(self.tr("Narrow down"), muted=True), spacing=HALF)
+        self._title = PlainLabel(self.tr("Narrow down"), muted=True)
+        layout = row(self._title, spacing=HALF)
         layout.setContentsMargins(GRID + HALF, HALF, HALF, HALF)
         layout.addStretch()
         layout.addWidget(self._clear)
@@ -196,6 +197,7 @@ class FacetPanel(QWidget):
     def _show(self) -> None:
         self.model.show_counts(self._counts, self._filters)
         self.tree.show_again()
+        self._title.setVisible(self.model.rowCount() > 0)
         self._clear.setVisible(self._filters != NO_FILTERS)
 
     def _on_toggled(self, value: Choice | Trait, chosen: bool) -> None:

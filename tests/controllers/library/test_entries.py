@@ -101,7 +101,7 @@ def test_a_page_comes_first_and_then_as_much_as_anybody_scrolls(play: Play, make
     async def story() -> None:
         make(library).refresh()
         await until(lambda: page._model.rowCount() == MOST)
-        await until(lambda: "newest" in page._count.text())
+        await until(lambda: "newest" in page._tools._count.text())
         assert [limit for _, limit, _ in library.asked] == [PAGE, *[MORE] * 8]
         assert page._model.entries == tuple(library.entries[:MOST])
 
@@ -119,7 +119,7 @@ def test_only_the_latest_text_is_shown_and_counted(play: Play, make: Make, page:
             await asyncio.sleep(0)
         library.gate.set()
         await until(lambda: library.counted)
-        await until(lambda: page._count.text().startswith("1 "))
+        await until(lambda: page._tools._count.text().startswith("1 "))
         assert [each.summary.name for each in page._model.entries] == ["Stem 12"]
         assert library.counted == ["Stem 12"]
         assert library.stops >= 3
