@@ -15,10 +15,9 @@ from pynetdicom.presentation import build_context, negotiate_as_acceptor
 
 from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.contexts import MAX_CONTEXTS
-from implant_gui.dicom.wire.incoming import ControlPdu, PduType
+from implant_gui.dicom.wire.incoming import ControlPdu, PduType, violation
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.dicom.wire.negotiation import SMALLEST_MAXIMUM, UNLIMITED, introduction
-from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.events import ContextResult, NegotiatedContext
 from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES
@@ -48,9 +47,9 @@ class AssociationRequest:
             OperationError: PROTOCOL.
         """
         if pdu.kind is not PduType.A_ASSOCIATE_RQ:
-            raise _violation(f"{pdu.kind.name} instead of an association request")
+            raise violation(f"{pdu.kind.name} instead of an association request")
         if len(pdu.data) < _FIXED or _context_count(pdu.data) > MAX_CONTEXTS:
-            raise _violation("an association request that is none")
+            raise violation("an association request that is none")
         try:
             primitive = _decoded(pdu.data)
             self.caller = Caller(_title(primitive.calling_ae_title), _title(primitive.called_ae_title), host)
@@ -58,9 +57,9 @@ class AssociationRequest:
             self._contexts = list(primitive.presentation_context_definition_list)
             self._application_context = str(primitive.application_context_name)
         except Exception as error:  # the library raises all sorts for a malformed PDU
-            raise _violation("an association request that cannot be read") from error
+            raise violation("an association request that cannot be read") from error
         if self.maximum_length != UNLIMITED and self.maximum_length < SMALLEST_MAXIMUM:
-            raise _violation(f"a maximum PDU length of {self.maximum_length} bytes")
+            raise violation(f"a maximum PDU length of {self.maximum_length} bytes")
         self._primitive = primitive
         self.fault = self._find_fault(pdu.data)
 
@@ -75,7 +74,7 @@ class AssociationRequest:
             results, _ = negotiate_as_acceptor(self._contexts, offered)
             answer = self._answer(results, limits)
         except Exception as error:  # as above
-            raise _violation("presentation contexts that cannot be answered") from error
+            raise violation("presentation contexts that cannot be answered") from error
         accepted = (context for context in results if context.result == ContextResult.ACCEPTED.value)
         return answer, tuple(_negotiated(context) for context in accepted)
 
@@ -133,7 +132,3 @@ def _negotiated(context: Any) -> NegotiatedContext:
         transfer_syntax=Uid(str(context.transfer_syntax[0])),
         result=ContextResult.ACCEPTED,
     )
-
-
-def _violation(detail: str) -> OperationError:
-    return OperationError(ErrorKind.PROTOCOL, facts={"detail": detail})

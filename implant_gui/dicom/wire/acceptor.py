@@ -15,7 +15,15 @@ from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.commands import Command, CommandField
 from implant_gui.dicom.wire.acceptance import AssociationRequest, rejection
 from implant_gui.dicom.wire.connection import Connection, Interrupted, TimedOut, deadline_in
-from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, InstanceBegins, InstanceChunk, Message, PduType
+from implant_gui.dicom.wire.incoming import (
+    ControlPdu,
+    Incoming,
+    InstanceBegins,
+    InstanceChunk,
+    Message,
+    PduType,
+    violation,
+)
 from implant_gui.dicom.wire.limits import KIB, ListenerLimits
 from implant_gui.dicom.wire.link import ABORT, RELEASE_RP, Link, Patience
 from implant_gui.dicom.wire.receiver import Receiver
@@ -159,18 +167,18 @@ class _Conversation:
             case Message():
                 self._serve(piece)
             case _:
-                raise _violation("a message of an unknown kind")
+                raise violation("a message of an unknown kind")
 
     def _begin(self, request: InstanceBegins) -> None:
         if request.command.number(commands.MESSAGE_ID) is None:
-            raise _violation("a request without a message ID")
+            raise violation("a request without a message ID")
         self._storage.begin(self._context(request.context_id), request.command)
         self._request = request
 
     def _finish(self) -> None:
         request, self._request = self._request, None
         if request is None:
-            raise _violation("a data set without a C-STORE request")
+            raise violation("a data set without a C-STORE request")
         answer = self._storage.finish()
         claimed = request.command.text(commands.AFFECTED_SOP_INSTANCE_UID) or ""
         try:
@@ -191,12 +199,12 @@ class _Conversation:
                 return  # neither service knows it, and it is never answered (PS3.7 9.3.2.3)
             case field:
                 # A service that no accepted context stands for: the standard has no status for that on ours.
-                raise _violation(f"a message with the command field {field or 0:04X}H")
+                raise violation(f"a message with the command field {field or 0:04X}H")
 
     def _context(self, context_id: int) -> NegotiatedContext:
         context = self._contexts.get(context_id)
         if context is None:
-            raise _violation(f"a message on presentation context {context_id}, which was not accepted")
+            raise violation(f"a message on presentation context {context_id}, which was not accepted")
         return context
 
     def _end(self, pdu: ControlPdu) -> None:
@@ -206,8 +214,4 @@ class _Conversation:
             case PduType.A_ABORT:
                 _log.info("The peer aborted the association")
             case _:
-                raise _violation(f"{pdu.kind.name} on an association that stands")
-
-
-def _violation(detail: str) -> OperationError:
-    return OperationError(ErrorKind.PROTOCOL, facts={"detail": detail})
+                raise violation(f"{pdu.kind.name} on an association that stands")

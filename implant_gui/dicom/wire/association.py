@@ -19,7 +19,7 @@ from implant_gui.dicom.dialling import AbandonedError, dial
 from implant_gui.dicom.stopping import TIME_LIMITS, StoppedError
 from implant_gui.dicom.wakeup import Wakeup
 from implant_gui.dicom.wire.connection import Connection, Interrupted, Interrupter, TimedOut, deadline_in
-from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, PduType
+from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, PduType, violation
 from implant_gui.dicom.wire.limits import DEFAULT_LIMITS, KIB, Limits
 from implant_gui.dicom.wire.link import ABORT, RELEASE_RP, Link, Patience
 from implant_gui.dicom.wire.negotiation import Agreement, Negotiation, abortion
@@ -187,7 +187,7 @@ class Association:
             self._is_over = True
             self._link.leave(RELEASE_RP)
             raise OperationError(ErrorKind.CONNECTION_LOST, facts={"detail": "the peer released the association"})
-        raise OperationError(ErrorKind.PROTOCOL, facts={"detail": f"{pdu.kind.name} in the middle of an operation"})
+        raise violation(f"{pdu.kind.name} in the middle of an operation")
 
 
 def _ending(token: CancelToken, rung: CancelRung) -> OperationError | StoppedError:

@@ -4,9 +4,8 @@ from implant_gui.dicom import contexts
 from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.stopping import Story, rung_of
 from implant_gui.dicom.wire.association import associate
-from implant_gui.dicom.wire.incoming import Message
+from implant_gui.dicom.wire.incoming import Message, violation
 from implant_gui.dicom.wire.request import Request
-from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.service.events import Connecting, Ended
@@ -24,6 +23,6 @@ def echo(caller: Caller, server: Server, token: CancelToken) -> Story:
         while True:
             for piece in link.receive():
                 if not isinstance(piece, Message):
-                    raise OperationError(ErrorKind.PROTOCOL, facts={"detail": "an object instead of a response"})
+                    raise violation("an object instead of a response")
                 status = request.status_of(piece)
                 return Ended(status=status, cancelled=rung_of(status, token))

@@ -9,9 +9,9 @@ from implant_gui.dicom.datasets.identifiers import query_identifier
 from implant_gui.dicom.stopping import Story
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_identifier
-from implant_gui.dicom.wire.incoming import Incoming, Message, MessageRun
+from implant_gui.dicom.wire.incoming import Incoming, Message, MessageRun, violation
 from implant_gui.dicom.wire.request import Request
-from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.errors import OperationError
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.service.events import Connecting
@@ -67,7 +67,7 @@ def _search(link: Association, request: Request, harvest: Harvest) -> Story:
 def _message(piece: Incoming) -> Message | MessageRun:
     if isinstance(piece, Message | MessageRun):
         return piece
-    raise OperationError(ErrorKind.PROTOCOL, facts={"detail": "an object in the middle of a query"})
+    raise violation("an object in the middle of a query")
 
 
 def _identifiers(message: Message | MessageRun) -> Sequence[bytes | None]:

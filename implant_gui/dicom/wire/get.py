@@ -11,10 +11,10 @@ from implant_gui.dicom.statuses import failed_uids, sub_operations
 from implant_gui.dicom.stopping import StoppedError, Story
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_identifier
-from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk, Message
+from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk, Message, violation
 from implant_gui.dicom.wire.reception import Reception
 from implant_gui.dicom.wire.request import Request
-from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.errors import OperationError
 from implant_gui.domain.ports import InstanceSink
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelToken
@@ -98,7 +98,7 @@ def _get_chunk(
                             return goes_on
                         yield ledger.progress(counters, status)
                     case _:
-                        raise OperationError(ErrorKind.PROTOCOL, facts={"detail": "an unexpected PDU"})
+                        raise violation("an unexpected PDU")
             if reception.error is not None:
                 link.cancel_request()
     except OperationError:

@@ -13,9 +13,9 @@ from implant_gui.dicom.statuses import failed_uids, sub_operations
 from implant_gui.dicom.stopping import StoppedError
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_identifier
-from implant_gui.dicom.wire.incoming import Message
+from implant_gui.dicom.wire.incoming import Message, violation
 from implant_gui.dicom.wire.request import Request
-from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.errors import OperationError
 from implant_gui.domain.service.events import OperationEvent
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.retrieve import RetrieveRequest
@@ -47,7 +47,7 @@ def _responses(
         yield from delivery.news()
         for piece in pieces:
             if not isinstance(piece, Message):
-                raise OperationError(ErrorKind.PROTOCOL, facts={"detail": "an object on the association of a C-MOVE"})
+                raise violation("an object on the association of a C-MOVE")
             status, counters = request.status_of(piece), sub_operations(piece.command)
             if status.category.is_final:
                 claimed = claimed_by(ledger.completed(counters), status, chunk)

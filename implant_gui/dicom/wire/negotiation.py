@@ -22,7 +22,7 @@ from pynetdicom.presentation import build_context, negotiate_as_requestor
 
 from implant_gui.dicom.contexts import ProposedContext
 from implant_gui.dicom.extensions import answer_to, extensions
-from implant_gui.dicom.wire.incoming import ControlPdu, PduType
+from implant_gui.dicom.wire.incoming import ControlPdu, PduType, violation
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import AeTitle
@@ -85,7 +85,7 @@ class Negotiation:
             case PduType.A_ABORT:
                 raise abortion(pdu)
             case _:
-                raise _violation(f"an association request is answered with {pdu.kind.name}")
+                raise violation(f"an association request is answered with {pdu.kind.name}")
 
     def _encode(
         self, called: AeTitle, calling: AeTitle, limits: Limits, identity: Sequence[UserIdentityNegotiation]
@@ -138,9 +138,9 @@ class Negotiation:
         except OperationError:
             raise
         except Exception as error:  # the library raises all sorts for a malformed PDU
-            raise _violation("an A-ASSOCIATE-AC that cannot be read") from error
+            raise violation("an A-ASSOCIATE-AC that cannot be read") from error
         if maximum_length != UNLIMITED and maximum_length < SMALLEST_MAXIMUM:
-            raise _violation(f"a maximum PDU length of {maximum_length} bytes")
+            raise violation(f"a maximum PDU length of {maximum_length} bytes")
         return Agreement(contexts, peer, maximum_length)
 
     def _check(self, results: Sequence[Any]) -> None:
@@ -149,14 +149,14 @@ class Negotiation:
         seen: set[int] = set()
         for context in results:
             if context.context_id not in proposed:
-                raise _violation(f"an answer to presentation context {context.context_id}, which was not proposed")
+                raise violation(f"an answer to presentation context {context.context_id}, which was not proposed")
             if context.context_id in seen:
-                raise _violation(f"two answers to presentation context {context.context_id}")
+                raise violation(f"two answers to presentation context {context.context_id}")
             seen.add(context.context_id)
             if context.result == ContextResult.ACCEPTED.value and (
                 len(context.transfer_syntax) != 1 or context.transfer_syntax[0] not in TRANSFER_SYNTAXES
             ):
-                raise _violation("a transfer syntax is accepted that was not proposed")
+                raise violation("a transfer syntax is accepted that was not proposed")
 
     def _context(self, context: Any, answers: Mapping[str, bytes]) -> NegotiatedContext:
         accepted = context.result == ContextResult.ACCEPTED.value
@@ -183,7 +183,7 @@ def _rejection(data: bytes) -> OperationError:
         pdu = _decoded_pdu(A_ASSOCIATE_RJ, data)
         facts = {"result": int(pdu.result), "source": int(pdu.source), "reason": int(pdu.reason_diagnostic)}
     except Exception as error:  # as above
-        raise _violation("an A-ASSOCIATE-RJ that cannot be read") from error
+        raise violation("an A-ASSOCIATE-RJ that cannot be read") from error
     return OperationError(ErrorKind.REJECTED, facts=facts)
 
 
@@ -217,7 +217,3 @@ def introduction(limits: Limits) -> list[Any]:
     version_name = ImplementationVersionNameNotification()
     version_name.implementation_version_name = IMPLEMENTATION_VERSION_NAME
     return [maximum_length, class_uid, version_name]
-
-
-def _violation(detail: str) -> OperationError:
-    return OperationError(ErrorKind.PROTOCOL, facts={"detail": detail})

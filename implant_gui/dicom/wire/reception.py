@@ -12,9 +12,9 @@ from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, refusal_fo
 from implant_gui.dicom.wire.arrival import Arrival
 from implant_gui.dicom.wire.association import Association
 from implant_gui.dicom.wire.hashing import HashingAhead
-from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk
+from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk, violation
 from implant_gui.dicom.wire.responses import store_response
-from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.errors import OperationError
 from implant_gui.domain.ports import InstanceSink
 from implant_gui.domain.service.events import ContextResult, InstanceRefused, InstanceStored
 from implant_gui.domain.service.instance import Origin, StoredInstance
@@ -52,9 +52,9 @@ class Reception:
         """
         context = self._contexts.get(request.context_id)
         if context is None:
-            raise _violation(f"an object on presentation context {request.context_id}, which is for none")
+            raise violation(f"an object on presentation context {request.context_id}, which is for none")
         if request.command.number(commands.MESSAGE_ID) is None:
-            raise _violation("an object in a request without a message ID")
+            raise violation("an object in a request without a message ID")
         self._request, self._refused = request, None
         self._claimed = request.command.text(commands.AFFECTED_SOP_INSTANCE_UID) or ""
         try:
@@ -85,7 +85,7 @@ class Reception:
 
     def _attempt(self, chunk: InstanceChunk) -> None:
         if self._instance is None:
-            raise _violation("a data set without a C-STORE request")
+            raise violation("a data set without a C-STORE request")
         try:
             self._instance.write(chunk.data)
             if chunk.is_last:
@@ -102,12 +102,12 @@ class Reception:
         request, refused, instance = self._request, self._refused, self._instance
         self._request, self._refused, self._instance = None, None, None
         if request is None:
-            raise _violation("a data set without a C-STORE request")
+            raise violation("a data set without a C-STORE request")
         if refused is not None:
             self._answer(request, refused.code)
             return InstanceRefused(self._claimed, refused.reason, refused.code)
         if instance is None:
-            raise _violation("a data set without a C-STORE request")
+            raise violation("a data set without a C-STORE request")
         try:
             self._answer(request, SUCCESS)
         finally:  # it is here, whether the peer gets to know that or not
@@ -130,7 +130,3 @@ class Reception:
         instance, self._instance = self._instance, None
         if instance is not None:
             instance.discard()
-
-
-def _violation(detail: str) -> OperationError:
-    return OperationError(ErrorKind.PROTOCOL, facts={"detail": detail})

@@ -7,8 +7,7 @@ from implant_gui.dicom import commands
 from implant_gui.dicom.commands import Command, CommandField
 from implant_gui.dicom.statuses import dimse_status
 from implant_gui.dicom.wire.association import Association, OnCancel
-from implant_gui.dicom.wire.incoming import Message, MessageRun
-from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.dicom.wire.incoming import Message, MessageRun, violation
 from implant_gui.domain.service.events import NegotiatedContext
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.match import EncodedDataset
@@ -61,7 +60,7 @@ class Request:
             return self._checked[1]
         self._check(message)
         if command.status is None:
-            raise _violation("a response without a status")
+            raise violation("a response without a status")
         status = dimse_status(command, self._service, self._link.associated.peer.implementation_class_uid)
         self._checked = (command, status)
         return status
@@ -76,13 +75,9 @@ class Request:
     def _check(self, message: Message | MessageRun) -> None:
         command = message.command
         if command.field != _FIELDS[self._service] | commands.RESPONSE:
-            raise _violation(f"a message with the command field {command.field or 0:04X}H instead of a response")
+            raise violation(f"a message with the command field {command.field or 0:04X}H instead of a response")
         if message.context_id != self._context.context_id:
-            raise _violation(f"a response on presentation context {message.context_id}")
+            raise violation(f"a response on presentation context {message.context_id}")
         responded = command.number(commands.MESSAGE_ID_BEING_RESPONDED_TO)
         if responded != self.message_id:
-            raise _violation(f"a response to message {responded}, which is not under way")
-
-
-def _violation(detail: str) -> OperationError:
-    return OperationError(ErrorKind.PROTOCOL, facts={"detail": detail})
+            raise violation(f"a response to message {responded}, which is not under way")

@@ -13,7 +13,7 @@ from implant_gui.dicom.sending import send_all
 from implant_gui.dicom.stopping import Story
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_identifier
-from implant_gui.dicom.wire.incoming import Message
+from implant_gui.dicom.wire.incoming import Message, violation
 from implant_gui.dicom.wire.limits import KIB
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.errors import ErrorKind, OperationError
@@ -46,7 +46,7 @@ def _send(caller: Caller, link: Association, file: FileToSend, context: Negotiat
     while True:
         for piece in link.receive():
             if not isinstance(piece, Message):
-                raise OperationError(ErrorKind.PROTOCOL, facts={"detail": "an object instead of a response"})
+                raise violation("an object instead of a response")
             return request.status_of(piece)
 
 
