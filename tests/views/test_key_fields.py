@@ -86,6 +86,17 @@ def test_a_code_is_chosen_by_its_meaning(qtbot: QtBot) -> None:
     assert sent(field) == {f"{base}.CodeValue": "71341001", f"{base}.CodingSchemeDesignator": "SCT"}
 
 
+def test_a_part_of_a_meaning_that_no_other_code_has_is_enough(qtbot: QtBot) -> None:
+    field = make(qtbot, "ImplantTargetAnatomySequence")
+    box = field.findChild(QComboBox)
+    assert box is not None
+    box.setCurrentText("hip")
+    assert field.check()
+    assert box.currentText() == "Hip Joint"
+    box.setCurrentText("bone")
+    assert not field.check()
+
+
 def test_a_code_that_is_not_in_the_list_can_be_written(qtbot: QtBot) -> None:
     field = make(qtbot, "MaterialsCodeSequence")
     lines(field)[0].setText(" 12345 , 99ACME ")

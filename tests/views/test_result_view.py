@@ -126,6 +126,60 @@ def test_a_filter_that_has_much_to_read_says_so(view: ResultView, model: Results
     assert says(view, "600 · 1 maker")
 
 
+def test_escape_empties_the_filter_and_an_arrow_leads_to_the_results(view: ResultView, model: ResultsModel) -> None:
+    made_up.fill_results(model)
+    view.activateWindow()
+    view.filter_box.setFocus()
+    QTest.keyClicks(view.filter_box, "kestrel")
+    QTest.keyClick(view.filter_box, Qt.Key.Key_Escape)
+    assert not view.filter_box.text()
+    QTest.keyClick(view.filter_box, Qt.Key.Key_Down)
+    assert view.focusWidget() is view.tree
+
+
+def test_what_was_open_is_open_again_when_the_filter_goes(view: ResultView, model: ResultsModel) -> None:
+    made_up.fill_results(model)
+    maker = model.index(0, 0)
+    view.tree.expand(maker)
+    view.tree.expand(model.index(0, 0, maker))
+    view.filter_box.setText("nothing has this")
+    view.filter_box.clear()
+    assert view.tree.isExpanded(model.index(0, 0))
+    assert view.tree.isExpanded(model.index(0, 0, model.index(0, 0)))
+    assert not view.tree.isExpanded(model.index(1, 0))
+    view.tree.collapse_all()
+    view.filter_box.setText("nothing has this")
+    view.filter_box.clear()
+    assert not view.tree.isExpanded(model.index(0, 0))
+
+
+def test_what_the_filter_took_away_is_not_offered_to_be_fetched(
+    view: ResultView, model: ResultsModel, click: Click
+) -> None:
+    made_up.fill_results(model)
+    choose(view, model, STEM)
+    assert button(view, "Fetch 1").isEnabled()
+    view.filter_box.setText("nothing has this")
+    assert not button(view, "Fetch").isEnabled()
+
+
+def test_a_double_click_fetches_what_the_library_does_not_have(
+    view: ResultView, model: ResultsModel, qtbot: QtBot
+) -> None:
+    made_up.fill_results(model)
+    view.tree.expand_all()
+    index = model.index_of(STEM)
+    view.tree.setCurrentIndex(index)
+    asked: list[FetchIntent] = []
+    view.fetch_requested.connect(asked.append)
+    view.tree.doubleClicked.emit(index.parent())
+    model.set_held(frozenset())
+    view.tree.doubleClicked.emit(index)
+    model.set_held(frozenset([STEM]))
+    view.tree.doubleClicked.emit(index)
+    assert [intent.uids for intent in asked] == [(STEM,)]
+
+
 def test_superseded_templates_can_be_hidden(view: ResultView, model: ResultsModel, click: Click) -> None:
     made_up.fill_results(model)
     click(view, "Hide what was superseded")

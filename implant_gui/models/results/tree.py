@@ -192,6 +192,16 @@ class ResultsModel(TreeModel[ResultNode]):
         node = self._store.node_of(uid)
         return ROOT if node is None else self.index_of_node(node)
 
+    def is_held(self, index: Index) -> bool:
+        """Whether the local library has the match of a row."""
+        match = self.match_at(index)
+        return match is not None and match.sop_instance_uid in self._held
+
+    def indexes_of(self, numbers: Iterable[int]) -> list[QModelIndex]:
+        """The rows of which somebody remembers the index's number, without those that are not shown."""
+        nodes = (self._nodes.get(number) for number in numbers)
+        return [self.index_of_node(node) for node in nodes if node is not None and node.row >= 0]
+
     def indexes_to_open(self, row_limit: int) -> tuple[list[QModelIndex], bool]:
         """The headings to expand until `row_limit` rows are in sight, from the top, and whether those are all."""
         headings, are_all = headings_from_top(self._root, row_limit)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QCompleter, QMenu
+from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QMenu
 from typing_extensions import override
 
 from implant_gui.domain.service.codes import Code, context_group
@@ -65,7 +65,16 @@ class CodeField(KeyField):
     def summary(self) -> str:
         return self._entry.currentText().strip()
 
+    @override
+    def check(self) -> bool:
+        is_right = super().check()
+        code = self._code() if is_right else None
+        if code is not None and code.meaning:
+            self._entry.setCurrentText(code.meaning)
+        return is_right
+
     def _code(self) -> Code | None:
+        """The code that is written: by its meaning, by a part of it that no other has, or as such."""
         text = self._entry.currentText().strip()
         if not text:
             return None
@@ -73,6 +82,9 @@ class CodeField(KeyField):
             if code.meaning.casefold() == text.casefold():
                 return code
         written = _WRITTEN_CODE.fullmatch(text)
+        alike = [code for code in self._codes if text.casefold() in code.meaning.casefold()]
+        if written is None and len(alike) == 1:
+            return alike[0]
         if written is None:
             raise ValueError(self.tr("Choose from the list, or write the code and its scheme: 71341001, SCT"))
         return Code(written["value"], written["scheme"], "")
@@ -81,6 +93,9 @@ class CodeField(KeyField):
         completer = QCompleter([code.meaning for code in self._codes], self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        popup = QListView()
+        popup.setObjectName("completions")
+        completer.setPopup(popup)
         return completer
 
     def _path(self, keyword: str) -> KeyPath:

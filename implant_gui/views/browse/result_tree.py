@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView
 from typing_extensions import override
 
+from implant_gui.models.common.roles import Index
 from implant_gui.models.results.tree import ResultsModel
 from implant_gui.views.common.buttons import literal
 from implant_gui.views.common.delegates import IconDelegate, MarksDelegate, RowDelegate
@@ -26,7 +27,7 @@ class ResultTree(QTreeView):
     """The view of the results.
 
     Emits:
-        fetch_wanted: Enter on a row, or a double click on a match.
+        fetch_wanted: Enter on a row, or a double click on a match that the library does not have.
     """
 
     fetch_wanted = Signal()
@@ -35,6 +36,7 @@ class ResultTree(QTreeView):
         super().__init__()
         self._results = model
         self._states: dict[str, QByteArray] = {}
+        self._opened: set[int] = set()
         self._default, self._iconic, self._marks = RowDelegate(self), IconDelegate(self), MarksDelegate(self)
         self.setModel(model)
         self.setItemDelegate(self._default)
@@ -56,6 +58,10 @@ class ResultTree(QTreeView):
         self.setSortingEnabled(True)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._arrange)
+        model.modelReset.connect(self._opened.clear)
+        self.expanded.connect(self._on_expanded)
+        self.collapsed.connect(self._on_collapsed)
+        self.doubleClicked.connect(self._on_double_clicked)
         self._arrange()
 
     @property
@@ -100,6 +106,19 @@ class ResultTree(QTreeView):
             self.expand(index)
         return are_all
 
+    def collapse_all(self) -> None:
+        """Close all headings."""
+        self._opened.clear()
+        self.collapseAll()
+
+    def open_again(self) -> None:
+        """Open what was open before a filter took it away: Qt forgets that."""
+        back = [index for index in self._results.indexes_of(self._opened) if not self.isExpanded(index)]
+        if back:
+            self.scheduleDelayedItemsLayout()
+        for index in back:
+            self.expand(index)
+
     def selected_rows(self) -> list[QModelIndex]:
         """The selected rows, in the order shown."""
         return self.selectionModel().selectedRows()
@@ -129,6 +148,16 @@ class ResultTree(QTreeView):
         if state is not None and len(columns) == self.header().count():
             self.header().restoreState(state)
         self.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _on_expanded(self, index: Index) -> None:
+        self._opened.add(index.internalId())
+
+    def _on_collapsed(self, index: Index) -> None:
+        self._opened.discard(index.internalId())
+
+    def _on_double_clicked(self, index: Index) -> None:
+        if self._results.match_at(index) is not None and not self._results.is_held(index):
+            self.fetch_wanted.emit()
 
     def _on_column_toggled(self, shown: bool) -> None:
         action = self.sender()

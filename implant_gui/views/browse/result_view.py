@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QToolButton, QWidget
 
 from implant_gui.domain.service.information_model import InformationModel
@@ -17,7 +17,7 @@ from implant_gui.views.browse.result_tree import MOST_OPENED, ResultTree
 from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import add_action, icon_button, menu_button, primary_button
 from implant_gui.views.common.empty_state import EmptyState
-from implant_gui.views.common.forms import make_clearable
+from implant_gui.views.common.filter_line import FilterLine
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, holder, row
 from implant_gui.views.common.tokens import GRID
@@ -85,7 +85,7 @@ class ResultView(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_COUNT_INTERVAL_MS)
         self._timer.timeout.connect(self._show_count)
         model.count_changed.connect(self._on_count_changed)
-        model.filtering_changed.connect(self._show_count)
+        model.filtering_changed.connect(self._on_filtering_changed)
         model.modelReset.connect(self._on_model_reset)
         self.show_state(ResultState.NO_QUERY)
 
@@ -127,10 +127,8 @@ class ResultView(QWidget):
             self.fetch_requested.emit(FetchIntent(self._model.information_model, uids))
 
     def _tool_row(self) -> QHBoxLayout:
-        self._filter = QLineEdit()
-        self._filter.setPlaceholderText(self.tr("Filter the results"))
-        self._filter.setAccessibleName(self.tr("Filter the results"))
-        make_clearable(self._filter)
+        self._filter = FilterLine(self.tr("Filter the results"))
+        self._filter.lead_to(self.tree)
         self._filter.setMinimumWidth(140)
         self._filter.textChanged.connect(self._on_filter_changed)
         self._count = PlainLabel(muted=True)
@@ -194,6 +192,12 @@ class ResultView(QWidget):
         if self._model.shown_count:
             self._stack.setCurrentIndex(0)
 
+    def _on_filtering_changed(self) -> None:
+        self._show_count()
+        if not self._model.is_filtering:
+            self.tree.open_again()
+            self._on_selection_changed()  # Qt lets go of what has gone without a word
+
     def _on_filter_changed(self) -> None:
         self._model.set_filter(self._filter.text(), hides_superseded=self._superseded.isChecked())
 
@@ -204,7 +208,7 @@ class ResultView(QWidget):
             self.notices.show_notice(_OPENED_IN_PART, opened_in_part_notice(MOST_OPENED))
 
     def _on_collapse_all(self) -> None:
-        self.tree.collapseAll()
+        self.tree.collapse_all()
         self.notices.take_away(_OPENED_IN_PART)
 
     def _on_model_reset(self) -> None:
@@ -257,10 +261,12 @@ class ResultView(QWidget):
         if match is None and index.data(Role.KIND) in _KEY_OF_HEADING:
             add_action(menu, self.tr("Ask the server only for this"), "zoom-in", self._on_narrow)
         if match is not None:
-            add_action(menu, self.tr("Copy SOP Instance UID"), "copy", self._on_copy_uid)
+            uids = self.tr("Copy SOP Instance UID") if count == 1 else self.tr("Copy %n SOP Instance UIDs", "", count)
+            add_action(menu, uids, "copy", self._on_copy_uid)
             if match.values.get("ImplantPartNumber"):
                 add_action(menu, self.tr("Copy part number"), "copy", self._on_copy_part_number)
-        add_action(menu, self.tr("Copy rows"), "table", self.tree.copy_selected)
+        copy = add_action(menu, self.tr("Copy rows"), "table", self.tree.copy_selected)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
         menu.addActions(self.tree.actions())
 
     def _on_parts(self) -> None:
