@@ -34,6 +34,12 @@ class Source:
         chosen = self._chosen()
         return "" if chosen is None else chosen.name
 
+    @property
+    def answering(self) -> Server | None:
+        """It, unless it is known to be down."""
+        chosen = self._chosen()
+        return None if chosen is None or self._is_down(chosen) else chosen
+
     def fetch(self, model: InformationModel, uids: Sequence[Uid]) -> None:
         """Ask it for instances; nothing happens without a server."""
         chosen = self._chosen()
@@ -43,8 +49,11 @@ class Source:
     def _chosen(self) -> Server | None:
         rows = [row for name in self._selected() if (row := self._servers.row_of(name)) >= 0]
         servers = [self._servers.server_at(row) for row in rows]
-        answering = (each for each in servers if self._servers.state_of(each.name).liveness is not Liveness.DOWN)
+        answering = (each for each in servers if not self._is_down(each))
         return next(answering, servers[0] if servers else None)
+
+    def _is_down(self, server: Server) -> bool:
+        return self._servers.state_of(server.name).liveness is Liveness.DOWN
 
 
 def held_by_number(relations: Relations, parts: Iterable[Member | Component]) -> dict[int, LibraryEntry]:
