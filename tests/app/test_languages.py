@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 import dev
 from implant_gui.app.languages import spoken
@@ -66,6 +67,7 @@ class _Multilingual(QLocale):
         super().__init__(languages[0])
         self._languages = languages
 
+    @override
     def uiLanguages(self, _separator: object = None) -> list[str]:
         return list(self._languages)
 
