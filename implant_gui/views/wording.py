@@ -15,6 +15,7 @@ from implant_gui.domain.service.match import TextProblem
 from implant_gui.domain.service.outcome import Phase, Verdict
 from implant_gui.domain.service.status import DimseStatus, StatusCategory
 from implant_gui.domain.text import visible
+from implant_gui.domain.viewing.composition import Misfit
 from implant_gui.domain.wording import describe
 from implant_gui.models.common.roles import Tone
 from implant_gui.views.common.told import Told as Told
@@ -22,6 +23,7 @@ from implant_gui.views.wording_tables import (
     CATEGORIES,
     CONTEXT_RESULTS,
     ERROR_ICONS,
+    MISFITS,
     PHASES,
     REFUSALS,
     RUNGS,
@@ -84,6 +86,14 @@ def phase_words(phase: Phase) -> Told:
 def context_words(result: ContextResult) -> Told:
     """What became of a presentation context."""
     return _spoken(CONTEXT_RESULTS[result])
+
+
+def misfit_words(misfit: Misfit) -> str:
+    """What does not fit in a composition, or is missing from it, in one sentence."""
+    others = QCoreApplication.translate(_CONTEXT, " or ").join(visible(each) for each in misfit.others)
+    return _translated(MISFITS[misfit.kind]).format(
+        subject=visible(misfit.subject), others=others, number=misfit.number
+    )
 
 
 def _translated(text: str) -> str:

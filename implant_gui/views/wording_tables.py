@@ -8,6 +8,7 @@ from implant_gui.domain.service.events import ContextResult, RefusalReason
 from implant_gui.domain.service.match import TextProblem
 from implant_gui.domain.service.outcome import Phase, Verdict
 from implant_gui.domain.service.status import StatusCategory
+from implant_gui.domain.viewing.composition import MisfitKind
 from implant_gui.models.common.roles import Tone
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP
 from implant_gui.views.common.told import Told
@@ -272,3 +273,34 @@ ERROR_ICONS: Final = {
     ErrorKind.SECRET_MISSING: "lock",
     ErrorKind.BUG: "bug",
 }
+
+MISFITS: Final = {
+    MisfitKind.LACKING: QT_TRANSLATE_NOOP("wording", "“{subject}” is mandatory, and nothing is chosen for it."),
+    MisfitKind.TOO_MANY: QT_TRANSLATE_NOOP(
+        "wording", "“{subject}” is exclusive: one component at most, but {number} are chosen."
+    ),
+    MisfitKind.NO_COMPONENT: QT_TRANSLATE_NOOP("wording", "The assembly has no component {number}."),
+    MisfitKind.NOT_HERE: QT_TRANSLATE_NOOP("wording", "Its template is not in the library."),
+    MisfitKind.NOT_GENERIC: QT_TRANSLATE_NOOP(
+        "wording", "What component {number} refers to is no generic implant template."
+    ),
+    MisfitKind.NO_JOINT: QT_TRANSLATE_NOOP("wording", "The maker permits no joint between {subject} and {others}."),
+    MisfitKind.NOT_JOINED: QT_TRANSLATE_NOOP("wording", "{subject} cannot be joined to any other part that is chosen."),
+    MisfitKind.NOT_JOINED_SO: QT_TRANSLATE_NOOP(
+        "wording", "{subject} cannot be joined by the joint that is asked for."
+    ),
+    MisfitKind.NO_FEATURES: QT_TRANSLATE_NOOP(
+        "wording", "{subject}: the joint names mating features that the templates do not have."
+    ),
+    MisfitKind.ALL_TAKEN: QT_TRANSLATE_NOOP("wording", "{subject} finds every place taken that it could be joined to."),
+    MisfitKind.NO_FRAMES: QT_TRANSLATE_NOOP(
+        "wording", "{subject}: neither in space nor on a drawing do both have a mating frame for the joint."
+    ),
+    MisfitKind.MIRRORED_IN_SPACE: QT_TRANSLATE_NOOP(
+        "wording", "{subject}: its mating frame is a mirror image of the other one in space."
+    ),
+    MisfitKind.MIRRORED_ON_DRAWING: QT_TRANSLATE_NOOP(
+        "wording", "{subject}: its mating frame is a mirror image of the other one on drawing {number}."
+    ),
+}
+"""What does not fit in a composition: sentences about `Misfit.subject`, `others` and `number`."""

@@ -13,6 +13,7 @@ from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.match import TextProblem
 from implant_gui.domain.service.outcome import Phase, Verdict
 from implant_gui.domain.service.status import StatusCategory
+from implant_gui.domain.viewing.composition import Misfit, MisfitKind
 from implant_gui.models.common.roles import Tone
 from implant_gui.views.common.resources import icon_path
 from implant_gui.views.wording import (
@@ -20,6 +21,7 @@ from implant_gui.views.wording import (
     category_words,
     context_words,
     error_words,
+    misfit_words,
     phase_words,
     refusal_words,
     rung_words,
@@ -69,3 +71,12 @@ def test_a_status_says_code_meaning_and_what_the_server_said() -> None:
     assert "no such AE" in told.sentence
     assert "\x1b" not in told.sentence
     assert told.next_step
+
+
+@pytest.mark.parametrize("kind", MisfitKind)
+def test_every_misfit_is_a_sentence_with_the_names_that_people_know(kind: MisfitKind) -> None:
+    told = misfit_words(Misfit(kind, "Cup {48}", ("Insert 36/28", "Head\x1b[31m 22"), 3))
+    assert told.endswith(".")
+    assert "{subject}" not in told
+    assert "\x1b" not in told
+    assert not (kind is MisfitKind.NO_JOINT and "Cup {48} and Insert 36/28 or Head" not in told)

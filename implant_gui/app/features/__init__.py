@@ -9,7 +9,7 @@ from typing import Final
 
 from implant_gui.app.compose import Program
 from implant_gui.app.features import (
-    assemblies,
+    closer_look,
     dragging,
     graphics,
     in_and_out,
@@ -19,15 +19,13 @@ from implant_gui.app.features import (
     parts,
     printing,
     sending,
-    sizes,
     tables,
     watch,
 )
 
 FEATURES: Final[tuple[Callable[[Program], object], ...]] = (
     in_and_out.build,
-    sizes.build,
-    assemblies.build,
+    closer_look.build,
     lineage.build,
     parts.build,
     tables.build,

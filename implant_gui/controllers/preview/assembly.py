@@ -1,7 +1,7 @@
 """Composing an assembly: what is chosen is read, put together on another thread, and shown with what does not fit."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -9,21 +9,15 @@ from itertools import count
 from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.controllers.preview.composing import ChosenPlace, Session, Workshop
+from implant_gui.controllers.preview.naming import Names
+from implant_gui.controllers.preview.role_lines import lines_of
 from implant_gui.controllers.transfers.sources import Source
 from implant_gui.domain.content.documents import TemplateReader
-from implant_gui.domain.content.template_view import AssemblyContent, GenericContent, TemplateView
+from implant_gui.domain.content.template_view import AssemblyContent, TemplateView
 from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
-from implant_gui.domain.viewing.composition import Compose, Composed, Part
-from implant_gui.models.preview.composing import (
-    Option,
-    Place,
-    RoleLines,
-    component_title,
-    controls_of,
-    joint_options,
-)
+from implant_gui.domain.viewing.composition import Compose, Composed
 from implant_gui.views.preview.assembly_view import AssemblyView, Change
 from implant_gui.views.preview.preview import Preview
 
@@ -38,6 +32,8 @@ class AssemblyController:
         relations: finds components in the library.
         compose: puts them together; called on `pictures`.
         source: where to fetch what is not held.
+        names: what is known of components that are not held.
+        open_entry: looks at an entry by itself.
     """
 
     def __init__(
@@ -51,12 +47,16 @@ class AssemblyController:
         preview: Preview,
         view: AssemblyView,
         source: Source,
+        names: Names,
+        open_entry: Callable[[LibraryEntry], None],
     ) -> None:
         self._tasks = tasks
         self._pictures = pictures
         self._workshop = Workshop(relations, read_template, compose)
         self._view = view
         self._source = source
+        self._names = names
+        self._open_entry = open_entry
         self._keys = count(1)
         self._subject: AssemblyContent | None = None
         self._session: Session | None = None
@@ -71,6 +71,7 @@ class AssemblyController:
         view.addition_wanted.connect(self._on_addition_wanted)
         view.removal_wanted.connect(self._on_removal_wanted)
         view.fetch_wanted.connect(self._on_fetch_wanted)
+        view.look_wanted.connect(self._on_look_wanted)
         view.all_wanted.connect(self._on_all_wanted)
 
     @property
@@ -112,13 +113,30 @@ class AssemblyController:
                 self._session = session
                 self._view.show_missing(len(session.missing), self._source.name)
                 self._change()
+                self._tasks.launch(f"component names {id(self)}", self._name())
+
+    async def _name(self) -> None:
+        """Call what is not held by name, as soon as that is known."""
+        while (session := self._session) is not None and not session.is_named:
+            session.is_named = True
+            told = await self._names(session.missing)
+            session.named = {
+                each.number: told[uid] for each in session.components if (uid := Uid(each.sop_instance_uid)) in told
+            }
+            if session is self._session and session.named and session.latest is not None:
+                self._view.show_roles(lines_of(session, *session.latest))
 
     def _suggest(self, session: Session) -> None:
         """Begin with something that fits: nobody wants to begin with an empty picture."""
-        suggested = set(session.fitting.suggestion(session.entries.keys()))
         for index, role in enumerate(session.content.roles):
-            numbers = [each.number for each in role.components if each.number in suggested]
+            numbers = [each.number for each in role.components if each.number in session.suggested]
             session.places.append(ChosenPlace(next(self._keys), index, numbers[0] if numbers else None))
+
+    def _touch(self, session: Session | None) -> None:
+        """Somebody has chosen something: from now on nothing is suggested."""
+        if session is not None:
+            session.is_touched = True
+        self._change()
 
     def _change(self) -> None:
         self._is_stale = True
@@ -136,31 +154,12 @@ class AssemblyController:
                 session.shown = shape
 
     def _show_composed(
-        self, session: Session, composed: Composed, places: Sequence[ChosenPlace], change: Change
+        self, session: Session, composed: Composed, places: tuple[ChosenPlace, ...], change: Change
     ) -> None:
-        misfits = composed.composition.misfits
-        self._view.show_composed(composed.drawings, composed.scene, misfits, change)
+        self._view.show_composed(composed.drawings, composed.scene, composed.composition.misfits, change)
+        session.latest = composed, places
         if change is not Change.MOVED:  # whoever moves something must keep the slider in hand
-            self._view.show_roles(self._lines(session, composed, places))
-
-    def _lines(self, session: Session, composed: Composed, places: Sequence[ChosenPlace]) -> list[RoleLines]:
-        parts = {places[part.choice].key: part for part in composed.composition.parts}
-        chosen = [place.component for place in places if place.component is not None]
-        lines = []
-        for index, role in enumerate(session.content.roles):
-            own = {each.number for each in role.components}
-            others = [component for component in chosen if component not in own]
-            options = tuple(self._option(session, each.number, others) for each in role.components)
-            shown = tuple(
-                _line(session, composed, place, parts.get(place.key)) for place in session.places if place.role == index
-            )
-            lines.append(RoleLines(role.title, role.is_mandatory, role.is_exclusive, options, shown))
-        return lines
-
-    def _option(self, session: Session, component: int, others: Sequence[int]) -> Option:
-        entry = session.entries.get(component)
-        title = component_title(component, None if entry is None else entry.summary)
-        return Option(component, title, entry is not None, session.fitting.fits(component, others))
+            self._view.show_roles(lines_of(session, composed, places))
 
     def _place(self, key: int) -> ChosenPlace | None:
         return None if self._session is None else self._session.place(key)
@@ -170,20 +169,20 @@ class AssemblyController:
         if place is not None and place.component != component:
             place.component, place.joint = component, None
             place.moves.clear()
-            self._change()
+            self._touch(self._session)
 
     def _on_joint_chosen(self, key: int, joint: int | None) -> None:
         place = self._place(key)
         if place is not None and place.joint != joint:
             place.joint = joint
             place.moves.clear()
-            self._change()
+            self._touch(self._session)
 
     def _on_moved(self, key: int, is_of_partner: bool, number: int, value: float) -> None:
         place = self._place(key)
         if place is not None:
             place.moves[is_of_partner, number] = value
-            self._change()
+            self._touch(self._session)
 
     def _on_addition_wanted(self, role: int) -> None:
         """One more of the same as a rule: it takes the next place that is free."""
@@ -198,7 +197,7 @@ class AssemblyController:
             empty.component = component
         else:
             session.places.append(ChosenPlace(next(self._keys), role, component))
-        self._change()
+        self._touch(self._session)
 
     def _first_fitting(self, session: Session, role: int) -> int | None:
         chosen = [place.component for place in session.chosen if place.component is not None]
@@ -209,7 +208,7 @@ class AssemblyController:
         session, place = self._session, self._place(key)
         if session is not None and place is not None:
             session.places.remove(place)
-            self._change()
+            self._touch(self._session)
 
     def _on_fetch_wanted(self, key: int) -> None:
         session, place = self._session, self._place(key)
@@ -218,6 +217,12 @@ class AssemblyController:
             if component is not None:
                 self._source.fetch(InformationModel.GENERIC, (Uid(component.sop_instance_uid),))
 
+    def _on_look_wanted(self, key: int) -> None:
+        session, place = self._session, self._place(key)
+        entry = None if session is None or place is None else session.entries.get(place.component or -1)
+        if entry is not None:
+            self._open_entry(entry)
+
     def _on_all_wanted(self) -> None:
         if self._session is not None:
             self._source.fetch(InformationModel.GENERIC, self._session.missing)
@@ -225,34 +230,15 @@ class AssemblyController:
     async def _look_again(self) -> None:
         while self._is_outdated and (session := self._session) is not None:
             self._is_outdated = False
-            entries = await self._pictures(partial(self._workshop.held, session.content))
+            entries, suggested = await self._pictures(partial(self._workshop.held, session))
             if session is self._session and entries.keys() != session.entries.keys():
-                self._use(session, entries)
+                self._use(session, entries, suggested)
 
-    def _use(self, session: Session, entries: dict[int, LibraryEntry]) -> None:
+    def _use(self, session: Session, entries: dict[int, LibraryEntry], suggested: frozenset[int]) -> None:
         """More is held, or less."""
-        session.entries, session.shown = entries, None
+        session.entries, session.suggested, session.shown = entries, suggested, None
         self._view.show_missing(len(session.missing), self._source.name)
-        if not session.chosen:
+        if not session.is_touched:
             session.places.clear()
             self._suggest(session)
         self._change()
-
-
-def _line(session: Session, composed: Composed, place: ChosenPlace, part: Part | None) -> Place:
-    """What is to be chosen in one place; the first part hangs on nothing."""
-    made = Place(place.key, place.component, place.joint)
-    if place.component is None or (part is not None and part.attachment is None):
-        return made
-    contents = {
-        each.component: each.template.content
-        for each in composed.composition.parts
-        if isinstance(each.template.content, GenericContent)
-    }
-    chosen = [each.component for each in session.chosen if each.component is not None]
-    joints = joint_options(session.content, place.component, chosen, contents)
-    if part is None or part.attachment is None:
-        return replace(made, joints=joints)
-    held_by = next((each.title for each in joints if each.joint == part.attachment.joint), "")
-    freedoms = controls_of(composed.composition, part, place.moves)
-    return replace(made, joints=joints, held_by=held_by, freedoms=freedoms)

@@ -1,14 +1,16 @@
 """An assembly while it is composed: what is chosen, and the work that another thread does for it."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from implant_gui.controllers.transfers.sources import held_by_number
 from implant_gui.domain.content.documents import TemplateReader
 from implant_gui.domain.content.fitting import Fitting
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.content.template_view import AssemblyContent, Component, GenericContent, TemplateView
+from implant_gui.domain.keeping.holdings import Trait
 from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.uid import Uid
 from implant_gui.domain.viewing.composition import Choice, Compose, Composed, Move
@@ -43,14 +45,23 @@ class Session:
 
     Attributes:
         entries: what is held of its components, by their numbers.
+        suggested: components to begin with.
+        named: what a server tells of those that are not held.
+        latest: what was composed last, and of which places.
         shown: what the last picture was of, but for how far it was moved.
+        is_touched: somebody has chosen something by now; until then what is suggested may change.
     """
 
     content: AssemblyContent
     fitting: Fitting
     entries: dict[int, LibraryEntry]
+    suggested: frozenset[int] = frozenset()
+    named: dict[int, TemplateSummary] = field(default_factory=dict)
     places: list[ChosenPlace] = field(default_factory=list)
     shown: Shape | None = None
+    latest: tuple[Composed, tuple[ChosenPlace, ...]] | None = None
+    is_touched: bool = False
+    is_named: bool = False
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -91,12 +102,15 @@ class Workshop:
     templates: OrderedDict[str, TemplateView] = field(default_factory=OrderedDict)
 
     def opened(self, content: AssemblyContent) -> Session:
-        """An assembly with what is held of it."""
-        return Session(content, Fitting(content), self.held(content))
+        """An assembly with what is held of it, and what to begin with."""
+        session = Session(content, Fitting(content), {})
+        session.entries, session.suggested = self.held(session)
+        return session
 
-    def held(self, content: AssemblyContent) -> dict[int, LibraryEntry]:
-        """What is held of the components, by their numbers."""
-        return held_by_number(self.relations, [each for role in content.roles for each in role.components])
+    def held(self, session: Session) -> tuple[dict[int, LibraryEntry], frozenset[int]]:
+        """What is held of the components by their numbers, and which of them to begin with."""
+        entries = held_by_number(self.relations, session.components)
+        return entries, _suggestion(session.fitting, entries)
 
     def composed(self, session: Session, choices: Sequence[Choice]) -> Composed:
         """The chosen components put together."""
@@ -120,6 +134,19 @@ class Workshop:
             if len(templates) > _MOST_KEPT:
                 templates.popitem(last=False)
         return kept
+
+
+def _suggestion(fitting: Fitting, entries: Mapping[int, LibraryEntry]) -> frozenset[int]:
+    """Components that go together: those that nothing is to be said against, if there are as many such."""
+    best = fitting.suggestion(entries.keys())
+    careful = fitting.suggestion({number for number, entry in entries.items() if not _is_doubtful(entry)})
+    return frozenset(careful if len(careful) >= len(best) else best)
+
+
+def _is_doubtful(entry: LibraryEntry) -> bool:
+    """Whether the manufacturer has something to say about it, or something else takes its place, or will."""
+    told = {Trait.RECALLED, Trait.SUPERSEDED, Trait.NOT_EFFECTIVE} & entry.traits
+    return bool(told) or entry.summary.notification_count > 0
 
 
 def _labelled(view: TemplateView) -> TemplateView:

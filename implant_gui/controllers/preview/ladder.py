@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.controllers.preview.ladder_reading import Ladder, LadderReading
+from implant_gui.controllers.preview.naming import Names
 from implant_gui.controllers.transfers.sources import Source
 from implant_gui.domain.content.documents import TemplateReader
 from implant_gui.domain.content.template_view import TemplateView
@@ -32,6 +33,7 @@ class LadderController:
         relations: finds groups and members in the library.
         swap: puts a member into the place of another one; called on `pictures`.
         source: where to fetch what is not held.
+        names: what is known of members that are not held.
         open_entry: looks at an entry by itself.
     """
 
@@ -47,6 +49,7 @@ class LadderController:
         model: SizesModel,
         view: LadderView,
         source: Source,
+        names: Names,
         open_entry: Callable[[LibraryEntry], None],
     ) -> None:
         self._tasks = tasks
@@ -55,6 +58,7 @@ class LadderController:
         self._model = model
         self._view = view
         self._source = source
+        self._names = names
         self._open_entry = open_entry
         self._subject: TemplateView | None = None
         self._ladder: Ladder | None = None
@@ -105,12 +109,25 @@ class LadderController:
             self._ladder = opened
             self._show_cells(opened)
             self._show_current(opened)
+            self._tasks.launch(f"size names {id(self)}", self._name())
+
+    async def _name(self) -> None:
+        """Call what is not held by name, as soon as that is known."""
+        while (ladder := self._ladder) is not None and not ladder.is_named:
+            ladder.is_named = True
+            members = ladder.missing
+            told = await self._names([Uid(each.sop_instance_uid) for each in members])
+            ladder.named = {each.number: told[uid] for each in members if (uid := Uid(each.sop_instance_uid)) in told}
+            if ladder is self._ladder and ladder.named:
+                self._show_cells(ladder)
+                if ladder.current not in ladder.entries:
+                    self._show_current(ladder)
 
     def _show_cells(self, ladder: Ladder) -> None:
         pairs = dimension_pairs(ladder.group)
         held = {number: entry.summary for number, entry in ladder.entries.items()}
         self._view.show_pairs([pair_title(ladder.group, pair) for pair in pairs], ladder.pair)
-        self._model.set_group(ladder.group, held, ladder.current, pairs[ladder.pair])
+        self._model.set_group(ladder.group, held, ladder.named, ladder.current, pairs[ladder.pair])
         self._view.show_missing(len(ladder.missing), self._source.name)
         self._view.choose(ladder.current)
 

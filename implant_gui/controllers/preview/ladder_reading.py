@@ -1,6 +1,6 @@
 """A group of sizes while it is looked at: what is held of it, what has been read, and what to read next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from implant_gui.controllers.transfers.sources import held_by_number
 from implant_gui.domain.content.documents import TemplateReader
 from implant_gui.domain.content.geometry import Box2
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.content.template_view import GenericContent, GroupContent, Member, TemplateView
 from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.service.information_model import InformationModel
@@ -31,6 +32,7 @@ class Ladder:
 
     Attributes:
         entries: what is held, by member number.
+        named: what a server tells of those that are not held.
         fixed: the member that the others take the place of: the one that was read first.
         swapped: what has been read, carried to its place; None for what could not be read.
         slots: the room that each drawing takes up in the picture.
@@ -45,6 +47,8 @@ class Ladder:
     swapped: dict[int, Swapped | None] = field(default_factory=dict)
     slots: tuple[Box2 | None, ...] = ()
     shown: int | None = None
+    named: Mapping[int, TemplateSummary] = field(default_factory=dict)
+    is_named: bool = False
 
     @property
     def missing(self) -> tuple[Member, ...]:
@@ -54,7 +58,9 @@ class Ladder:
     def title_of(self, number: int) -> str:
         """What a member is called."""
         entry = self.entries.get(number)
-        return translate("Sizes", "Member {0}").format(number) if entry is None else title_of(entry.summary)
+        summary = self.named.get(number) if entry is None else entry.summary
+        told = "" if summary is None else title_of(summary)
+        return told or translate("Sizes", "Member {0}").format(number)
 
     def unread(self) -> int | None:
         """What to read next: what is looked at, then what one key leads to, then the rest."""

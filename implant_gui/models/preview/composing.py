@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from implant_gui.domain.content.drawing import Colour
 from implant_gui.domain.content.mating import Feature, Freedom, FreedomKind
 from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.content.template_view import AssemblyContent, GenericContent, JointEnd
 from implant_gui.domain.text import visible
-from implant_gui.domain.viewing.composition import Composition, Part
+from implant_gui.domain.viewing.composition import Composition, Misfit, Part
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, cut, words
 
 _LONGEST: Final = 60
@@ -18,6 +19,12 @@ _KINDS: Final = {
     FreedomKind.ROTATION: QT_TRANSLATE_NOOP("models", "Turn"),
     FreedomKind.TRANSLATION: QT_TRANSLATE_NOOP("models", "Shift"),
 }
+_ALONG_AXIS: Final = {
+    FreedomKind.ROTATION: QT_TRANSLATE_NOOP("models", "Turn about {0}"),
+    FreedomKind.TRANSLATION: QT_TRANSLATE_NOOP("models", "Shift along {0}"),
+}
+_ALONG: Final = 0.999
+"""The share of an axis in a direction from which on it is called by its letter."""
 _COMPONENT: Final = QT_TRANSLATE_NOOP("models", "Component {0}")
 
 Moves = Mapping[tuple[bool, int], float]
@@ -29,13 +36,17 @@ class Option:
     """A component that may play a role.
 
     Attributes:
-        fits: nothing that is chosen by now stands in its way.
+        obstacles: what people call those of the chosen components that it cannot be joined with.
+        has_notice: the manufacturer issued a notification about it.
+        is_superseded: something else that is held takes its place today.
     """
 
     component: int
     title: str
     is_held: bool
-    fits: bool
+    obstacles: tuple[str, ...] = ()
+    has_notice: bool = False
+    is_superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +59,19 @@ class JointOption:
 
 @dataclass(frozen=True, slots=True)
 class FreedomControl:
-    """A degree of freedom and where it stands; millimetres or degrees."""
+    """A degree of freedom and where it stands; millimetres or degrees.
+
+    Attributes:
+        end: the part and the mating feature that it belongs to.
+        is_drawn, is_in_space: where the movement can be seen.
+    """
 
     is_of_partner: bool
     number: int
     title: str
-    tip: str
+    end: str
+    is_drawn: bool
+    is_in_space: bool
     kind: FreedomKind
     lower: float
     upper: float
@@ -69,12 +87,16 @@ class Place:
         component: what is chosen; None for nothing.
         joint: the joint that is asked for; None for the first that is free.
         held_by: the joint that it hangs on; "" for the first part, and for one that does not fit.
+        ink: the colour of its outline on the drawings; None for what is not drawn.
+        misfits: what is amiss with it.
     """
 
     key: int
     component: int | None = None
     joint: int | None = None
     held_by: str = ""
+    ink: Colour | None = None
+    misfits: tuple[Misfit, ...] = ()
     joints: tuple[JointOption, ...] = ()
     freedoms: tuple[FreedomControl, ...] = ()
 
@@ -88,11 +110,16 @@ class RoleLines:
     is_exclusive: bool
     options: tuple[Option, ...]
     places: tuple[Place, ...]
+    misfits: tuple[Misfit, ...] = ()
 
     @property
     def is_lacking(self) -> bool:
         """Whether something must be chosen and nothing is."""
         return self.is_mandatory and all(place.component is None for place in self.places)
+
+    def option(self, component: int | None) -> Option | None:
+        """The component of that number; None for none."""
+        return next((each for each in self.options if each.component == component), None)
 
 
 def component_title(number: int, summary: TemplateSummary | None) -> str:
@@ -128,17 +155,32 @@ def _controls(is_of_partner: bool, part: Part, end: JointEnd, moves: Moves) -> I
     feature = content.feature(end.feature_set, end.feature) if isinstance(content, GenericContent) else None
     if feature is None or not isinstance(content, GenericContent):
         return
-    label = _end_title(end, content)
     identity = part.template.identity
     name = cut(visible(f"{identity.name} {identity.size}".strip()), _LONGEST)
-    freedoms = [each for each in _freedoms(feature) if -_LIMIT < each.lower < each.upper < _LIMIT]
-    for freedom in freedoms:
-        kind = words(_KINDS[freedom.kind])
-        title = f"{kind} · {label}" if len(freedoms) == 1 else f"{kind} {freedom.number} · {label}"
-        value = freedom.clamped(moves.get((is_of_partner, freedom.number), 0.0))
-        yield FreedomControl(
-            is_of_partner, freedom.number, title, name, freedom.kind, freedom.lower, freedom.upper, value
-        )
+    in_space = {freedom.number for freedom in feature.freedoms}
+    drawn = {freedom.number for form in feature.drawn for freedom in form.freedoms}
+    for freedom in _freedoms(feature):
+        if -_LIMIT < freedom.lower < freedom.upper < _LIMIT:
+            yield FreedomControl(
+                is_of_partner,
+                freedom.number,
+                _movement(freedom),
+                f"{name}: {_end_title(end, content)}",
+                freedom.number in drawn,
+                freedom.number in in_space,
+                freedom.kind,
+                freedom.lower,
+                freedom.upper,
+                freedom.clamped(moves.get((is_of_partner, freedom.number), 0.0)),
+            )
+
+
+def _movement(freedom: Freedom) -> str:
+    """What it does, by its axis where that is one of space's own."""
+    axis = next((letter for letter, share in zip("xyz", freedom.axis, strict=True) if abs(share) > _ALONG), None)
+    if axis is not None:
+        return words(_ALONG_AXIS[freedom.kind]).format(axis)
+    return f"{words(_KINDS[freedom.kind])} {freedom.number}"
 
 
 def _freedoms(feature: Feature) -> tuple[Freedom, ...]:

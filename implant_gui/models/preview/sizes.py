@@ -60,13 +60,21 @@ class SizesModel(QAbstractTableModel):
         self._places: dict[int, tuple[int, int]] = {}
 
     def set_group(
-        self, group: GroupContent, held: Mapping[int, TemplateSummary], member: int, dimensions: tuple[int, int | None]
+        self,
+        group: GroupContent,
+        held: Mapping[int, TemplateSummary],
+        named: Mapping[int, TemplateSummary],
+        member: int,
+        dimensions: tuple[int, int | None],
     ) -> None:
-        """Show the members that agree with `member` in all dimensions but those two, which go across and down."""
+        """Show the members that agree with `member` in all dimensions but those two, which go across and down.
+
+        `named` tells of members that are not held what they are called.
+        """
         across, down = dimensions
         sizes = grid(group, member, across, down)
         self.beginResetModel()
-        self._cells = [[_cell(numbers, held) for numbers in line] for line in sizes.cells]
+        self._cells = [[_cell(numbers, held, named) for numbers in line] for line in sizes.cells]
         self._places = {
             number: (place, along)
             for place, line in enumerate(self._cells)
@@ -180,24 +188,30 @@ def _boxes(swapped: Swapped, place: int) -> tuple[Box2, ...]:
     return () if drawing is None or drawing.extent is None else (drawing.extent,)
 
 
-def _cell(numbers: tuple[int, ...], held: Mapping[int, TemplateSummary]) -> SizeCell:
+def _cell(
+    numbers: tuple[int, ...], held: Mapping[int, TemplateSummary], named: Mapping[int, TemplateSummary]
+) -> SizeCell:
     if not numbers:
         return SizeCell((), SizeState.MISSING, "", words(_NO_SUCH_SIZE))
     first = next((number for number in numbers if number in held), numbers[0])
     ordered = (first, *(number for number in numbers if number != first))
-    summary = held.get(first)
-    member = words(_MEMBER).format(first)
-    if summary is None:
-        return SizeCell(ordered, SizeState.NOT_HELD, str(first), f"{member}\n{words(_NOT_HELD)}")
-    told = [title_of(summary), summary.part_number]
-    if summary.notification_count:
+    is_held = first in held
+    summary = held[first] if is_held else named.get(first)
+    has_notice = summary is not None and summary.notification_count > 0
+    told = [words(_MEMBER).format(first)] if summary is None else [title_of(summary), visible(summary.part_number)]
+    if not is_held:
+        told.append(words(_NOT_HELD))
+    if has_notice:
         told.append(words(_NOTICE))
     if len(numbers) > 1:
         told.append(words(_SEVERAL).format(len(numbers)))
-    label = cut(visible(summary.size or summary.part_number or str(first)), _LONGEST)
-    return SizeCell(
-        ordered, SizeState.HELD, label, "\n".join(filter(None, told)), has_notice=summary.notification_count > 0
-    )
+    state = SizeState.HELD if is_held else SizeState.NOT_HELD
+    return SizeCell(ordered, state, _label(summary, first), "\n".join(filter(None, told)), has_notice=has_notice)
+
+
+def _label(summary: TemplateSummary | None, number: int) -> str:
+    told = "" if summary is None else summary.size or summary.part_number
+    return cut(visible(told), _LONGEST) or str(number)
 
 
 def title_of(summary: TemplateSummary) -> str:

@@ -1,11 +1,11 @@
 """Composing an assembly: which chosen component goes onto which, by the joints that the assembly permits."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from implant_gui.domain.content.fitting import Fitting
 from implant_gui.domain.content.template_view import AssemblyContent, GenericContent, JointEnd, Role, TemplateView
-from implant_gui.domain.viewing.composition import Attachment, Choice, Composition, Part
+from implant_gui.domain.viewing.composition import Attachment, Choice, Composition, Misfit, MisfitKind, Part
 from implant_gui.templates.assembling.placing import place
 from implant_gui.templates.datasets.visible import made_visible
 
@@ -38,31 +38,31 @@ def compose(assembly: AssemblyContent, choices: Sequence[Choice], templates: Map
     return Composition(tuple(composer.parts_of(candidates)), tuple(dict.fromkeys(misfits)))
 
 
-def _role_problems(roles: Sequence[Role], choices: Sequence[Choice]) -> Iterator[str]:
+def _role_problems(roles: Sequence[Role], choices: Sequence[Choice]) -> Iterator[Misfit]:
     """Mandatory roles that nothing plays, exclusive ones that several do (PS3.3 C.29.2.1)."""
-    for role in roles:
+    for index, role in enumerate(roles):
         numbers = {component.number for component in role.components}
         count = sum(choice.component in numbers for choice in choices)
         title = made_visible(role.title)
         if role.is_mandatory and not count:
-            yield f"“{title}” is mandatory, and nothing is chosen for it."
+            yield Misfit(MisfitKind.LACKING, title, role=index)
         if role.is_exclusive and count > 1:
-            yield f"“{title}” is exclusive: one component at most, but {count} are chosen."
+            yield Misfit(MisfitKind.TOO_MANY, title, number=count, role=index)
 
 
 def _candidates(
-    assembly: AssemblyContent, choices: Sequence[Choice], templates: Mapping[str, TemplateView], misfits: list[str]
+    assembly: AssemblyContent, choices: Sequence[Choice], templates: Mapping[str, TemplateView], misfits: list[Misfit]
 ) -> Iterator[_Candidate]:
     for index, choice in enumerate(choices):
         component = assembly.component(choice.component)
         if component is None:
-            misfits.append(f"The assembly has no component {choice.component}.")
+            misfits.append(Misfit(MisfitKind.NO_COMPONENT, number=choice.component, choice=index))
             continue
         template = templates.get(component.sop_instance_uid)
         if template is None:
-            misfits.append(f"The template of component {choice.component} is not here.")
+            misfits.append(Misfit(MisfitKind.NOT_HERE, number=choice.component, choice=index))
         elif not isinstance(template.content, GenericContent):
-            misfits.append(f"What component {choice.component} refers to is no generic implant template.")
+            misfits.append(Misfit(MisfitKind.NOT_GENERIC, number=choice.component, choice=index))
         else:
             title = f"{template.identity.name} {template.identity.size}".strip() or f"Component {choice.component}"
             yield _Candidate(index, choice.component, template, template.content, made_visible(title))
@@ -71,7 +71,7 @@ def _candidates(
 class _Composer:
     """Attaches candidates one by one; each set of a part is used once (PS3.3 C.29.1.4)."""
 
-    def __init__(self, assembly: AssemblyContent, choices: Sequence[Choice], misfits: list[str]) -> None:
+    def __init__(self, assembly: AssemblyContent, choices: Sequence[Choice], misfits: list[Misfit]) -> None:
         self._choices = choices
         self._misfits = misfits
         self._fitting = Fitting(assembly)
@@ -103,7 +103,7 @@ class _Composer:
         choice = self._choices[candidate.choice]
         partner = None if attachment is None else self._parts[attachment.partner]
         part, problems = place(candidate.choice, candidate.template, candidate.content, choice, attachment, partner)
-        self._misfits.extend(f"{candidate.title}: {problem}" for problem in problems)
+        self._misfits.extend(replace(each, subject=candidate.title, choice=candidate.choice) for each in problems)
         if attachment is not None:
             self._used.add((len(self._parts), attachment.own_end.feature_set))
             self._used.add((attachment.partner, attachment.partner_end.feature_set))
@@ -131,17 +131,19 @@ class _Composer:
         other = self._placed[partner].content.feature(way.other.feature_set, way.other.feature)
         return own is not None and other is not None
 
-    def _reason(self, candidate: _Candidate, all_of_them: Sequence[_Candidate]) -> str:
+    def _reason(self, candidate: _Candidate, all_of_them: Sequence[_Candidate]) -> Misfit:
         """Why a candidate could not be attached to anything."""
+        others: tuple[str, ...] = ()
         obstacles = self._fitting.obstacles(candidate.component, [each.component for each in all_of_them])
-        if obstacles:
-            titles = dict.fromkeys(each.title for each in all_of_them if each.component in obstacles)
-            return f"The maker permits no joint between {candidate.title} and {' or '.join(titles)}."
         possible = list(self._possible(candidate))
-        if not possible:
+        if obstacles:
+            kind = MisfitKind.NO_JOINT
+            others = tuple(dict.fromkeys(each.title for each in all_of_them if each.component in obstacles))
+        elif not possible:
             wish = self._choices[candidate.choice].joint
-            how = "by the joint that is asked for" if wish is not None else "to any other part that is chosen"
-            return f"{candidate.title} cannot be joined {how}."
-        if not any(self._exists(candidate, way, partner) for way, partner in possible):
-            return f"{candidate.title}: the joint names mating features that the templates do not have."
-        return f"{candidate.title} finds every place taken that it could be joined to."
+            kind = MisfitKind.NOT_JOINED if wish is None else MisfitKind.NOT_JOINED_SO
+        elif not any(self._exists(candidate, way, partner) for way, partner in possible):
+            kind = MisfitKind.NO_FEATURES
+        else:
+            kind = MisfitKind.ALL_TAKEN
+        return Misfit(kind, candidate.title, others, choice=candidate.choice)

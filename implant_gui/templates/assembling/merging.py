@@ -28,7 +28,8 @@ def show_composed(
 ) -> Composed:
     """Put the chosen components together and draw them: a `domain.viewing.composition.Compose`."""
     composition = compose(assembly, choices, templates)
-    return Composed(composition, merged_drawings(composition), tuple(_scene(composition)))
+    inks = tuple(_ink(place) for place in range(len(composition.parts)))
+    return Composed(composition, merged_drawings(composition), tuple(_scene(composition)), inks)
 
 
 def merged_drawings(composition: Composition) -> tuple[Drawing, ...]:
@@ -45,7 +46,7 @@ def _merged(sheet: Drawing, composition: Composition) -> Drawing:
     for place, part in enumerate(composition.parts):
         drawing = _on(part, sheet.number)
         if drawing is not None:
-            layers += _outline(drawing, title_of(part), _INKS[place % len(_INKS)])
+            layers += _outline(drawing, title_of(part), _ink(place))
             marks += _joint(drawing, part)
     return replace(
         sheet,
@@ -57,6 +58,10 @@ def _merged(sheet: Drawing, composition: Composition) -> Drawing:
         mating=tuple(marks),
         remarks=(),
     )
+
+
+def _ink(place: int) -> Colour:
+    return _INKS[place % len(_INKS)]
 
 
 def title_of(part: Part) -> str:

@@ -6,15 +6,13 @@ from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import UNMOVED2, UNMOVED3, Frame2, Frame3
 from implant_gui.domain.content.mating import Feature
 from implant_gui.domain.content.template_view import GenericContent, JointEnd, TemplateView
-from implant_gui.domain.viewing.composition import Attachment, Choice, PaperPlacement, Part
+from implant_gui.domain.viewing.composition import Attachment, Choice, Misfit, MisfitKind, PaperPlacement, Part
 from implant_gui.templates.assembling.mating import (
     mate_in_plane,
     mate_in_space,
     motion_in_plane,
     motion_in_space,
 )
-
-_MIRRORED = "its mating frame is a mirror image of the other one"
 
 
 def place(
@@ -24,8 +22,8 @@ def place(
     choice: Choice,
     attachment: Attachment | None,
     partner: Part | None,
-) -> tuple[Part, list[str]]:
-    """A part in its place, and what stands in the way of that (ends of sentences that begin with the part's name)."""
+) -> tuple[Part, list[Misfit]]:
+    """A part in its place, and what stands in the way of that, without the part's name."""
     if attachment is None or partner is None:
         sheets = tuple(PaperPlacement(each.number, each.number, UNMOVED2) for each in content.drawings)
         return Part(index, choice.component, template, None, UNMOVED3, sheets), []
@@ -33,7 +31,7 @@ def place(
     in_space = joint.in_space()
     on_paper = tuple(joint.on_paper())
     if in_space is None and not on_paper and not joint.problems:
-        joint.problems.append("neither in space nor on a drawing do both have a mating frame for the joint.")
+        joint.problems.append(Misfit(MisfitKind.NO_FRAMES))
     return Part(index, choice.component, template, attachment, in_space, on_paper), joint.problems
 
 
@@ -41,7 +39,7 @@ class _Joint:
     """The geometry of one attachment."""
 
     def __init__(self, content: GenericContent, choice: Choice, attachment: Attachment, partner: Part) -> None:
-        self.problems: list[str] = []
+        self.problems: list[Misfit] = []
         self._content = content
         self._partner = partner
         self._other_content = _content_of(partner.template)
@@ -57,7 +55,7 @@ class _Joint:
             return None
         mated = mate_in_space(fixed, moving)
         if mated is None:
-            self.problems.append(f"{_MIRRORED} in space.")
+            self.problems.append(Misfit(MisfitKind.MIRRORED_IN_SPACE))
             return None
         first = motion_in_space(moving.point, self._own.freedoms, self._own_values)
         last = motion_in_space(fixed.point, self._other.freedoms, self._other_values)
@@ -85,7 +83,7 @@ class _Joint:
             return None
         mated = mate_in_plane(fixed.frame, moving.frame)
         if mated is None:
-            self.problems.append(f"{_MIRRORED} on drawing {own_drawing}.")
+            self.problems.append(Misfit(MisfitKind.MIRRORED_ON_DRAWING, number=own_drawing))
             return None
         first = motion_in_plane(moving.frame.point, moving.freedoms, self._own_values)
         last = motion_in_plane(fixed.frame.point, fixed.freedoms, self._other_values)

@@ -116,8 +116,13 @@ class PlainToolTips(QObject):
 
 def show_plain_tool_tip(event: QHelpEvent, text: str, widget: QWidget) -> None:
     """Show `text` as it is, line breaks kept."""
+    QToolTip.showText(event.globalPos(), plain_tool_tip(text), widget)
+
+
+def plain_tool_tip(text: str) -> str:
+    """`text` for `QWidget.setToolTip`, which would take it for markup if it looks like it."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
-    QToolTip.showText(event.globalPos(), f"<qt>{safe}</qt>" if safe else "", widget)
+    return f"<qt>{safe}</qt>" if safe else ""
 
 
 def paint_selection(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:

@@ -1,32 +1,36 @@
 """Composing an assembly: its parts in place above, what plays each role below."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedLayout, QWidget
 from typing_extensions import override
 
 from implant_gui.domain.content.drawing import Drawing
+from implant_gui.domain.content.geometry import Box2
+from implant_gui.domain.viewing.composition import Misfit, MisfitKind
 from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.models.common.roles import Tone
 from implant_gui.models.preview.composing import RoleLines
-from implant_gui.views.common.buttons import literal, push_button
+from implant_gui.views.common.buttons import push_button
 from implant_gui.views.common.empty_state import EmptyState
 from implant_gui.views.common.fitting_area import ColumnArea
 from implant_gui.views.common.forms import clear
+from implant_gui.views.common.labels import plain_tool_tip
 from implant_gui.views.common.layouts import column, divider, holder, panel, row
 from implant_gui.views.common.pill import StatusPill
 from implant_gui.views.common.segmented import Segmented
 from implant_gui.views.common.tokens import GRID, HALF
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_view import DrawingView
-from implant_gui.views.pictures.picture_remarks import PictureRemarks
 from implant_gui.views.pictures.surface_view import SurfaceView
 from implant_gui.views.preview.role_box import RoleBox
+from implant_gui.views.wording import misfit_words
 
 _FLAT: Final = "flat"
 _SPACE: Final = "space"
@@ -51,6 +55,7 @@ class AssemblyView(QWidget):
         moved: the key of a place, whether the movement is the partner's, its number, and the value.
         addition_wanted: the place of a role in the assembly that one more component is to play.
         removal_wanted, fetch_wanted: the key of a place.
+        look_wanted: the key of a place whose component is to be looked at by itself.
         all_wanted: everything that is not held is to be fetched.
         came_into_sight: it is looked at now.
     """
@@ -61,6 +66,7 @@ class AssemblyView(QWidget):
     addition_wanted = Signal(int)
     removal_wanted = Signal(int)
     fetch_wanted = Signal(int)
+    look_wanted = Signal(int)
     all_wanted = Signal()
     came_into_sight = Signal()
 
@@ -79,7 +85,8 @@ class AssemblyView(QWidget):
         self._roles = column(spacing=GRID, margin=GRID)
         top = column(holder(self._head()), spacing=0)
         top.addLayout(self._pictures, 1)
-        bottom = column(divider(), ColumnArea(holder(self._lower())), spacing=0)
+        self._area = ColumnArea(holder(self._roles))
+        bottom = column(divider(), self._area, spacing=0)
         splitter = QSplitter(Qt.Orientation.Vertical)
         for part in (panel(top), panel(bottom)):
             splitter.addWidget(part)
@@ -87,11 +94,13 @@ class AssemblyView(QWidget):
         splitter.setChildrenCollapsible(False)
         self.setLayout(column(splitter, spacing=0))
         self._has = {_FLAT: False, _SPACE: False}
+        self._room: dict[int, Box2 | None] = {}
+        """What each drawing takes up in the picture, by its number."""
 
     @property
     def misfits(self) -> str:
         """What does not fit, one sentence a line."""
-        return self._misfits.text
+        return "\n".join(filter(None, (box.misfits for box in self.boxes)))
 
     @property
     def verdict(self) -> str:
@@ -110,6 +119,7 @@ class AssemblyView(QWidget):
             box.moved.connect(self.moved)
             box.removal_wanted.connect(self.removal_wanted)
             box.fetch_wanted.connect(self.fetch_wanted)
+            box.look_wanted.connect(self.look_wanted)
             box.opening_changed.connect(self._on_opening_changed)
             box.addition_wanted.connect(partial(self.addition_wanted.emit, place))
             self.boxes.append(box)
@@ -122,14 +132,17 @@ class AssemblyView(QWidget):
         self._fetch.setVisible(count > 0)
         self._fetch.setText(self.tr("Fetch {0} missing").format(QLocale().toString(count)))
         told = self.tr("From {0}").format(server) if server else self.tr("Choose a server in Browse first")
-        self._fetch.setToolTip(literal(told))
+        self._fetch.setToolTip(plain_tool_tip(told))
         self._fetch.setEnabled(bool(server))
 
     def show_composed(
-        self, drawings: Sequence[Drawing], scene: Sequence[ScenePart], misfits: Sequence[str], change: Change
+        self, drawings: Sequence[Drawing], scene: Sequence[ScenePart], misfits: Sequence[Misfit], change: Change
     ) -> None:
         """Show the parts in their places, and say what does not fit."""
         drawn = [drawing for drawing in drawings if drawing.extent is not None]
+        if change is Change.MOVED:  # whatever is moved, nothing else moves: neither the eye nor the other drawings
+            drawn = [replace(each, extent=self._room.get(each.number, each.extent)) for each in drawn]
+        self._room = {each.number: each.extent for each in drawn}
         self._has = {_FLAT: bool(drawn), _SPACE: bool(scene)}
         if change is Change.OPENED:
             self.drawings.show_drawings(drawn)
@@ -138,7 +151,7 @@ class AssemblyView(QWidget):
         self.surfaces.show_parts(scene, keeps_view=change is not Change.OPENED)
         if change is Change.CHOSEN and self.surfaces.canvas.is_fitted:
             self.surfaces.canvas.fit()
-        self._show_misfits(misfits)
+        self._show_verdict(misfits)
         self._show_picture()
 
     def show_in_space(self) -> None:
@@ -150,7 +163,6 @@ class AssemblyView(QWidget):
         """Nothing is known yet."""
         self._has = {_FLAT: False, _SPACE: False}
         self._verdict.show_status("", "", Tone.NEUTRAL)
-        self._misfits.hide()
         self._empty.show_state("puzzle", self.tr("Reading the components…"), "")
         self._pictures.setCurrentWidget(self._empty)
 
@@ -165,18 +177,22 @@ class AssemblyView(QWidget):
         layout.addWidget(self.dimension)
         return layout
 
-    def _lower(self) -> QVBoxLayout:
-        self._misfits = PictureRemarks()
-        return column(self._misfits, self._roles, spacing=0)
+    def _show_verdict(self, misfits: Sequence[Misfit]) -> None:
+        """What is wrong comes before what is still to do; each role says its own.
 
-    def _show_misfits(self, misfits: Sequence[str]) -> None:
-        self._misfits.show_remarks(misfits)
-        if misfits:
-            several = self.tr("%n things do not fit", "", len(misfits))
-            word = self.tr("1 thing does not fit") if len(misfits) == 1 else several
+        While something is to be chosen, what hangs on nothing may hang on that.
+        """
+        lacking = [each for each in misfits if each.kind is MisfitKind.LACKING]
+        waiting = [each for each in misfits if lacking and each.kind is MisfitKind.NOT_JOINED]
+        wrong = len(misfits) - len(lacking) - len(waiting)
+        if wrong:
+            word = self.tr("1 thing does not fit") if wrong == 1 else self.tr("%n things do not fit", "", wrong)
             self._verdict.show_status("alert-triangle", word, Tone.WARN)
+        elif lacking:
+            self._verdict.show_status("circle-dashed", self.tr("%n still to choose", "", len(lacking)), Tone.NEUTRAL)
         else:
             self._verdict.show_status("circle-check", self.tr("Everything fits"), Tone.GOOD)
+        self._verdict.setToolTip(plain_tool_tip("\n".join(misfit_words(each) for each in misfits)))
 
     def _show_picture(self) -> None:
         name = self.dimension.value
@@ -191,6 +207,13 @@ class AssemblyView(QWidget):
 
     def _on_opening_changed(self, key: int, is_open: bool) -> None:
         (self._opened.add if is_open else self._opened.discard)(key)
+        if is_open:
+            QTimer.singleShot(0, self, partial(self._bring_into_sight, key))  # once there is room for it
+
+    def _bring_into_sight(self, key: int) -> None:
+        made = next((box.rows[key] for box in self.boxes if key in box.rows), None)
+        if made is not None:
+            self._area.ensureWidgetVisible(made, 0, GRID)
 
     def _focused(self) -> tuple[int, bool] | None:
         """The place whose box has the keyboard, and whether it is that of the joints."""

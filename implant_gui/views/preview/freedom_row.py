@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSlider, QWidget
 
 from implant_gui.domain.content.mating import FreedomKind
 from implant_gui.models.preview.composing import FreedomControl
-from implant_gui.views.common.buttons import literal
 from implant_gui.views.common.forms import indent
-from implant_gui.views.common.labels import ElidedLabel
+from implant_gui.views.common.labels import ElidedLabel, plain_tool_tip
 from implant_gui.views.common.layouts import row
 from implant_gui.views.common.quiet_wheel import quieten
 from implant_gui.views.common.tokens import GRID
@@ -30,20 +29,20 @@ class FreedomRow(QWidget):
     def __init__(self, control: FreedomControl) -> None:
         super().__init__()
         self._control = control
-        label = ElidedLabel(control.title, muted=True)
-        label.setToolTip(literal(f"{control.tip}: {control.title}"))
+        label = ElidedLabel(self._words(control), muted=True)
+        label.setToolTip(plain_tool_tip(f"{control.end}: {control.title}"))
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         label.setFixedWidth(_LETTERS * label.fontMetrics().averageCharWidth())
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 20)
-        self._slider.setAccessibleName(control.title)
+        self._slider.setAccessibleName(f"{control.title}: {control.end}")
         self.box = QDoubleSpinBox()
         self.box.setRange(control.lower, control.upper)
         self.box.setDecimals(1)
         self.box.setSingleStep(1.0 if control.kind is FreedomKind.ROTATION else 0.1)
         self.box.setSuffix("°" if control.kind is FreedomKind.ROTATION else " mm")
-        self.box.setAccessibleName(control.title)
+        self.box.setAccessibleName(f"{control.title}: {control.end}")
         self.box.setKeyboardTracking(False)
         indent(self.box)
         self.box.setValue(control.value)
@@ -60,6 +59,16 @@ class FreedomRow(QWidget):
     def control(self) -> FreedomControl:
         """What it moves."""
         return self._control
+
+    def reset(self) -> None:
+        """Back to how the joint lies by itself, or as near to that as the limits allow."""
+        self.box.setValue(min(max(0.0, self._control.lower), self._control.upper))
+
+    def _words(self, control: FreedomControl) -> str:
+        if control.is_drawn == control.is_in_space:
+            return control.title
+        told = self.tr("{0} (in 2D)") if control.is_drawn else self.tr("{0} (in 3D)")
+        return told.format(control.title)
 
     def _place(self, value: float) -> int:
         lower, upper = self._control.lower, self._control.upper

@@ -14,7 +14,7 @@ from implant_gui.models.common.roles import Index
 from implant_gui.models.preview.sizes import SizeCell, SizesModel
 from implant_gui.views.common.buttons import literal, push_button
 from implant_gui.views.common.empty_state import EmptyState, Offer
-from implant_gui.views.common.labels import ElidedLabel, PlainLabel
+from implant_gui.views.common.labels import ElidedLabel, PlainLabel, plain_tool_tip
 from implant_gui.views.common.layouts import column, divider, holder, row
 from implant_gui.views.common.segmented import Segmented
 from implant_gui.views.common.tokens import GRID, HALF
@@ -117,7 +117,7 @@ class LadderView(QWidget):
         self._fetch_all.setVisible(count > 0)
         self._fetch_all.setText(literal(self.tr("Fetch {0} missing").format(count)))
         told = self.tr("From {0}").format(server) if server else self.tr("Choose a server in Browse first")
-        self._fetch_all.setToolTip(literal(told))
+        self._fetch_all.setToolTip(plain_tool_tip(told))
         self._fetch_all.setEnabled(bool(server))
 
     def choose(self, member: int) -> None:

@@ -10,7 +10,7 @@ from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import flat_button, icon_button, literal
 from implant_gui.views.common.fitting_area import FittingArea
 from implant_gui.views.common.forms import clear
-from implant_gui.views.common.labels import ElidedLabel, PlainLabel
+from implant_gui.views.common.labels import ElidedLabel, PlainLabel, plain_tool_tip
 from implant_gui.views.common.layouts import column, holder, row
 from implant_gui.views.common.pill import StatusPill
 from implant_gui.views.common.tokens import GRID, HALF
@@ -91,11 +91,11 @@ class LineagePanel(QWidget):
     def _member(self, member: Kinsman) -> QWidget:
         if member.entry is None:
             told = ElidedLabel(member.title, muted=True)
-            told.setToolTip(literal(member.tip))
+            told.setToolTip(plain_tool_tip(member.tip))
             return told
         button = flat_button(literal(member.title))
         button.setProperty("link", True)
-        button.setToolTip(literal(member.tip))
+        button.setToolTip(plain_tool_tip(member.tip))
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.clicked.connect(partial(self.chosen.emit, member.entry))
         return button

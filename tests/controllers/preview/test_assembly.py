@@ -1,40 +1,28 @@
 """A person composes an assembly: chooses parts, moves them, and is told what does not fit."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 import pytest
 from pydicom.dataset import Dataset
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QToolButton
 
-from implant_gui.controllers.common.background import Background
-from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.controllers.preview.assembly import AssemblyController
-from implant_gui.controllers.transfers.sources import Source
-from implant_gui.domain.service.ae import AeTitle, Server
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
-from implant_gui.models.preview.attributes import AttributesModel
-from implant_gui.models.servers import ServersModel
 from implant_gui.templates.assembling.merging import show_composed
 from implant_gui.templates.view import read_template
 from implant_gui.views.common.pill import StatusPill
-from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.preview.assembly_view import AssemblyView
-from implant_gui.views.preview.preview import Preview
-from implant_gui.views.preview.role_box import PlaceRow
-from implant_gui.views.preview.subject import subject_of_entry
-from tests.controllers.conftest import Play
-from tests.controllers.held import OvertakenLibrary, add, library_of, system
+from implant_gui.views.preview.place_row import PlaceRow
+from tests.controllers.held import add, system, versions
+from tests.controllers.preview.conftest import Objects, Perform, Stage, until
 
 HIP = "Müritz Hüftsystem"
 SCREWS = "Eider Unterarmset"
-Objects = tuple[Dataset, ...]
 
 
 @pytest.fixture(scope="module")
@@ -51,26 +39,23 @@ def plates() -> Objects:
 
 @dataclass
 class Room:
-    """A preview with a page of compositions, beside a library."""
+    """The page of compositions on a stage."""
 
-    preview: Preview
+    stage: Stage
     view: AssemblyView
-    library: OvertakenLibrary
-    folder: Path
-    fetched: list[tuple[str, InformationModel, tuple[Uid, ...]]] = field(default_factory=list)
-    controller: AssemblyController | None = None
+    controller: AssemblyController
 
     async def look_at(self, dataset: Dataset) -> None:
-        (entry,) = self.library.entries_of(Uid(dataset.SOPInstanceUID))
-        self.preview.show_subject(subject_of_entry(entry), is_held=True)
-        self.preview.show_template(entry.summary.sop_instance_uid, read_template(entry.path))
-        self.preview.tabs.setCurrentWidget(self.view)
+        self.stage.look_at(dataset.SOPInstanceUID, self.view)
         await self.settle()
 
+    def receive(self, objects: Sequence[Dataset]) -> None:
+        """Something comes into the library."""
+        add(self.stage.library, self.stage.folder, objects)
+        self.controller.refresh()
+
     async def settle(self) -> None:
-        controller = self.controller
-        assert controller is not None
-        await until(lambda: controller.is_settled)
+        await until(lambda: self.controller.is_settled)
 
     def row(self, role: int, place: int = 0) -> PlaceRow:
         return list(self.view.boxes[role].rows.values())[place]
@@ -92,55 +77,32 @@ class Room:
         return [box.itemText(line) for line in range(box.count())]
 
 
-async def until(condition: Callable[[], object]) -> None:
-    while not condition():  # noqa: ASYNC110 - it is Qt that makes the condition true
-        await asyncio.sleep(0.005)
-
-
 PlayIn = Callable[[Callable[[Room], Awaitable[None]], Objects], None]
 
 
 @pytest.fixture
-def play_in(
-    play: Play, tasks: Tasks, background: Background, qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> PlayIn:
-    """Plays a story over a library that holds some objects."""
+def play_in(perform: Perform) -> PlayIn:
+    """Plays a story on the page of compositions."""
 
     def do_play(story: Callable[[Room], Awaitable[None]], objects: Objects) -> None:
-        library = library_of(tmp_path, objects)
-        calibration = Calibration()
-        preview, view = Preview(AttributesModel(), calibration), AssemblyView(calibration)
-        preview.add_tab(view, "Compose", lambda _view: True)
-        qtbot.addWidget(preview)
-        preview.resize(640, 900)
-        preview.show()
-        room = Room(preview, view, library, tmp_path)
-        servers = ServersModel()
-        servers.add(Server("Archive", "127.0.0.1", 104, AeTitle("A")))
-
-        async def played() -> None:
-            room.controller = AssemblyController(
-                tasks=tasks,
-                pictures=background,
-                relations=library,
+        async def played(stage: Stage) -> None:
+            view = AssemblyView(stage.calibration)
+            stage.preview.add_tab(view, "Compose", lambda _view: True)
+            controller = AssemblyController(
+                tasks=stage.tasks,
+                pictures=stage.background,
+                relations=stage.library,
                 read_template=read_template,
                 compose=show_composed,
-                preview=preview,
+                preview=stage.preview,
                 view=view,
-                source=Source(
-                    servers,
-                    lambda: ("Archive",),
-                    lambda server, model, uids: room.fetched.append((server.name, model, tuple(uids))),
-                ),
+                source=stage.source,
+                names=stage.names,
+                open_entry=stage.opened.append,
             )
-            try:
-                await story(room)
-            finally:
-                await tasks.stop()
+            await story(Room(stage, view, controller))
 
-        play(played())
-        library.close()
-        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        perform(played, objects)
 
     return do_play
 
@@ -161,11 +123,12 @@ def test_it_begins_with_something_that_fits(play_in: PlayIn, hip: Objects) -> No
 def test_what_does_not_fit_is_marked_before_and_explained_after(play_in: PlayIn, hip: Objects) -> None:
     async def story(room: Room) -> None:
         await room.look_at(hip[0])
-        assert any(words.endswith("(does not fit)") for words in room.options(2))
+        assert any("(does not fit Müritz Einsatz" in words for words in room.options(2))
         await room.choose(2, "Müritz Pfanne 48")
         assert room.view.verdict == "1 thing does not fit"
         assert room.view.misfits.startswith("The maker permits no joint between Müritz Pfanne 48 and ")
-        fitting = next(words for words in room.options(3)[1:] if "does not fit" not in words)
+        box = room.row(3).components
+        fitting = next(words for words in room.options(3)[1:] if words != box.currentText() and "(" not in words)
         await room.choose(3, fitting)
         assert "Müritz Pfanne 48" not in room.view.misfits
 
@@ -176,7 +139,9 @@ def test_a_mandatory_role_cannot_be_left_empty_unnoticed(play_in: PlayIn, hip: O
     async def story(room: Room) -> None:
         await room.look_at(hip[0])
         await room.choose(1, "Choose")
-        assert "is mandatory, and nothing is chosen" in room.view.misfits
+        assert room.view.verdict == "1 still to choose"
+        assert "is mandatory" not in room.view.misfits  # the mark of the role says so
+        assert "cannot be joined to any other part" in room.view.misfits
 
     play_in(story, hip)
 
@@ -187,7 +152,7 @@ def test_a_part_moves_within_its_degrees_of_freedom_and_nothing_else(play_in: Pl
         before = room.view.drawings.shown[0]
         row = room.row(3)
         assert row.movements
-        tilted = next(each for each in row.movements if each.control.title.startswith("Turn 2"))
+        tilted = next(each for each in row.movements if each.control.title.startswith("Turn about y"))
         assert (tilted.box.minimum(), tilted.box.maximum(), tilted.box.suffix()) == (-60.0, 60.0, "°")
         tilted.box.setValue(20.0)
         await room.settle()
@@ -199,6 +164,36 @@ def test_a_part_moves_within_its_degrees_of_freedom_and_nothing_else(play_in: Pl
                 assert one.points == other.points
             if one.label == insert:
                 assert one.points != other.points
+
+    play_in(story, hip)
+
+
+def test_the_eye_stays_where_it_is_while_something_moves(play_in: PlayIn, hip: Objects) -> None:
+    async def story(room: Room) -> None:
+        await room.look_at(hip[0])
+        canvas = room.view.drawings.canvas
+        assert canvas.is_fitted
+        before, stem = canvas.camera, canvas.placed[0].placed((0.0, 0.0))
+        for movement in room.row(3).movements:
+            movement.box.setValue(movement.control.upper)
+            await room.settle()
+        assert canvas.camera == before
+        assert canvas.placed[0].placed((0.0, 0.0)) == stem
+
+    play_in(story, hip)
+
+
+def test_movements_can_be_taken_back(play_in: PlayIn, hip: Objects) -> None:
+    async def story(room: Room) -> None:
+        await room.look_at(hip[0])
+        movement = room.row(3).movements[1]
+        movement.box.setValue(20.0)
+        await room.settle()
+        resets = [each for each in room.row(3).findChildren(QToolButton) if "Back to" in each.toolTip()]
+        assert len(resets) == 2  # one for each end of the joint
+        resets[0].click()
+        assert movement.box.value() == 0.0
+        await room.settle()
 
     play_in(story, hip)
 
@@ -248,21 +243,80 @@ def test_what_is_not_held_is_named_and_offered(play_in: PlayIn, hip: Objects) ->
         await room.look_at(assembly)
         assert sum("(not in the library)" in words for words in room.options(0)) == 18
         await room.choose(1, "Component")
-        assert "is not here" in room.view.misfits
+        assert "Its template is not in the library." in room.view.misfits
         room.row(1).fetch_wanted.emit()
         room.view.all_wanted.emit()
-        one, everything = room.fetched
+        one, everything = room.stage.fetched
         assert one[1] is InformationModel.GENERIC
         assert one[2] == (Uid(components[20].SOPInstanceUID),)
         assert len(everything[2]) == len(components) - 2
-        add(room.library, room.folder, components[20:21])
-        assert room.controller is not None
-        room.controller.refresh()
+        room.receive(components[20:21])
         await until(lambda: "Müritz Keramikkopf" in room.row(1).components.currentText())
         await room.settle()
-        assert "is not here" not in room.view.misfits
+        assert "Its template" not in room.view.misfits
 
     play_in(story, (assembly, *stems))
+
+
+def test_what_is_not_held_is_called_by_the_name_that_the_server_tells(play_in: PlayIn, hip: Objects) -> None:
+    assembly, *components = hip
+    head = TemplateSummary(
+        InformationModel.GENERIC, Uid(components[20].SOPInstanceUID), name="Müritz Keramikkopf", size="28 L"
+    )
+
+    async def story(room: Room) -> None:
+        room.stage.named[head.sop_instance_uid] = head
+        await room.look_at(assembly)
+        await until(lambda: "Müritz Keramikkopf 28 L (not in the library)" in room.options(1))
+        assert "Component 22 (not in the library)" in room.options(1)  # the server does not know it either
+
+    play_in(story, (assembly, *components[:2]))
+
+
+def test_until_somebody_chooses_it_begins_anew_with_what_comes(play_in: PlayIn, hip: Objects) -> None:
+    assembly, *components = hip
+
+    async def story(room: Room) -> None:
+        await room.look_at(assembly)
+        assert room.view.verdict == "3 still to choose"
+        room.receive(components[2:])
+        await until(lambda: room.view.verdict == "Everything fits")
+        await room.choose(0, "Müritz Kurzschaft 2 HO")
+
+    play_in(story, (assembly, *components[:2]))
+
+
+def test_what_somebody_has_chosen_stays_when_more_comes(play_in: PlayIn, hip: Objects) -> None:
+    assembly, *components = hip
+
+    async def story(room: Room) -> None:
+        await room.look_at(assembly)
+        await room.choose(0, "Müritz Kurzschaft 1 HO")
+        room.receive(components[2:])
+        await until(lambda: "Müritz Kurzschaft 2 STD" in room.options(0))
+        await room.settle()
+        assert room.chosen[0] == "Müritz Kurzschaft 1 HO"
+        assert room.view.verdict == "3 still to choose"
+
+    play_in(story, (assembly, *components[:2]))
+
+
+def test_what_the_maker_warns_of_is_not_suggested_and_told_when_it_is_chosen(play_in: PlayIn) -> None:
+    assembly, components = system("Corvane Hybrid Hip")
+    warned_of = versions("ALD-CVC-01S")[0]
+    assert warned_of.SOPInstanceUID == components[0].SOPInstanceUID
+
+    async def story(room: Room) -> None:
+        await room.look_at(assembly)
+        assert room.view.verdict == "Everything fits"
+        assert room.options(0)[1] == "Corvane Cemented Stem 1 STD (notice from the manufacturer)"
+        assert room.chosen[0] == "Corvane Cemented Stem 1 HO"
+        await room.choose(0, "Corvane Cemented Stem 1 STD")
+        assert room.view.misfits.startswith("The manufacturer issued a notice about it")
+        room.row(0).look_wanted.emit()
+        assert [entry.summary.part_number for entry in room.stage.opened] == ["ALD-CVC-01S"]
+
+    play_in(story, (assembly, warned_of, *components[1:]))
 
 
 def test_what_comes_while_the_library_is_asked_is_not_missed(play_in: PlayIn, hip: Objects) -> None:
@@ -271,8 +325,7 @@ def test_what_comes_while_the_library_is_asked_is_not_missed(play_in: PlayIn, hi
     async def story(room: Room) -> None:
         await room.look_at(assembly)
         await room.choose(1, "Component")
-        assert room.controller is not None
-        room.library.overtake(room.folder, components[20:21], room.controller.refresh)
+        room.stage.library.overtake(room.stage.folder, components[20:21], room.controller.refresh)
         room.controller.refresh()
         await until(lambda: "Müritz Keramikkopf" in room.row(1).components.currentText())
         await room.settle()
@@ -289,7 +342,7 @@ def test_the_keyboard_stays_where_it_is(play_in: PlayIn, hip: Objects) -> None:
         QTest.keyClick(box, Qt.Key.Key_Down)
         await room.settle()
         assert room.row(0).components.currentIndex() == 2
-        focused = room.preview.window().focusWidget()
+        focused = room.stage.preview.window().focusWidget()
         assert focused is room.row(0).components  # the keyboard stays although the boxes are new
 
     play_in(story, hip)

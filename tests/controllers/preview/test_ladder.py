@@ -1,38 +1,25 @@
 """A person walks through the sizes of an implant: each comes at once, at the place where the one before was."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 import pytest
 from pydicom.dataset import Dataset
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
-from implant_gui.controllers.common.background import Background
-from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.controllers.preview.ladder import LadderController
-from implant_gui.controllers.transfers.sources import Source
 from implant_gui.domain.content.geometry import Point2
 from implant_gui.domain.content.template_view import TemplateView
-from implant_gui.domain.ports import LibraryEntry
-from implant_gui.domain.service.ae import AeTitle, Server
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
-from implant_gui.models.preview.attributes import AttributesModel
 from implant_gui.models.preview.sizes import SizesModel
-from implant_gui.models.servers import ServersModel
 from implant_gui.templates.assembling.ladder import swap_members
 from implant_gui.templates.view import read_template, view_of
-from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.preview.ladder_view import LadderView
-from implant_gui.views.preview.preview import Preview
-from implant_gui.views.preview.subject import subject_of_entry
-from tests.controllers.conftest import Play
-from tests.controllers.held import OvertakenLibrary, add, family, library_of
+from tests.controllers.held import add, family
+from tests.controllers.preview.conftest import Perform, Stage, until
 
 HEADS = "Müritz Keramikkopf"
 """Fourteen heads by diameter and neck length; some cells are empty."""
@@ -45,21 +32,19 @@ def heads() -> tuple[Dataset, tuple[Dataset, ...]]:
 
 @dataclass
 class Room:
-    """A preview with a page of sizes, beside a library."""
+    """The page of sizes on a stage."""
 
-    preview: Preview
+    stage: Stage
     view: LadderView
-    library: OvertakenLibrary
-    folder: Path
-    opened: list[LibraryEntry] = field(default_factory=list)
-    fetched: list[tuple[str, InformationModel, tuple[Uid, ...]]] = field(default_factory=list)
-    controller: LadderController | None = None
+    controller: LadderController
 
     def look_at(self, uid: str) -> None:
-        (entry,) = self.library.entries_of(Uid(uid))
-        self.preview.show_subject(subject_of_entry(entry), is_held=True)
-        self.preview.show_template(uid, read_template(entry.path))
-        self.preview.tabs.setCurrentWidget(self.view)
+        self.stage.look_at(uid, self.view)
+
+    def receive(self, objects: Sequence[Dataset]) -> None:
+        """Something comes into the library."""
+        add(self.stage.library, self.stage.folder, objects)
+        self.controller.refresh()
 
     def press(self, key: Qt.Key) -> None:
         QTest.keyClick(self.view.table, key)
@@ -74,15 +59,8 @@ class Room:
         ]
 
     async def until_warm(self) -> None:
-        controller = self.controller
-        assert controller is not None
-        await until(lambda: controller.is_warm)
+        await until(lambda: self.controller.is_warm)
         await asyncio.sleep(0)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    while not condition():  # noqa: ASYNC110 - it is Qt that makes the condition true
-        await asyncio.sleep(0.005)
 
 
 Story = Callable[[Room], Awaitable[None]]
@@ -90,50 +68,30 @@ PlayIn = Callable[[Story, tuple[Dataset, ...]], None]
 
 
 @pytest.fixture
-def play_in(
-    play: Play, tasks: Tasks, background: Background, qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> PlayIn:
-    """Plays a story over a library that holds some objects."""
+def play_in(perform: Perform) -> PlayIn:
+    """Plays a story on the page of sizes."""
 
     def do_play(story: Story, objects: tuple[Dataset, ...]) -> None:
-        library = library_of(tmp_path, objects)
-        window, calibration, model = QWidget(), Calibration(), SizesModel()
-        qtbot.addWidget(window)
-        preview = Preview(AttributesModel(), calibration)
-        view = LadderView(model, calibration)
-        preview.add_tab(view, "Sizes", lambda _view: True)
-        qtbot.addWidget(preview)
-        preview.resize(640, 700)
-        preview.show()
-        room = Room(preview, view, library, tmp_path)
-        servers = ServersModel()
-        servers.add(Server("Archive", "127.0.0.1", 104, AeTitle("A")))
-
-        async def played() -> None:
-            room.controller = LadderController(
-                tasks=tasks,
-                pictures=background,
-                relations=library,
+        async def played(stage: Stage) -> None:
+            model = SizesModel()
+            view = LadderView(model, stage.calibration)
+            stage.preview.add_tab(view, "Sizes", lambda _view: True)
+            controller = LadderController(
+                tasks=stage.tasks,
+                pictures=stage.background,
+                relations=stage.library,
                 read_template=read_template,
                 swap=swap_members,
-                preview=preview,
+                preview=stage.preview,
                 model=model,
                 view=view,
-                source=Source(
-                    servers,
-                    lambda: ("Archive",),
-                    lambda server, model, uids: room.fetched.append((server.name, model, tuple(uids))),
-                ),
-                open_entry=room.opened.append,
+                source=stage.source,
+                names=stage.names,
+                open_entry=stage.opened.append,
             )
-            try:
-                await story(room)
-            finally:
-                await tasks.stop()
+            await story(Room(stage, view, controller))
 
-        play(played())
-        library.close()
-        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        perform(played, objects)
 
     return do_play
 
@@ -209,7 +167,7 @@ def test_a_member_shows_the_sizes_beside_it(play_in: PlayIn, heads: tuple[Datase
         assert room.view.title.endswith("28 M")
         await room.until_warm()
         room.view.offer_chosen.emit("open")
-        assert [entry.summary.size for entry in room.opened] == ["28 M"]
+        assert [entry.summary.size for entry in room.stage.opened] == ["28 M"]
 
     play_in(story, (group, *members))
 
@@ -226,12 +184,10 @@ def test_what_is_not_held_is_offered_for_fetching_and_shown_when_it_has_come(
         assert room.view.unheld.title == "Not in the library"
         room.view.unheld.chosen.emit("fetch")
         room.view.offer_chosen.emit("fetch-all")
-        one, several = room.fetched
+        one, several = room.stage.fetched
         assert one == ("Archive", InformationModel.GENERIC, (Uid(uid_of(members[1])),))
         assert len(several[2]) == 12
-        add(room.library, room.folder, members[1:2])
-        assert room.controller is not None
-        room.controller.refresh()
+        room.receive(members[1:2])
         await until(lambda: room.view.title.endswith("28 M"))
         await until(lambda: room.view.drawings.isVisible())
 
@@ -247,8 +203,7 @@ def test_what_comes_while_the_library_is_asked_is_not_missed(
         room.look_at(uid_of(group))
         await until(lambda: room.view.drawings.shown)
         room.press(Qt.Key.Key_Down)
-        assert room.controller is not None
-        room.library.overtake(room.folder, members[1:2], room.controller.refresh)
+        room.stage.library.overtake(room.stage.folder, members[1:2], room.controller.refresh)
         room.controller.refresh()
         await until(lambda: room.view.title.endswith("28 M"))
         await until(lambda: room.view.drawings.isVisible())
@@ -262,9 +217,7 @@ def test_without_a_group_it_says_so(play_in: PlayIn, heads: tuple[Dataset, tuple
     async def story(room: Room) -> None:
         room.look_at(uid_of(members[0]))
         await until(lambda: room.view.empty.title == "No group tells of other sizes")
-        add(room.library, room.folder, (group,))
-        assert room.controller is not None
-        room.controller.refresh()
+        room.receive((group,))
         await until(lambda: room.view.drawings.shown)
 
     play_in(story, members)
@@ -276,7 +229,7 @@ def test_a_file_that_cannot_be_read_is_told_in_its_place(
     group, members = heads
 
     async def story(room: Room) -> None:
-        (entry,) = room.library.entries_of(Uid(uid_of(members[1])))
+        (entry,) = room.stage.library.entries_of(Uid(uid_of(members[1])))
         entry.path.write_bytes(b"not any more")
         room.look_at(uid_of(group))
         await until(lambda: room.view.drawings.shown)

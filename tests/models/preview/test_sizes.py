@@ -46,7 +46,7 @@ HELD = {1: summary(1, "60 mm, 4"), 2: summary(2, "60 mm, 5", notices=1), 4: summ
 @pytest.fixture
 def model() -> SizesModel:
     made = SizesModel()
-    made.set_group(PLATES, HELD, 1, dimension_pairs(PLATES)[0])
+    made.set_group(PLATES, HELD, {}, 1, dimension_pairs(PLATES)[0])
     return made
 
 

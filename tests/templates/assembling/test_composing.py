@@ -21,7 +21,7 @@ from implant_gui.domain.content.template_view import (
 )
 from implant_gui.domain.service.codes import Code
 from implant_gui.domain.service.information_model import InformationModel
-from implant_gui.domain.viewing.composition import Choice, Composition, Move, Part
+from implant_gui.domain.viewing.composition import Choice, Composition, Misfit, MisfitKind, Move, Part
 from implant_gui.templates.assembling.composing import compose
 from implant_gui.templates.view import view_of
 
@@ -161,7 +161,7 @@ ASSEMBLY = AssemblyContent(
 def test_a_component_may_be_chosen_as_often_as_there_are_places() -> None:
     composition = compose(ASSEMBLY, [Choice(PLATE), Choice(SCREW), Choice(SCREW), Choice(SCREW)], PARTS)
     assert [each.in_space.point for each in composition.parts if each.in_space] == [(0, 0, 0), (10, 0, 0), (20, 0, 0)]
-    assert composition.misfits == ("Part 2 finds every place taken that it could be joined to.",)
+    assert composition.misfits == (Misfit(MisfitKind.ALL_TAKEN, "Part 2", choice=3),)
 
 
 def test_a_place_can_be_asked_for() -> None:
@@ -170,7 +170,7 @@ def test_a_place_can_be_asked_for() -> None:
     assert composition.parts[1].attachment is not None
     assert composition.parts[1].attachment.joint == 1
     wrong = compose(ASSEMBLY, [Choice(PLATE), Choice(SCREW, joint=2)], PARTS)
-    assert wrong.misfits == ("Part 2 cannot be joined by the joint that is asked for.",)
+    assert wrong.misfits == (Misfit(MisfitKind.NOT_JOINED_SO, "Part 2", choice=1),)
 
 
 def test_the_order_of_choices_does_not_matter() -> None:
@@ -192,35 +192,35 @@ def test_what_hangs_on_a_part_without_a_place_has_none_either() -> None:
 
 
 def test_roles_are_watched() -> None:
-    assert compose(ASSEMBLY, [], PARTS).misfits == ("“Part” is mandatory, and nothing is chosen for it.",)
+    assert compose(ASSEMBLY, [], PARTS).misfits == (Misfit(MisfitKind.LACKING, "Part", role=0),)
     twice = compose(ASSEMBLY, [Choice(PLATE), Choice(PLATE)], PARTS)
-    assert "“Part” is exclusive: one component at most, but 2 are chosen." in twice.misfits
-    assert "Part 1 cannot be joined to any other part that is chosen." in twice.misfits
+    assert Misfit(MisfitKind.TOO_MANY, "Part", number=2, role=0) in twice.misfits
+    assert Misfit(MisfitKind.NOT_JOINED, "Part 1", choice=1) in twice.misfits
 
 
 @pytest.mark.parametrize(
-    ("component", "sentence"),
+    ("component", "misfit"),
     [
-        (99, "The assembly has no component 99."),
-        (MIRRORED, "Part 3: its mating frame is a mirror image of the other one in space."),
-        (FLAT, "Part 4: neither in space nor on a drawing do both have a mating frame for the joint."),
-        (BARE, "Part 5: the joint names mating features that the templates do not have."),
+        (99, Misfit(MisfitKind.NO_COMPONENT, number=99, choice=1)),
+        (MIRRORED, Misfit(MisfitKind.MIRRORED_IN_SPACE, "Part 3", choice=1)),
+        (FLAT, Misfit(MisfitKind.NO_FRAMES, "Part 4", choice=1)),
+        (BARE, Misfit(MisfitKind.NO_FEATURES, "Part 5", choice=1)),
     ],
 )
-def test_what_does_not_fit_says_why(component: int, sentence: str) -> None:
+def test_what_does_not_fit_says_why(component: int, misfit: Misfit) -> None:
     composition = compose(ASSEMBLY, [Choice(PLATE), Choice(component), Choice(SCREW)], PARTS)
-    assert composition.misfits == (sentence,)
+    assert composition.misfits == (misfit,)
     assert composition.parts[-1].in_space is not None
 
 
 def test_templates_that_are_missing_or_something_else_are_told() -> None:
     rest = {uid: view for uid, view in PARTS.items() if uid != "2"}
     assert compose(ASSEMBLY, [Choice(PLATE), Choice(SCREW)], rest).misfits == (
-        "The template of component 2 is not here.",
+        Misfit(MisfitKind.NOT_HERE, number=2, choice=1),
     )
     wrong = {**PARTS, "2": TemplateView(Identity(None))}
     assert compose(ASSEMBLY, [Choice(PLATE), Choice(SCREW)], wrong).misfits == (
-        "What component 2 refers to is no generic implant template.",
+        Misfit(MisfitKind.NOT_GENERIC, number=2, choice=1),
     )
 
 
@@ -235,9 +235,7 @@ def test_a_mirror_image_on_paper_is_told(views: dict[str, TemplateView]) -> None
     assembly = views["1.2.3.4.5.6.7.0.3"].content
     assert isinstance(assembly, AssemblyContent)
     composition = compose(assembly, [Choice(1), Choice(2)], mirrored)
-    assert composition.misfits == (
-        "MONO_CUP MEDIUM: its mating frame is a mirror image of the other one on drawing 1.",
-    )
+    assert composition.misfits == (Misfit(MisfitKind.MIRRORED_ON_DRAWING, "MONO_CUP MEDIUM", number=1, choice=1),)
 
 
 def test_both_ends_of_a_joint_may_move(views: dict[str, TemplateView]) -> None:

@@ -9,7 +9,7 @@ from pydicom.dataset import Dataset
 
 from implant_gui.domain.content.geometry import Box2
 from implant_gui.domain.content.template_view import AssemblyContent, TemplateView
-from implant_gui.domain.viewing.composition import Choice, Composed, Move
+from implant_gui.domain.viewing.composition import Choice, Composed, Misfit, MisfitKind, Move
 from implant_gui.templates.assembling.merging import show_composed
 from implant_gui.templates.view import view_of
 
@@ -103,4 +103,4 @@ def test_nothing_chosen_shows_nothing(hip: AssemblyContent, views: dict[str, Tem
 def test_what_does_not_fit_is_told_with_both_names(hip: AssemblyContent, views: dict[str, TemplateView]) -> None:
     insert, cup = number_of(hip, views, "Insert", "36/28"), number_of(hip, views, "Cup", "60")
     misfits = show_composed(hip, (Choice(insert), Choice(cup)), views).composition.misfits
-    assert "The maker permits no joint between Corvane Cup 60 and Corvane XL-PE Insert 36/28." in misfits
+    assert Misfit(MisfitKind.NO_JOINT, "Corvane Cup 60", ("Corvane XL-PE Insert 36/28",), choice=1) in misfits
