@@ -37,6 +37,7 @@ from implant_gui.app.commands import (
 )
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import PROGRAM, ExitCode, FailedError, UsageError
+from implant_gui.app.commands.help_text import HelpFormatter, examples
 from implant_gui.app.commands.json_lines import CANCELLED, failed_line, to_json
 from implant_gui.app.commands.options import add_verbosity
 from implant_gui.app.commands.session import report_failure, report_problem
@@ -52,13 +53,26 @@ _DESCRIPTION: Final = """\
 Find, look at and fetch DICOM implant templates (PS3.4 Annex BB). Without a command: the window.
 """
 _EPILOG: Final = """\
-A server is written as AET@host:port, or is the name of a saved one.
-Exit code: 0 success, 1 failure or no answer, 2 wrong usage, 3 warning or partial, 130 cancelled.
-watch alone: 4 if something has changed.
+A server is written as AET@host:port, or is the name of a saved one. Each command explains itself with --help.
+
+Exit codes:
+  0    success
+  1    failure, or no answer
+  2    wrong usage
+  3    a warning, or only a part
+  4    of watch alone: something has changed
+  130  cancelled
+
 Ctrl-C cancels (C-CANCEL); a second one aborts the association; a third one leaves at once.
-IMPLANT_GUI_CONFIG (or --config DIR) keeps settings, library and cache below one folder;
-IMPLANT_GUI_SECRET holds the secret of --user.
-"""
+
+Environment:
+  IMPLANT_GUI_CONFIG  a folder to keep settings, library and cache below, as --config
+  IMPLANT_GUI_SECRET  the secret of --user
+""" + examples(
+    "serve",
+    "find ARCHIVE@127.0.0.1:11113",
+    "get ARCHIVE@127.0.0.1:11113 -k ImplantSize=3 --to received",
+)
 _COMMANDS: Final = (
     demo,
     serve,
@@ -127,7 +141,7 @@ class _Parser(argparse.ArgumentParser):
     """Keeps the line breaks of descriptions, and takes no option that is not written out."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        options.setdefault("formatter_class", HelpFormatter)
         super().__init__(allow_abbrev=False, **options)
 
     @override

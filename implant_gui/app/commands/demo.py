@@ -7,6 +7,7 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import FailedError
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.options import add_verbosity
 from implant_gui.app.commands.peers import paths_of
 from implant_gui.app.commands.values import converted, parse_folder
@@ -16,7 +17,11 @@ _DISPLAYS: Final = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    parser = commands.add_parser("demo", help="the window with a demo archive running and selected")
+    parser = commands.add_parser(
+        "demo",
+        help="the window with a demo archive running and selected",
+        epilog=examples("demo", "demo --screenshots pictures"),
+    )
     parser.add_argument(
         "--screenshots",
         metavar="DIR",
@@ -55,6 +60,6 @@ def _see_to_display(*, is_needed: bool) -> None:
         return
     if is_needed:
         raise FailedError(
-            "no-display", "There is no display to show a window on. Other commands need none: see --help."
+            "no-display", "There is no display to show a window on. Other commands need none; see --help."
         )
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -4,7 +4,8 @@ import argparse
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.engines import operations_for
-from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.help_text import examples
+from implant_gui.app.commands.json_lines import json_help
 from implant_gui.app.commands.options import add_output_options, add_peer_options
 from implant_gui.app.commands.peers import call_of
 from implant_gui.app.commands.session import Session, report_of
@@ -12,7 +13,9 @@ from implant_gui.app.commands.session import Session, report_of
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    parser = commands.add_parser("echo", help="check that a server answers", epilog=JSON_HELP)
+    parser = commands.add_parser(
+        "echo", help="check that a server answers", epilog=examples("echo ARCHIVE@127.0.0.1:11113") + json_help()
+    )
     add_peer_options(parser)
     add_output_options(parser)
     parser.set_defaults(run=run)

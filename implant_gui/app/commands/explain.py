@@ -6,20 +6,24 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.json_lines import explain_line, to_json
 from implant_gui.app.commands.values import converted, parse_code
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.status import StatusMeaning
 from implant_gui.domain.service.status_table import read_status
 
+_HELP: Final = """\
+Codes are hexadecimal, with or without 0x: A801, 0xA801.
+
+With --json one object: code, service, category, meaning, pynetdicom, cause, next_step.
+""" + examples("explain A801 --service move")
 _SERVICES: Final = ("find", "get", "move", "store")
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    parser = commands.add_parser(
-        "explain", help="say what a status means", epilog="Codes are hexadecimal, with or without 0x: A801, 0xA801."
-    )
+    parser = commands.add_parser("explain", help="say what a status means", epilog=_HELP)
     parser.add_argument("code", metavar="CODE", type=converted(parse_code), help="the status, such as 0xA801")
     parser.add_argument("--service", required=True, choices=_SERVICES, help="the operation that it came from")
     parser.add_argument(

@@ -6,6 +6,7 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
 from implant_gui.app.commands.subject import add_subject, convert_subject
@@ -17,13 +18,18 @@ _HELP: Final = """\
 The suffix chooses the form: svg, pdf (drawings at 1:1, with a ruler to check the print), png (a picture of the
 surfaces), stl, ply, glb (surfaces, in millimetres; glTF in metres), json (everything that is told). A file of that
 name is replaced.
+
 With --json one object: ended with file, form, bytes, cancelled, seconds; or with error and message.
 """
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    parser = commands.add_parser("export", help="write drawings or surfaces to a file", epilog=_HELP)
+    parser = commands.add_parser(
+        "export",
+        help="write drawings or surfaces to a file",
+        epilog=_HELP + examples("export received/stem.dcm --to stem.svg", "export 1.2.3 --to stem.glb --json"),
+    )
     add_subject(parser)
     suffixes = ",".join(form.value for form in ExportForm)
     parser.add_argument(

@@ -6,7 +6,8 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.engines import operations_for
-from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.help_text import examples
+from implant_gui.app.commands.json_lines import json_help
 from implant_gui.app.commands.options import add_keys, add_model, add_output_options, add_peer_options
 from implant_gui.app.commands.peers import call_of
 from implant_gui.app.commands.queries import KEY_HELP, named_paths, query_of
@@ -14,12 +15,19 @@ from implant_gui.app.commands.session import Session, report_of
 from implant_gui.app.commands.table import Table, terminal_width
 from implant_gui.domain.service.outcome import Verdict
 
+_EXAMPLES: Final = examples(
+    "find ARCHIVE@127.0.0.1:11113 -k Manufacturer='ACME*'",
+    "find ARCHIVE@127.0.0.1:11113 --model group --json",
+    "find ARCHIVE@127.0.0.1:11113 -k MaterialsCodeSequence --limit 0",
+)
 _NOTHING: Final = "Nothing matched: upper and lower case count, and a text without * must be complete."
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    parser = commands.add_parser("find", help="ask a server for templates", epilog=f"{KEY_HELP}\n{JSON_HELP}")
+    parser = commands.add_parser(
+        "find", help="ask a server for templates", epilog=KEY_HELP + _EXAMPLES + json_help("match")
+    )
     add_peer_options(parser)
     add_model(parser)
     add_keys(parser)

@@ -6,6 +6,7 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
@@ -16,9 +17,12 @@ from implant_gui.domain.text import visible
 
 _HELP: Final = """\
 A PATH is a DICOM file, a folder (searched to its ends, links are not followed), a ZIP archive or a DICOMDIR.
-What is no template is passed over, and told only if it was named. Exit code: 0 if all templates are in the library now,
+What is no template is passed over, and told only if it was named.
+
+Exit code: 0 if all templates are in the library now,
 3 if some could not be read or contradict what is held under the same UID (both are kept), 1 if there was no template to
 take.
+
 With --json each line is one object:
   imported  file, outcome (new, duplicate, conflict, not-a-template, unreadable), sentence (null if it was taken),
             uid and path (null if it was not)
@@ -35,7 +39,11 @@ _WORDS: Final = {
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    parser = commands.add_parser("import", help="take files into the local library", epilog=_HELP)
+    parser = commands.add_parser(
+        "import",
+        help="take files into the local library",
+        epilog=_HELP + examples("import disc.zip", "import received /media/cdrom/DICOMDIR"),
+    )
     parser.add_argument(
         "paths", metavar="PATH", nargs="+", type=converted(parse_path), help="file, folder, ZIP archive or DICOMDIR"
     )

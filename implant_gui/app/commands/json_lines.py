@@ -24,17 +24,20 @@ from implant_gui.domain.service.outcome import Summary
 from implant_gui.domain.service.status import DimseStatus, StatusMeaning
 from implant_gui.domain.wording import describe
 
-JSON_HELP: Final = """\
-With --json each line of standard output is one object; "event" tells which:
-  match     status, values (text by key; a key that is missing was not returned)
-  progress  status, category, remaining, completed, failed, warning (null where the server sent none)
-  stored    uid, sop_class, path, bytes, sha256 (both of the file at path)
-  ended     status, category, meaning, comment, failed_uids, matches, stored, seconds;
-            without a status from the server: status (null), error, message
-Extensions: sent (uid, file, status, category, meaning, comment) for each file of `send`;
-  refused (uid, reason) for an object that was not taken; listening (host, port, ae_title) and
-  peer_refused (ae_title, host) of `listen`. An ended object may also have: missing_uids (asked for, not
-  here), limit_reached, error and message beside a status, and error "cancelled".
+_LINES: Final = {
+    "match": "status, values (text by key; a key that is missing was not returned)",
+    "progress": "status, category, remaining, completed, failed, warning (null where the server sent none)",
+    "stored": "uid, sop_class, path, bytes, sha256 (both of the file at path)",
+    "refused": "uid, reason, for an object that was not taken",
+    "sent": "uid, file, status, category, meaning, comment, for each answer",
+    "listening": "host, port, ae_title",
+    "peer_refused": "ae_title, host",
+}
+_ENDED: Final = """\
+  ended         status, category, meaning, comment, failed_uids, matches, stored, seconds; without a status from the
+                server: status (null), error, message. Where there is something to tell also missing_uids (asked for,
+                not here), limit_reached, error and message beside a status; error is "cancelled" after Ctrl-C and
+                "usage" where the command cannot be carried out as it was given
 """
 
 _PENDING: Final = "0xFF00"
@@ -74,6 +77,13 @@ class JsonReport:
         if lines:
             self._out.write("".join(f"{to_json(line)}\n" for line in lines))
             self._out.flush()
+
+
+def json_help(*events: str, has_end: bool = True) -> str:
+    """What ``--help`` says of the lines that a command prints."""
+    lines = [f"  {event:<14}{_LINES[event]}\n" for event in events]
+    told = '\nWith --json each line of standard output is one object; "event" tells which:\n'
+    return told + "".join(lines) + _ENDED * has_end
 
 
 def to_json(line: Mapping[str, object]) -> str:

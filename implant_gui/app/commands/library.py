@@ -4,18 +4,14 @@ import argparse
 from typing import Final
 
 from implant_gui.app.commands import library_checks, library_export, library_facets, library_find, library_order, show
-from implant_gui.app.commands.library_checks import CHECKS_HELP
-from implant_gui.app.commands.library_export import EXPORT_HELP
-from implant_gui.app.commands.library_facets import FACETS_HELP
-from implant_gui.app.commands.library_find import FIND_HELP
-from implant_gui.app.commands.library_order import ORDER_HELP
+from implant_gui.app.commands.help_text import examples
 
 _DESCRIPTION: Final = "Search the local library, look at what it holds, check it, mark and give away objects."
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command and those below it."""
-    epilog = f"With --json each line is one object:\n{FIND_HELP}{FACETS_HELP}{CHECKS_HELP}{EXPORT_HELP}{ORDER_HELP}"
+    epilog = examples("library find knee cemented", "library verify", "library find --help")
     parser = commands.add_parser("library", help="what is held locally", description=_DESCRIPTION, epilog=epilog)
     below = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="below", required=True, parser_class=type(parser)

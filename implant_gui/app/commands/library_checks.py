@@ -6,6 +6,7 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
@@ -18,6 +19,7 @@ CHECKS_HELP: Final = """\
 """
 _VERIFY: Final = """\
 Reads every object and compares its hash with its name, and the names with the index. Changes nothing.
+
 Exit code: 0 if all is sound, 3 if files are missing in the index only (rebuild helps), 1 for anything worse.
 """
 _REBUILD: Final = """\
@@ -32,7 +34,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         ("verify", "check every object against its hash", run_verify, _VERIFY),
         ("rebuild", "make the index again from the files", run_rebuild, _REBUILD),
     ):
-        epilog = f"{text}With --json each line is one object:\n{CHECKS_HELP}"
+        epilog = f"{text}{examples(f'library {name}')}\nWith --json each line is one object:\n{CHECKS_HELP}"
         parser = commands.add_parser(name, help=title, epilog=epilog)
         add_library(parser)
         add_output_options(parser)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode, FailedError, UsageError
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
@@ -25,10 +26,12 @@ Files are copied byte for byte; nothing that exists is overwritten. --dicomdir m
 read: files in IMPLANTS and a DICOMDIR with records of the kinds IMPLANT, IMPLANT ASSY and IMPLANT GROUP.
 """
 
+_EXAMPLES: Final = examples("library export --all --dicomdir --to medium", "library export 1.2.3 --to stems.zip")
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    epilog = f"{_HELP}With --json each line is one object:\n{EXPORT_HELP}"
+    epilog = f"{_HELP}{_EXAMPLES}\nWith --json each line is one object:\n{EXPORT_HELP}"
     parser = commands.add_parser("export", help="give objects away as DICOM files", epilog=epilog)
     parser.add_argument("uids", metavar="UID", nargs="*", type=converted(parse_uid), help="what; see also --all")
     parser.add_argument("--all", dest="is_all", action="store_true", help="everything that is held")

@@ -5,6 +5,7 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.library_filters import add_filters, filters_of
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
@@ -19,10 +20,12 @@ FACETS_HELP: Final = """\
   ended     of facets: objects
 """
 
+_EXAMPLES: Final = examples("library facets", "library facets stem --maker ACME")
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    epilog = f"With --json each line is one object:\n{FACETS_HELP}"
+    epilog = f"{_EXAMPLES}\nWith --json each line is one object:\n{FACETS_HELP}"
     parser = commands.add_parser("facets", help="count by maker, anatomy, material, ...", epilog=epilog)
     parser.add_argument("text", metavar="TEXT", nargs="*", help="as for find: count only what that would find")
     add_filters(parser)

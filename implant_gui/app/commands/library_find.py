@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.library_filters import add_filters, filters_of
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
@@ -38,10 +39,14 @@ _MARKS: Final = {
     Trait.DUPLICATE: "duplicate",
 }
 
+_EXAMPLES: Final = examples("library find knee cemented", "library find --recalled --maker ACME", "library find --json")
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    parser = commands.add_parser("find", help="search it", epilog=f"With --json each line is one object:\n{FIND_HELP}")
+    parser = commands.add_parser(
+        "find", help="search it", epilog=f"{_EXAMPLES}\nWith --json each line is one object:\n{FIND_HELP}"
+    )
     parser.add_argument(
         "text",
         metavar="TEXT",

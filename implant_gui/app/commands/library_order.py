@@ -5,6 +5,7 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.library_find import entry_values
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
@@ -35,13 +36,21 @@ _REASONS: Final = {Kept.MARKED: "stays: marked", Kept.IN_USE: "stays: in use"}
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define both commands."""
-    help_of_lines = f"With --json each line is one object:\n{ORDER_HELP}"
-    parser = commands.add_parser("superseded", help="what could go", epilog=_SUPERSEDED + help_of_lines)
+    help_of_lines = f"\nWith --json each line is one object:\n{ORDER_HELP}"
+    parser = commands.add_parser(
+        "superseded",
+        help="what could go",
+        epilog=_SUPERSEDED + examples("library superseded", "library superseded --remove") + help_of_lines,
+    )
     parser.add_argument("--remove", dest="is_removal", action="store_true", help="delete what could go")
     add_library(parser)
     add_output_options(parser)
     parser.set_defaults(run=run_superseded)
-    parser = commands.add_parser("mark", help="favourites and collections", epilog=_MARK + help_of_lines)
+    parser = commands.add_parser(
+        "mark",
+        help="favourites and collections",
+        epilog=_MARK + examples("library mark 1.2.3", "library mark 1.2.3 --collection Hips") + help_of_lines,
+    )
     parser.add_argument("uids", metavar="UID", nargs="*", type=converted(parse_uid), help="what to mark")
     parser.add_argument("--collection", metavar="NAME", help="put them into this collection (default: favourites)")
     parser.add_argument("--remove", dest="is_removal", action="store_true", help="take the marks away")

@@ -5,7 +5,8 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
-from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.help_text import examples
+from implant_gui.app.commands.json_lines import json_help
 from implant_gui.app.commands.options import add_bind, add_output_options, add_own_title
 from implant_gui.app.commands.peers import paths_of, settings_of
 from implant_gui.app.commands.session import report_of
@@ -20,11 +21,15 @@ Takes implant templates only, and only from the peers that --from or the saved s
 "listening on HOST:PORT as AET" when it is ready. Ends with success on SIGINT or SIGTERM.
 """
 
+_EXAMPLES: Final = examples("listen --port 11112 --to received --from ARCHIVE")
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
     parser = commands.add_parser(
-        "listen", help="receive templates that others send", epilog=f"{LISTEN_HELP}\n{JSON_HELP}"
+        "listen",
+        help="receive templates that others send",
+        epilog=LISTEN_HELP + _EXAMPLES + json_help("listening", "stored", "refused", "peer_refused", has_end=False),
     )
     parser.add_argument(
         "--port", metavar="N", type=converted(parse_listening_port), required=True, help="port; 0 for any free one"

@@ -11,7 +11,8 @@ from typing import Final
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.engines import operations_for
 from implant_gui.app.commands.exit_codes import UsageError
-from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.help_text import examples
+from implant_gui.app.commands.json_lines import json_help
 from implant_gui.app.commands.options import add_bind, add_output_options, add_peer_options
 from implant_gui.app.commands.peers import Call, call_of, paths_of, settings_of
 from implant_gui.app.commands.queries import KEY_HELP
@@ -28,10 +29,15 @@ The server opens a second connection and sends the objects there. With --to they
 server must know our AE title, and the port of --listen at an address that it can reach (--bind).
 """
 
+_EXAMPLES: Final = examples(
+    "move ARCHIVE@127.0.0.1:11113 --uid 1.2.3 --to received",
+    "move ARCHIVE@127.0.0.1:11113 -k ImplantSize=3 --dest WORKSTATION",
+)
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    epilog = f"{MOVE_HELP}\n{KEY_HELP}\n{JSON_HELP}"
+    epilog = f"{MOVE_HELP}\n{KEY_HELP}{_EXAMPLES}" + json_help("match", "progress", "stored", "refused")
     parser = commands.add_parser("move", help="have templates sent with C-MOVE", epilog=epilog)
     add_peer_options(parser)
     add_wanted(parser)

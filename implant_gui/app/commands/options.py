@@ -1,13 +1,13 @@
 """The options that several commands share."""
 
 import argparse
-from pathlib import Path
 from typing import Final
 
 from implant_gui.app.commands.values import (
     converted,
     parse_engine,
     parse_existing_file,
+    parse_folder,
     parse_key,
     parse_limit,
     parse_seconds,
@@ -81,7 +81,13 @@ def add_verbosity(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-v", "--verbose", action="count", default=0, help="tell what was negotiated, on standard error; twice: more"
     )
-    parser.add_argument("--config", metavar="DIR", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--config",
+        metavar="DIR",
+        type=converted(parse_folder),
+        default=argparse.SUPPRESS,
+        help="keep settings, library and cache below this folder",
+    )
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:

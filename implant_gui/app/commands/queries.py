@@ -11,10 +11,11 @@ from implant_gui.domain.service.query import DEFAULT_LIMIT, KeyPath, Query, make
 
 KEY_HELP: Final = """\
 A KEY is a keyword, a tag (00080070), or a path into a sequence:
-  -k Manufacturer='ACME*'                     wild cards * and ?, upper and lower case count
-  -k EffectiveDateTime=20240101-20241231      a range; 20240101- and -20241231 are open
-  -k SOPInstanceUID='1.2.3\\1.2.4'             any of several UIDs
-  -k 'ImplantTargetAnatomySequence[0].AnatomicRegionSequence[0].CodeValue=71341001'
+  -k Manufacturer='ACME*'                 wild cards * and ?; upper and lower case count
+  -k EffectiveDateTime=20240101-20241231  a range; 20240101- and -20241231 are open
+  -k SOPInstanceUID='1.2.3\\1.2.4'         any of several UIDs
+  -k ImplantTargetAnatomySequence.AnatomicRegionSequence.CodeValue=71341001
+
 The keys that the standard has for a model are all asked for without being named.
 """
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.engines import operations_for
-from implant_gui.app.commands.json_lines import JSON_HELP
+from implant_gui.app.commands.help_text import examples
+from implant_gui.app.commands.json_lines import json_help
 from implant_gui.app.commands.options import add_output_options, add_peer_options
 from implant_gui.app.commands.peers import call_of
 from implant_gui.app.commands.session import Session, report_of
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    parser = commands.add_parser("send", help="send files with C-STORE", epilog=JSON_HELP)
+    parser = commands.add_parser(
+        "send",
+        help="send files with C-STORE",
+        epilog=examples("send ARCHIVE@127.0.0.1:11113 received/*.dcm") + json_help("progress", "sent"),
+    )
     add_peer_options(parser)
     parser.add_argument(
         "files", metavar="FILE", nargs="+", type=converted(parse_existing_file), help="a template as a DICOM file"

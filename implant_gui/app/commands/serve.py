@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.demo_catalogue import demo_library
 from implant_gui.app.commands.exit_codes import ExitCode, UsageError
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.move import is_loopback
 from implant_gui.app.commands.options import add_bind, add_verbosity
 from implant_gui.app.commands.peers import paths_of
@@ -35,6 +36,10 @@ Answers C-ECHO, C-FIND, C-GET, C-MOVE and C-STORE for implant templates. Prints 
 is ready. Ends with success on SIGINT or SIGTERM.
 """
 
+_EXAMPLES: Final = examples(
+    "serve", "serve --library received --port 104", "serve --fault slow=200ms@find --fault partial=2@get"
+)
+
 
 class _HelpWithFaults(argparse.Action):
     """Lists the faults when, and only when, help is asked for: their table stands beside the archive."""
@@ -44,7 +49,8 @@ class _HelpWithFaults(argparse.Action):
 
         width = max(len(form) for form in FAULTS)
         lines = [f"  {form:{width}}  {description}" for form, description in FAULTS.items()]
-        parser.epilog = f"{_HELP}\nFaults, each with --fault, together as many as wanted:\n" + "\n".join(lines)
+        faults = "\nFaults, each with --fault, together as many as wanted:\n" + "\n".join(lines)
+        parser.epilog = f"{_HELP}{_EXAMPLES}{faults}"
         parser.print_help()
         parser.exit()
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.json_lines import to_json
 from implant_gui.app.commands.lineage_text import lineage_lines, lineage_values
 from implant_gui.app.commands.options import add_output_options
@@ -23,7 +24,9 @@ its versions (* is the one to use today, > the one that is shown) and relatives;
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    parser = commands.add_parser("show", help="print a template in words", epilog=_HELP)
+    parser = commands.add_parser(
+        "show", help="print a template in words", epilog=_HELP + examples("show received/stem.dcm", "show 1.2.3 --json")
+    )
     add_subject(parser)
     add_output_options(parser, count=False)
     parser.set_defaults(run=run)

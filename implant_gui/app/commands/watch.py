@@ -8,6 +8,7 @@ from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import ExitCode, FailedError, UsageError
+from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.local_library import add_library, opened_library
 from implant_gui.app.commands.local_work import LocalWork
 from implant_gui.app.commands.options import add_output_options
@@ -40,8 +41,10 @@ _HELP: Final = """\
 Searches are saved in the window (the bookmark above the form); NAME is what they are called there, --all means those
 that are watched. They are asked at the servers that are chosen for them, or at all saved ones. The first time there is
 nothing to compare with. Notifications are known of objects in the local library only: the service has no key for them.
+
 Exit code: 0 if nothing has changed, 4 if something is new, changed, replaced, recalled or gone, 3 if nothing has
 changed as far as servers answered, but not all did, 1 if none did.
+
 With --json each line is one object:
   change    search, kind (new, changed, replaced, recalled, gone), server, uid, maker, name, part_number, size, version,
             effective, before (version and effective as they were; null for what is new), successor (UID or null)
@@ -52,7 +55,11 @@ With --json each line is one object:
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Define the command."""
-    parser = commands.add_parser("watch", help="ask saved searches, tell what has changed", epilog=_HELP)
+    parser = commands.add_parser(
+        "watch",
+        help="ask saved searches, tell what has changed",
+        epilog=_HELP + examples("watch --all", 'watch "Hip stems" --json'),
+    )
     parser.add_argument("names", metavar="NAME", nargs="*", help="a saved search; see also --all")
     parser.add_argument("--all", dest="is_all", action="store_true", help="all that are watched")
     add_library(parser)
