@@ -11,7 +11,7 @@ from typing import Final
 
 from implant_gui.dicom.datasets.character_sets import TextReader
 from implant_gui.dicom.datasets.elements import MalformedDatasetError, read_elements, tag_text
-from implant_gui.domain.service.information_model import IMPLICIT_VR_LITTLE_ENDIAN
+from implant_gui.domain.service.information_model import IMPLICIT_VR_LITTLE_ENDIAN, Service
 
 AFFECTED_SOP_CLASS_UID: Final = 0x00000002
 COMMAND_FIELD: Final = 0x00000100
@@ -59,6 +59,16 @@ class CommandField(IntEnum):
     C_ECHO_RQ = 0x0030
     C_ECHO_RSP = 0x8030
     C_CANCEL_RQ = 0x0FFF
+
+
+REQUESTS: Final = {
+    Service.STORE: CommandField.C_STORE_RQ,
+    Service.GET: CommandField.C_GET_RQ,
+    Service.FIND: CommandField.C_FIND_RQ,
+    Service.MOVE: CommandField.C_MOVE_RQ,
+    Service.ECHO: CommandField.C_ECHO_RQ,
+}
+"""The request of each service; `RESPONSE` makes it that of its responses."""
 
 
 class Command:

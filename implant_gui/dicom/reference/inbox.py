@@ -14,7 +14,14 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any, Final, NamedTuple
 
-from implant_gui.dicom.commands import COMMAND_FIELD, MESSAGE_ID_BEING_RESPONDED_TO, RESPONSE, STATUS, Command
+from implant_gui.dicom.commands import (
+    COMMAND_FIELD,
+    MESSAGE_ID_BEING_RESPONDED_TO,
+    RESPONSE,
+    STATUS,
+    Command,
+    CommandField,
+)
 from implant_gui.dicom.datasets.elements import MalformedDatasetError
 from implant_gui.dicom.reference.faults import Fault
 from implant_gui.domain.errors import ErrorKind
@@ -23,7 +30,6 @@ CAPACITY: Final = 2000
 """Messages that wait for us; the upper layer then stops reading, and TCP slows the peer down."""
 CAPACITY_BYTES: Final = 64 * 1024 * 1024
 """The same in bytes of data sets; one message is taken whatever its size."""
-_C_STORE_RQ: Final = 0x0001
 _PENDING: Final = 0xFF00
 _POLL_S: Final = 0.25
 
@@ -166,7 +172,7 @@ class Inbox:
                 return self._hand_out_tick(self.expected)
             if message is None:
                 break
-            if message.command.number(COMMAND_FIELD) == _C_STORE_RQ and self.on_store is not None:
+            if message.command.number(COMMAND_FIELD) == CommandField.C_STORE_RQ and self.on_store is not None:
                 self.on_store(message)
                 if self._fault.error is not None:
                     break

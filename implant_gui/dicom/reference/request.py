@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from pynetdicom.dimse_primitives import C_ECHO, C_FIND, C_GET, C_MOVE, C_STORE
 
+from implant_gui.dicom.commands import REQUESTS
 from implant_gui.dicom.reference.association import Link
 from implant_gui.dicom.reference.inbox import Expected, Message
 from implant_gui.dicom.statuses import dimse_status, sub_operations
@@ -15,14 +16,14 @@ from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.match import EncodedDataset
 from implant_gui.domain.service.status import DimseStatus, SubOperations
 
-_COMMANDS: Final = {
-    Service.STORE: (0x0001, C_STORE),
-    Service.GET: (0x0010, C_GET),
-    Service.FIND: (0x0020, C_FIND),
-    Service.MOVE: (0x0021, C_MOVE),
-    Service.ECHO: (0x0030, C_ECHO),
+_PRIMITIVES: Final = {
+    Service.STORE: C_STORE,
+    Service.GET: C_GET,
+    Service.FIND: C_FIND,
+    Service.MOVE: C_MOVE,
+    Service.ECHO: C_ECHO,
 }
-"""Command field and pynetdicom's primitive of each service's request (PS3.7 E.1)."""
+"""pynetdicom's class for requests and responses of each service."""
 
 
 class Response(NamedTuple):
@@ -37,12 +38,11 @@ class Request:
     """A request with its message ID. Belongs to the operation's thread."""
 
     def __init__(self, link: Link, service: Service, context: NegotiatedContext) -> None:
-        field, primitive = _COMMANDS[service]
         self._link = link
         self._service = service
         self._context = context
         self.message_id: Final = link.caller.message_ids()
-        self._expected = Expected(self.message_id, context.context_id, field, primitive)
+        self._expected = Expected(self.message_id, context.context_id, REQUESTS[service], _PRIMITIVES[service])
         self._give_up_at: float | None = None
 
     @property

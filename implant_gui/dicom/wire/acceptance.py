@@ -17,13 +17,12 @@ from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.contexts import MAX_CONTEXTS
 from implant_gui.dicom.wire.incoming import ControlPdu, PduType, violation
 from implant_gui.dicom.wire.limits import Limits
-from implant_gui.dicom.wire.negotiation import SMALLEST_MAXIMUM, UNLIMITED, introduction
+from implant_gui.dicom.wire.negotiation import APPLICATION_CONTEXT, SMALLEST_MAXIMUM, UNLIMITED, introduction
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.events import ContextResult, NegotiatedContext
 from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES
 from implant_gui.domain.uid import Uid
 
-_APPLICATION_CONTEXT: Final = "1.2.840.10008.3.1.1.1"
 _VERSION: Final = struct.Struct(">H")
 _FIXED: Final = 74
 """Bytes of an A-ASSOCIATE-RQ before its first item, the PDU's header included (PS3.8 Table 9-11)."""
@@ -80,7 +79,7 @@ class AssociationRequest:
 
     def _answer(self, results: Sequence[Any], limits: Limits) -> bytes:
         primitive = A_ASSOCIATE()
-        primitive.application_context_name = _APPLICATION_CONTEXT
+        primitive.application_context_name = APPLICATION_CONTEXT
         primitive.calling_ae_title = self._primitive.calling_ae_title
         primitive.called_ae_title = self._primitive.called_ae_title
         primitive.result = 0x00
@@ -95,7 +94,7 @@ class AssociationRequest:
         (versions,) = _VERSION.unpack_from(data, 6)
         if not versions & 1:  # PS3.8 9.3.2: only this bit may be looked at
             return Refusal.PROTOCOL_VERSION
-        if self._application_context != _APPLICATION_CONTEXT:
+        if self._application_context != APPLICATION_CONTEXT:
             return Refusal.APPLICATION_CONTEXT
         return None
 

@@ -1,4 +1,4 @@
-"""Identifiers of ours as bytes of the negotiated transfer syntax."""
+"""Data sets of ours, identifiers above all, as bytes of the negotiated transfer syntax."""
 
 from pydicom.dataset import Dataset
 from pydicom.filebase import DicomBytesIO
@@ -8,10 +8,10 @@ from implant_gui.domain.service.events import NegotiatedContext
 from implant_gui.domain.service.information_model import IMPLICIT_VR_LITTLE_ENDIAN
 
 
-def encode_identifier(identifier: Dataset, context: NegotiatedContext) -> bytes:
-    """`identifier` for `context`, in little endian."""
+def encode_dataset(dataset: Dataset, context: NegotiatedContext) -> bytes:
+    """`dataset` for `context`, in little endian."""
     stream = DicomBytesIO()
     stream.is_little_endian = True
     stream.is_implicit_VR = context.transfer_syntax == IMPLICIT_VR_LITTLE_ENDIAN
-    write_dataset(stream, identifier)
+    write_dataset(stream, dataset)
     return stream.getvalue()

@@ -8,7 +8,7 @@ from implant_gui.dicom.datasets.harvest import Harvest
 from implant_gui.dicom.datasets.identifiers import query_identifier
 from implant_gui.dicom.stopping import Story
 from implant_gui.dicom.wire.association import Association, associate
-from implant_gui.dicom.wire.encoding import encode_identifier
+from implant_gui.dicom.wire.encoding import encode_dataset
 from implant_gui.dicom.wire.incoming import Incoming, Message, MessageRun, violation
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.errors import OperationError
@@ -32,7 +32,7 @@ def find(caller: Caller, server: Server, query: Query, token: CancelToken) -> St
         context = contexts.required(link.associated.contexts, query.model.find, server)
         request = Request(link, Service.FIND, context, caller.message_ids())
         link.gather_runs()
-        request.send((encode_identifier(identifier, context),))
+        request.send((encode_dataset(identifier, context),))
         ended = yield from _search(link, request, Harvest(server, query, context))
     return ended
 

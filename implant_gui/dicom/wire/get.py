@@ -10,7 +10,7 @@ from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.statuses import failed_uids, sub_operations
 from implant_gui.dicom.stopping import StoppedError, Story
 from implant_gui.dicom.wire.association import Association, associate
-from implant_gui.dicom.wire.encoding import encode_identifier
+from implant_gui.dicom.wire.encoding import encode_dataset
 from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk, Message, violation
 from implant_gui.dicom.wire.reception import Reception
 from implant_gui.dicom.wire.request import Request
@@ -79,7 +79,7 @@ def _get_chunk(
     """One request; gives whether to go on with the next one."""
     context = contexts.required(link.associated.contexts, chunk.model.get, link.server)
     request = Request(link, Service.GET, context, caller.message_ids())
-    request.send((encode_identifier(retrieve_identifier(chunk), context),))
+    request.send((encode_dataset(retrieve_identifier(chunk), context),))
     try:
         while True:
             for piece in link.receive():

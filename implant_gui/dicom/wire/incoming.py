@@ -7,6 +7,9 @@ from enum import IntEnum
 from implant_gui.dicom.commands import Command
 from implant_gui.domain.errors import ErrorKind, OperationError
 
+COMMAND, DATA_SET, LAST = 0x01, 0x00, 0x02
+"""Message control header of a PDV: what it is a fragment of, and whether it is the last (PS3.8 E.2)."""
+
 
 class PduType(IntEnum):
     """PDU types of PS3.8 9.3."""

@@ -20,7 +20,7 @@ from implant_gui.dicom.wire.connection import (
     deadline_in,
     earliest,
 )
-from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, PduType
+from implant_gui.dicom.wire.incoming import COMMAND, DATA_SET, LAST, ControlPdu, Incoming, PduType
 from implant_gui.dicom.wire.limits import KIB
 from implant_gui.dicom.wire.negotiation import UNLIMITED
 from implant_gui.dicom.wire.receiver import Receiver
@@ -31,7 +31,6 @@ _RELEASE_S: Final = 3.0
 _LARGEST_FRAGMENT: Final = 256 * KIB
 _NEVER: Final = float("inf")
 _PDV: Final = struct.Struct(">BxLLBB")
-_COMMAND, _DATA, _LAST = 0x01, 0x00, 0x02
 
 RELEASE_RQ: Final = bytes((PduType.A_RELEASE_RQ, 0, 0, 0, 0, 4, 0, 0, 0, 0))
 RELEASE_RP: Final = bytes((PduType.A_RELEASE_RP, 0, 0, 0, 0, 4, 0, 0, 0, 0))
@@ -82,8 +81,8 @@ class Link:
             OperationError: ANSWER_TIMEOUT, CONNECTION_LOST.
         """
         pace = Pace(self._patience.slow)
-        pending = b"".join(self._pdus(context_id, _COMMAND, (encode_command(elements),)))
-        for pdu in self._pdus(context_id, _DATA, data):
+        pending = b"".join(self._pdus(context_id, COMMAND, (encode_command(elements),)))
+        for pdu in self._pdus(context_id, DATA_SET, data):
             if len(pending) + len(pdu) > _LARGEST_FRAGMENT:
                 self._send_bytes(pending, pace)
                 pending = b""
@@ -156,7 +155,7 @@ class Link:
                     yield _pdu(context_id, kind, held)
                 held = chunk[start : start + size]
         if held is not None:
-            yield _pdu(context_id, kind | _LAST, held)
+            yield _pdu(context_id, kind | LAST, held)
 
     def _send_bytes(self, data: bytes, pace: Pace) -> None:
         try:

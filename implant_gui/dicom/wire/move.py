@@ -12,7 +12,7 @@ from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.statuses import failed_uids, sub_operations
 from implant_gui.dicom.stopping import StoppedError
 from implant_gui.dicom.wire.association import Association, associate
-from implant_gui.dicom.wire.encoding import encode_identifier
+from implant_gui.dicom.wire.encoding import encode_dataset
 from implant_gui.dicom.wire.incoming import Message, violation
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.errors import OperationError
@@ -27,7 +27,7 @@ def _ask(
     """One request; gives whether to go on with the next one."""
     context = contexts.required(link.associated.contexts, chunk.model.move, link.server)
     request = Request(link, Service.MOVE, context, caller.message_ids())
-    identifier = encode_identifier(retrieve_identifier(chunk), context)
+    identifier = encode_dataset(retrieve_identifier(chunk), context)
     originator = caller.title_for(link.server)
     with transport.expecting(link.token, originator, request.message_id, chunk) as delivery:
         delivery.notify(link.wake)

@@ -31,7 +31,8 @@ from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEM
 from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES
 from implant_gui.domain.uid import Uid
 
-_APPLICATION_CONTEXT: Final = "1.2.840.10008.3.1.1.1"
+APPLICATION_CONTEXT: Final = "1.2.840.10008.3.1.1.1"
+"""The only one there is (PS3.7 A.2.1)."""
 SMALLEST_MAXIMUM: Final = 64
 """A maximum length below this cannot carry a command in any sensible number of PDUs (PS3.8 D.1 sets no bound)."""
 UNLIMITED: Final = 0
@@ -91,7 +92,7 @@ class Negotiation:
         self, called: AeTitle, calling: AeTitle, limits: Limits, identity: Sequence[UserIdentityNegotiation]
     ) -> bytes:
         primitive = A_ASSOCIATE()
-        primitive.application_context_name = _APPLICATION_CONTEXT
+        primitive.application_context_name = APPLICATION_CONTEXT
         primitive.called_ae_title = called
         primitive.calling_ae_title = calling
         primitive.presentation_context_definition_list = self._contexts

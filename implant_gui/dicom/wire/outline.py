@@ -12,6 +12,7 @@ from implant_gui.dicom.datasets.elements import (
     ITEM_END,
     MAX_DEPTH,
     SEQUENCE_END,
+    SHORT_VRS,
     UNDEFINED,
     MalformedDatasetError,
     dictionary_vr,
@@ -23,8 +24,7 @@ from implant_gui.domain.uid import MAX_LENGTH
 SOP_CLASS_UID: Final = 0x00080016
 SOP_INSTANCE_UID: Final = 0x00080018
 
-_SHORT_VRS: Final = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
-"""Those with a 16-bit length in explicit VR; any other, also a future one, has 32 bits (PS3.5 7.1.2)."""
+_SHORT_VRS: Final = frozenset(vr.encode() for vr in SHORT_VRS)
 _NESTABLE: Final = (b"SQ", b"UN")
 _TAG_AND_LENGTH: Final = struct.Struct("<HHL")
 _TAG_AND_VR: Final = struct.Struct("<HH2sH")

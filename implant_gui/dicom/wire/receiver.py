@@ -8,7 +8,16 @@ import struct
 from typing import Final
 
 from implant_gui.dicom.wire.assembly import NOTHING, Assembly
-from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, MessageRun, PduType, too_much, violation
+from implant_gui.dicom.wire.incoming import (
+    COMMAND,
+    LAST,
+    ControlPdu,
+    Incoming,
+    MessageRun,
+    PduType,
+    too_much,
+    violation,
+)
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.dicom.wire.runs import PDV_OVERHEAD, take_run
 from implant_gui.domain.errors import OperationError
@@ -20,7 +29,6 @@ _KINDS: Final = frozenset(int(kind) for kind in PduType)
 _TLS: Final = ": it seems to speak TLS"
 _OTHER_PROTOCOLS: Final = {0x15: _TLS, 0x16: _TLS, 0x48: ": it seems to be HTTP"}
 _P_DATA: Final = int(PduType.P_DATA_TF)
-_COMMAND, _LAST = 0x01, 0x02
 
 
 class Receiver:
@@ -193,5 +201,5 @@ class Receiver:
     def _assemble(self, fragment: memoryview, out: list[Incoming]) -> None:
         """Some bytes of the PDV under way; it has come to its end when none of it is left."""
         flags = self._flags
-        is_last = not self._pdv_left and bool(flags & _LAST)
-        self._assembly.take(fragment, self._context_id, out, is_command=bool(flags & _COMMAND), is_last=is_last)
+        is_last = not self._pdv_left and bool(flags & LAST)
+        self._assembly.take(fragment, self._context_id, out, is_command=bool(flags & COMMAND), is_last=is_last)

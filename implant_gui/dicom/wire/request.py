@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from implant_gui.dicom import commands
-from implant_gui.dicom.commands import Command, CommandField
+from implant_gui.dicom.commands import Command
 from implant_gui.dicom.statuses import dimse_status
 from implant_gui.dicom.wire.association import Association, OnCancel
 from implant_gui.dicom.wire.incoming import Message, MessageRun, violation
@@ -13,13 +13,6 @@ from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.match import EncodedDataset
 from implant_gui.domain.service.status import DimseStatus
 
-_FIELDS: Final = {
-    Service.ECHO: CommandField.C_ECHO_RQ,
-    Service.FIND: CommandField.C_FIND_RQ,
-    Service.GET: CommandField.C_GET_RQ,
-    Service.MOVE: CommandField.C_MOVE_RQ,
-    Service.STORE: CommandField.C_STORE_RQ,
-}
 _ON_CANCEL: Final = {Service.ECHO: OnCancel.ABORT, Service.STORE: OnCancel.FINISH}
 
 
@@ -39,7 +32,7 @@ class Request:
         """Send it with the chunks of its identifier or data set; `extra` are elements that only some services have."""
         elements: dict[int, int | str] = {
             commands.AFFECTED_SOP_CLASS_UID: self._context.abstract_syntax,
-            commands.COMMAND_FIELD: _FIELDS[self._service],
+            commands.COMMAND_FIELD: commands.REQUESTS[self._service],
             commands.MESSAGE_ID: self.message_id,
             commands.COMMAND_DATA_SET_TYPE: commands.NO_DATA_SET if data is None else commands.HAS_DATA_SET,
             **(extra or {}),
@@ -74,7 +67,7 @@ class Request:
 
     def _check(self, message: Message | MessageRun) -> None:
         command = message.command
-        if command.field != _FIELDS[self._service] | commands.RESPONSE:
+        if command.field != commands.REQUESTS[self._service] | commands.RESPONSE:
             raise violation(f"a message with the command field {command.field or 0:04X}H instead of a response")
         if message.context_id != self._context.context_id:
             raise violation(f"a response on presentation context {message.context_id}")

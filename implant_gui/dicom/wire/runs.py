@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from implant_gui.dicom.commands import Command
-from implant_gui.dicom.wire.incoming import PduType
+from implant_gui.dicom.wire.incoming import COMMAND, LAST, PduType
 
 _BOTH_HEADERS: Final = struct.Struct(">BxLLBB")
 _PDV_LENGTH, _PDV_REST = 4, 2
 PDV_OVERHEAD: Final = _PDV_LENGTH + _PDV_REST
 """What the length of a PDU with one PDV counts beside the bytes that the PDV carries."""
-_COMMAND, _LAST = 0x01, 0x02
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Announcement:
 
     def __post_init__(self) -> None:
         size = len(self.encoded) + PDV_OVERHEAD
-        header = _BOTH_HEADERS.pack(PduType.P_DATA_TF, size, size - _PDV_LENGTH, self.context_id, _COMMAND | _LAST)
+        header = _BOTH_HEADERS.pack(PduType.P_DATA_TF, size, size - _PDV_LENGTH, self.context_id, COMMAND | LAST)
         object.__setattr__(self, "pdu", header + self.encoded)
 
 
@@ -62,7 +61,7 @@ def take_run(announced: Announcement, data: bytes, longest_pdu: int) -> tuple[li
 def _size_of_identifier(heads: bytes, context_id: int, longest_pdu: int) -> int | None:
     """The size of the identifier whose headers end `heads`; None unless it fills one PDU and ends with it."""
     kind, length, pdv_length, context, flags = _BOTH_HEADERS.unpack_from(heads, len(heads) - _BOTH_HEADERS.size)
-    is_whole = flags == _LAST and PDV_OVERHEAD <= length <= longest_pdu and pdv_length + _PDV_LENGTH == length
+    is_whole = flags == LAST and PDV_OVERHEAD <= length <= longest_pdu and pdv_length + _PDV_LENGTH == length
     if kind != PduType.P_DATA_TF or context != context_id or not is_whole:
         return None
     return int(length) - PDV_OVERHEAD

@@ -12,7 +12,7 @@ from implant_gui.dicom.files import FileToSend, decoded, inspect_file
 from implant_gui.dicom.sending import send_all
 from implant_gui.dicom.stopping import Story
 from implant_gui.dicom.wire.association import Association, associate
-from implant_gui.dicom.wire.encoding import encode_identifier
+from implant_gui.dicom.wire.encoding import encode_dataset
 from implant_gui.dicom.wire.incoming import Message, violation
 from implant_gui.dicom.wire.limits import KIB
 from implant_gui.dicom.wire.request import Request
@@ -53,7 +53,7 @@ def _send(caller: Caller, link: Association, file: FileToSend, context: Negotiat
 def _data_set(file: FileToSend, context: NegotiatedContext) -> Iterator[bytes]:
     """As it is when the peer takes it so; else decoded and encoded in the accepted transfer syntax."""
     if file.transfer_syntax != context.transfer_syntax:
-        yield encode_identifier(decoded(file), context)
+        yield encode_dataset(decoded(file), context)
         return
     try:
         _, offset = split_dataset(file.path)
