@@ -111,6 +111,15 @@ def test_every_demo_template_is_shown_and_has_a_banner_only_with_a_notice(previe
     assert {bool(count) for _, count in seen} == {True, False}
 
 
+def test_what_is_odd_about_a_template_is_marked_at_its_tab(preview: Preview) -> None:
+    show(preview, replace(template(drawings=(drawing(),)), remarks=("The version is missing.",)))
+    place = preview.tabs.indexOf(preview.facts)
+    assert not preview.tabs.tabIcon(place).isNull()
+    assert "odd" in preview.tabs.tabToolTip(place)
+    show(preview, template(drawings=(drawing(),)))
+    assert preview.tabs.tabIcon(place).isNull()
+
+
 def test_facts_leave_out_what_is_absent_and_show_hostile_text_plainly() -> None:
     hostile = Notice("", "<b>bold</b>\u202eevil")
     told = [text for group in facts_of(template(notices=(hostile,))) for _, text in group.facts]

@@ -1,10 +1,10 @@
 """Looking at one template: its head at once; pictures and data set, read off the GUI thread, a moment later."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,10 +14,11 @@ from implant_gui.domain.content.attributes import AttributeRow
 from implant_gui.domain.content.documents import TemplateReader
 from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.ports import DescribeDataset, DescribeFile, Library, LibraryEntry
+from implant_gui.domain.ports import DescribeDataset, DescribeFile, Library, LibraryEntry, Relations
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.match import Match
 from implant_gui.domain.uid import Uid
+from implant_gui.models.preview.kin import kinsman_of
 from implant_gui.models.results.marks import Mark
 from implant_gui.views.common.empty_state import Offer
 from implant_gui.views.preview.preview import Preview
@@ -28,6 +29,10 @@ FETCH: Final = "fetch"
 SHOW_FILE: Final = "show-file"
 _MOST_FOUND: Final = 50
 """Objects whose words begin with a UID: it may be the beginning of others."""
+
+
+class KnowsEntries(Library, Relations, Protocol):
+    """What is held, and under which names."""
 
 
 class LookController:
@@ -49,7 +54,7 @@ class LookController:
         tasks: Tasks,
         background: Background,
         pictures: Background,
-        library: Library,
+        library: KnowsEntries,
         preview: Preview,
         describe_dataset: DescribeDataset,
         describe_file: DescribeFile,
@@ -116,21 +121,24 @@ class LookController:
             return ()
 
     async def _show_template(self, subject: Subject, path_of: Callable[[], Path | None]) -> None:
-        def read() -> TemplateView | None:
+        def read() -> tuple[TemplateView, Mapping[str, str]] | None:
             path = path_of()
-            return None if path is None else self._read_template(path)
+            if path is None:
+                return None
+            view = self._read_template(path)
+            return view, _names(self._library, view)
 
         try:
-            view = await self._pictures(read)
+            found = await self._pictures(read)
         except (OSError, OperationError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
             sentence = translate("Preview", "The file in the library cannot be read: {0}.").format(reason)
             self._preview.show_trouble(subject.key, sentence)
             return
-        if view is None:
+        if found is None:
             self._preview.show_trouble(subject.key, translate("Preview", "It is not in the library any more."))
         elif self._preview.subject == subject:
-            self._preview.show_template(subject.key, view)
+            self._preview.show_template(subject.key, *found)
 
     def _path_of(self, uid: Uid | None) -> Path | None:
         """Where the library has the object with that UID."""
@@ -145,6 +153,14 @@ class _Wanted:
     subject: Subject
     describe: Callable[[], tuple[AttributeRow, ...]]
     path: Callable[[], Path | None] | None
+
+
+def _names(library: Relations, view: TemplateView) -> Mapping[str, str]:
+    """What those relatives are called that are held."""
+    lineage = view.lineage
+    uids = [Uid(uid) for uid in (*lineage.replaced, *lineage.derived_from, *lineage.originals)]
+    entries = library.entries_for(uids[:_MOST_FOUND]) if uids else ()
+    return {str(entry.summary.sop_instance_uid): kinsman_of(entry).tip for entry in entries}
 
 
 def _fetch(model: InformationModel, *, is_held: bool) -> Offer:

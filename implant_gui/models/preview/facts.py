@@ -1,7 +1,8 @@
 """A template in words: everything that a clinician asks of it beside its pictures, as labels and texts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QLocale
@@ -41,9 +42,14 @@ class FactGroup:
     documents: tuple[tuple[str, Document], ...] = ()
 
 
-def facts_of(view: TemplateView) -> tuple[FactGroup, ...]:
-    """Everything that is told, in the order in which people ask; what is absent is left out."""
-    groups = (_identity(view), *_content(view), _lineage(view), _remarks(view))
+def facts_of(view: TemplateView, names: Mapping[str, str] = MappingProxyType({})) -> tuple[FactGroup, ...]:
+    """Everything that is told, in the order in which people ask; what is absent is left out.
+
+    Args:
+        view: the template.
+        names: what those of its relatives are called that are held, by their UIDs.
+    """
+    groups = (_identity(view), *_content(view), _lineage(view, names), _remarks(view))
     return tuple(group for group in groups if group.facts or group.documents)
 
 
@@ -163,14 +169,17 @@ def _members(content: GroupContent) -> FactGroup:
     )
 
 
-def _lineage(view: TemplateView) -> FactGroup:
+def _lineage(view: TemplateView, names: Mapping[str, str]) -> FactGroup:
     lineage = view.lineage
     return _group(
         QT_TRANSLATE_NOOP("models", "Lineage"),
         (
-            *((QT_TRANSLATE_NOOP("models", "Replaces"), uid) for uid in lineage.replaced[:_MOST]),
-            *((QT_TRANSLATE_NOOP("models", "Derived from"), uid) for uid in lineage.derived_from[:_MOST]),
-            *((QT_TRANSLATE_NOOP("models", "Original"), uid) for uid in lineage.originals[:_MOST]),
+            *((QT_TRANSLATE_NOOP("models", "Replaces"), names.get(uid, uid)) for uid in lineage.replaced[:_MOST]),
+            *(
+                (QT_TRANSLATE_NOOP("models", "Derived from"), names.get(uid, uid))
+                for uid in lineage.derived_from[:_MOST]
+            ),
+            *((QT_TRANSLATE_NOOP("models", "Original"), names.get(uid, uid)) for uid in lineage.originals[:_MOST]),
             (QT_TRANSLATE_NOOP("models", "SOP Instance UID"), view.identity.sop_instance_uid),
         ),
     )

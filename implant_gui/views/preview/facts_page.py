@@ -1,7 +1,8 @@
 """All facts of a template on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -36,10 +37,12 @@ class FactsPage(QWidget):
         """Forget the template."""
         clear(self._groups)
 
-    def show_template(self, view: TemplateView, more: Sequence[Fact] = ()) -> None:
-        """Show another template, and what the library tells `more`."""
+    def show_template(
+        self, view: TemplateView, more: Sequence[Fact] = (), names: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Show another template, and what the library tells `more`; `names` of its relatives, by their UIDs."""
         clear(self._groups)
-        groups = facts_of(view)
+        groups = facts_of(view, names)
         told = {text for group in groups for _, text in group.facts}
         rest = tuple((label, text) for label, text in more if text not in told)
         if rest:

@@ -1,6 +1,7 @@
 """The right of Browse and Library: one template closely, in words, in pictures, and its data set as a tree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedLayout, QWidget
@@ -171,13 +172,20 @@ class Preview(QWidget):
         if self._subject is not None and self._subject.key == key:
             self._attributes.set_rows(rows)
 
-    def show_template(self, key: str, view: TemplateView) -> None:
-        """Show all that can be looked at; nothing when another subject has been chosen by now."""
+    def show_template(self, key: str, view: TemplateView, names: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Show all that can be looked at; nothing when another subject has been chosen by now.
+
+        Args:
+            key: of the subject that was read.
+            view: the template.
+            names: what those of its relatives are called that are held, by their UIDs.
+        """
         if self._subject is None or self._subject.key != key:
             return
         self._template = view
         self.banner.show_notices(view.notifications)
-        self.facts.show_template(view, self._subject.facts)
+        self.facts.show_template(view, self._subject.facts, names)
+        self.tabs.warn(self.facts, is_odd=bool(view.remarks))
         pages = [*(page for page, applies in self._more if applies(view)), self.facts, self.tree]
         if isinstance(view.content, GenericContent):
             pages = [*self._show_pictures(view.content, view.remarks), *pages]

@@ -1,8 +1,15 @@
 """Tabs of which only those are there that have something to show."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QWidget
+
+from implant_gui.views.common import icons
+from implant_gui.views.common.tokens import tokens_of
+
+_ICON_PX: Final = 16
 
 
 class PreviewTabs(QTabWidget):
@@ -26,6 +33,13 @@ class PreviewTabs(QTabWidget):
             self.setTabVisible(place, self.widget(place) in pages)
         self.tabBar().setVisible(len(pages) > 1)
         self._is_arranging = False
+
+    def warn(self, page: QWidget, *, is_odd: bool) -> None:
+        """Mark the tab of a page that tells what is odd about the template, or take the mark away."""
+        place = self.indexOf(page)
+        ink = tokens_of(self.palette()).warn.ink
+        self.setTabIcon(place, icons.steady("alert-triangle", ink, _ICON_PX) if is_odd else QIcon())
+        self.setTabToolTip(place, self.tr("Tells what is odd about this object") if is_odd else "")
 
     def _on_current_changed(self, place: int) -> None:
         if not self._is_arranging:
