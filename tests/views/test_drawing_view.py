@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.content.drawing import Drawing, Layer
 from implant_gui.domain.content.geometry import Box2
+from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_layout import side_by_side
@@ -171,3 +173,53 @@ def test_four_hundred_thousand_points_are_shown_little_by_little(view: DrawingVi
     assert not view.canvas.is_complete
     qtbot.waitUntil(lambda: view.canvas.is_complete, timeout=30_000)
     assert has_colour(seen(view), lambda colour: colour.lightness() < 60)
+
+
+def test_a_remark_says_which_drawing_it_is_about(view: DrawingView) -> None:
+    odd = drawing(number=2, label="Side", remarks=("The legend lacks pen 3.",))
+    view.show_drawings((drawing(label="Front"), odd))
+    assert view.findChildren(PictureRemarks)[0].text == "Side: The legend lacks pen 3."
+    view.show_drawings((odd,))
+    assert view.findChildren(PictureRemarks)[0].text == "The legend lacks pen 3."
+
+
+def test_a_screen_that_nobody_measured_shows_about_how_large(view: DrawingView, calibration: Calibration) -> None:
+    view.show_drawings((drawing(),))
+    QTest.keyClick(view.canvas, Qt.Key.Key_1)
+    assert [label.text() for label in view.findChildren(PlainLabel) if "%" in label.text()] == ["≈ 100 %"]
+    calibration.measure(view.screen(), 4.25)
+    QTest.keyClick(view.canvas, Qt.Key.Key_1)
+    assert [label.text() for label in view.findChildren(PlainLabel) if "%" in label.text()] == ["100 %"]
+
+
+def test_ctrl_c_copies_the_picture_or_what_was_measured(view: DrawingView) -> None:
+    view.show_drawings((drawing(),))
+    clipboard = QGuiApplication.clipboard()
+    QTest.keySequence(view.canvas, QKeySequence(QKeySequence.StandardKey.Copy))
+    assert clipboard.image().width() == view.canvas.width()
+    view.canvas.set_measuring(True)
+    for corner in ((0.0, 0.0), (100.0, 0.0)):
+        QTest.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=view.canvas.to_pixel(corner).toPoint())
+    QTest.keySequence(view.canvas, QKeySequence(QKeySequence.StandardKey.Copy))
+    assert clipboard.text() == "100.0 mm"
+
+
+def test_the_right_button_opens_a_menu_and_dragging_with_it_does_not(view: DrawingView) -> None:
+    view.show_drawings((drawing(),))
+    QTest.mousePress(view.canvas, Qt.MouseButton.RightButton, pos=QPoint(300, 200))
+    QTest.mouseMove(view.canvas, QPoint(340, 230))
+    QTest.mouseRelease(view.canvas, Qt.MouseButton.RightButton, pos=QPoint(340, 230))
+    assert QApplication.activePopupWidget() is None
+    QTest.mouseClick(view.canvas, Qt.MouseButton.RightButton, pos=QPoint(300, 200))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions()]
+    assert {"Copy the picture", "Show everything", "Measure", "Print or save as PDF…"} <= set(texts)
+    menu.close()
+
+
+def test_lines_and_marks_are_told_apart_in_the_menu(view: DrawingView) -> None:
+    view.show_drawings((drawing(layer(SQUARE), layer(SQUARE, pen=2, label="Landmarks")),))
+    texts = [action.text() for action in view.layers.actions()]
+    assert texts[:4] == ["Lines", "Contour", "Landmarks", "Marks"]
+    assert texts.count("Landmarks") == 2

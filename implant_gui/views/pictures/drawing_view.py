@@ -1,10 +1,10 @@
 """The drawings of a template with everything that one does with them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
@@ -21,7 +21,7 @@ from implant_gui.views.pictures.drawing_canvas import DrawingCanvas
 from implant_gui.views.pictures.drawing_layout import layer_title
 from implant_gui.views.pictures.drawing_marks import MarkKind
 from implant_gui.views.pictures.picture_remarks import PictureRemarks
-from implant_gui.views.pictures.picture_tools import measure_button, true_size_button, zoom_buttons
+from implant_gui.views.pictures.picture_tools import measure_button, picture_menu, true_size_button, zoom_buttons
 
 _LONGEST: Final = 48
 
@@ -61,7 +61,9 @@ class DrawingView(QWidget):
         layout = column(holder(self._tools()), divider(), spacing=0)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._remarks)
+        layout.addStretch()
         self.setLayout(layout)
+        self.canvas.menu_wanted.connect(self._open_menu)
         for action in (self._to_compare, self._to_paper):
             action.setVisible(is_alone)
 
@@ -99,10 +101,8 @@ class DrawingView(QWidget):
 
     def _show(self, drawings: Sequence[Drawing], remarks: Sequence[str] = (), *, keeps_view: bool = False) -> None:
         self._shown = tuple(drawings)
-        told = [remark for drawing in drawings for remark in drawing.remarks]
-        empty = [drawing for drawing in drawings if drawing.extent is None]
-        told += [self.tr("“{0}” has nothing that can be drawn.").format(cut(each.title, _LONGEST)) for each in empty]
-        is_blank = len(empty) == len(drawings)
+        is_blank = all(drawing.extent is None for drawing in drawings)
+        told = [sentence for drawing in drawings for sentence in self._odd(drawing)]
         self.canvas.setVisible(not is_blank)
         self._to_paper.setEnabled(not is_blank)
         self._to_compare.setEnabled(not is_blank)
@@ -110,10 +110,17 @@ class DrawingView(QWidget):
         self.canvas.set_hidden_layers(frozenset(self._hidden))
         self.canvas.show_drawings(drawings, keeps_view=keeps_view)
 
+    def _odd(self, drawing: Drawing) -> Iterator[str]:
+        """What is odd about a drawing, with its name where it is one of several."""
+        if drawing.extent is None:
+            yield self.tr("“{0}” has nothing that can be drawn.").format(cut(drawing.title, _LONGEST))
+        for remark in drawing.remarks:
+            yield f"{cut(drawing.title, _LONGEST)}: {remark}" if len(self._drawings) > 1 else remark
+
     def _tools(self) -> QHBoxLayout:
         canvas = self.canvas
         self._magnification = PlainLabel(muted=True)
-        self._magnification.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000 %"))
+        self._magnification.setMinimumWidth(self.fontMetrics().horizontalAdvance("≈ 0000 %"))
         self._mirror = icon_button("flip-vertical", self.tr("Mirror left and right (M)"))
         self._mirror.setCheckable(True)
         self._mirror.toggled.connect(canvas.set_mirrored)
@@ -134,7 +141,7 @@ class DrawingView(QWidget):
         return layout
 
     def _more_menu(self) -> QMenu:
-        menu = QMenu(self)
+        menu = self._more = QMenu(self)
         self._to_compare = add_action(menu, self.tr("Compare with others"), "stack-2", self.compare_requested)
         self._to_paper = add_action(menu, self.tr("Print or save as PDF…"), "printer", self.print_requested)
         self._to_paper.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
@@ -144,18 +151,26 @@ class DrawingView(QWidget):
         add_action(menu, self.tr("Measure this screen…"), "ruler", self.measure_screen)
         return menu
 
+    def _open_menu(self, place: QPoint) -> None:
+        menu = picture_menu(self.canvas, self)
+        menu.addAction(self.tr("True size"), self.canvas.show_true_size)
+        add_action(menu, self._mirror.toolTip(), "flip-vertical", self._mirror.toggle)
+        menu.addSeparator()
+        menu.addActions(self._more.actions())
+        menu.popup(place)
+
     def measure_screen(self) -> None:
         """Open the dialog that measures the screen with a card or a ruler."""
         CalibrationDialog(self._calibration, self.screen(), self).open()
 
     def _fill_layers(self) -> None:
         self.layers.clear()
+        self.layers.addSection(self.tr("Lines"))
         titles = dict.fromkeys(layer_title(layer) for drawing in self._drawings for layer in drawing.layers)
         for title in titles:
             action = self._toggle(literal(cut(visible(title), _LONGEST)), is_on=title not in self._hidden)
             action.toggled.connect(partial(self._on_layer_toggled, title))
-        if titles:
-            self.layers.addSeparator()
+        self.layers.addSection(self.tr("Marks"))
         for kind in MarkKind:
             action = self._toggle(QCoreApplication.translate("Drawing", kind.value), is_on=kind in self._marks)
             action.toggled.connect(partial(self._on_mark_toggled, kind))
@@ -181,8 +196,8 @@ class DrawingView(QWidget):
 
     def _on_camera_changed(self) -> None:
         percent = round(100 * self.canvas.magnification)
-        self._magnification.setText(f"{percent} %")
         measured = self._calibration.is_measured(self.screen())
+        self._magnification.setText(f"{percent} %" if measured else f"≈ {percent} %")
         self._magnification.setToolTip(
             self.tr("Of the true size, as measured on this screen.")
             if measured

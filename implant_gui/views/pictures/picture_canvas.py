@@ -4,13 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QHideEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QResizeEvent,
@@ -23,7 +25,7 @@ from typing_extensions import override
 from implant_gui.domain.content.geometry import Point3
 from implant_gui.domain.viewing.measuring import Measurement
 from implant_gui.views.common.tokens import tokens_of
-from implant_gui.views.pictures.measure_marks import MeasureMarks
+from implant_gui.views.pictures.measure_marks import MeasureMarks, readout
 
 _ZOOM: Final = 1.25
 _WHEEL_NOTCH: Final = 120
@@ -43,13 +45,18 @@ class PictureCanvas(QWidget):
     While it measures, a click sets a point and dragging still moves the picture. Near points of what is shown attract
     the pointer unless Ctrl is held.
 
+    Ctrl+C copies what was measured, or else the picture. A click of the right button that drags nothing asks for a
+    menu.
+
     Emits:
         measuring_changed: whether it measures now.
         measured: what is measured has changed.
+        menu_wanted: where on the screen a menu is asked for.
     """
 
     measuring_changed = Signal(bool)
     measured = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, cursor: Qt.CursorShape = Qt.CursorShape.ArrowCursor) -> None:
         super().__init__()
@@ -151,6 +158,15 @@ class PictureCanvas(QWidget):
         self.measured.emit()
         self.update()
 
+    def copy(self) -> None:
+        """Put what was measured on the clipboard, as words; without that the picture."""
+        clipboard = QGuiApplication.clipboard()
+        told = readout(self._measurement)
+        if told:
+            clipboard.setText(told)
+        else:
+            clipboard.setPixmap(self.grab())
+
     def _paint_measurement(self, painter: QPainter) -> None:
         if self._is_measuring:
             marks = MeasureMarks(painter, tokens_of(self.palette()), self.pixel_of)
@@ -165,9 +181,9 @@ class PictureCanvas(QWidget):
 
     @override
     def event(self, event: QEvent) -> bool:
-        # Escape is a shortcut of the window, too; while something is measured, it is ours.
+        # Escape and Ctrl+C are shortcuts of the window, too; here they belong to the picture.
         is_override = event.type() is QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and self._is_our_shortcut(event.key()):
+        if is_override and isinstance(event, QKeyEvent) and self._is_our_shortcut(event):
             event.accept()
             return True
         return super().event(event)
@@ -231,8 +247,16 @@ class PictureCanvas(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor if self._is_measuring else self._cursor)
         if self._is_dragged:
             self._drop()
+        elif event.button() is Qt.MouseButton.RightButton:
+            self.menu_wanted.emit(event.globalPosition().toPoint())
         elif self._is_measuring and event.button() is Qt.MouseButton.LeftButton:
             self._set_point(self._spot_of(event))
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # With the mouse it may become dragging: that is decided when the button is released.
+        if event.reason() is not QContextMenuEvent.Reason.Mouse:
+            self.menu_wanted.emit(self.mapToGlobal(self.rect().center()))
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -250,13 +274,16 @@ class PictureCanvas(QWidget):
                 self.clear_measurement()
             else:
                 self.set_measuring(False)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
         elif (action := self._keys().get(event.key())) is not None:
             action()
         else:
             super().keyPressEvent(event)
 
-    def _is_our_shortcut(self, key: int) -> bool:
-        return self._is_measuring and key == Qt.Key.Key_Escape
+    def _is_our_shortcut(self, event: QKeyEvent) -> bool:
+        is_escape = self._is_measuring and event.key() == Qt.Key.Key_Escape
+        return is_escape or event.matches(QKeySequence.StandardKey.Copy)
 
     def _spot_of(self, event: QMouseEvent) -> Point3 | None:
         snaps = not event.modifiers() & Qt.KeyboardModifier.ControlModifier

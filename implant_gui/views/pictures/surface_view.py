@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from implant_gui.domain.content.geometry import Point3
@@ -21,7 +21,7 @@ from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider, holder, row
 from implant_gui.views.common.tokens import GRID, HALF
 from implant_gui.views.pictures.picture_remarks import PictureRemarks
-from implant_gui.views.pictures.picture_tools import measure_button, zoom_buttons
+from implant_gui.views.pictures.picture_tools import measure_button, picture_menu, zoom_buttons
 from implant_gui.views.pictures.surface_canvas import SurfaceCanvas
 
 _LONGEST: Final = 48
@@ -60,7 +60,9 @@ class SurfaceView(QWidget):
         layout = column(holder(self._tools()), divider(), spacing=0)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._remarks)
+        layout.addStretch()
         self.setLayout(layout)
+        self.canvas.menu_wanted.connect(self._open_menu)
 
     def show_surfaces(
         self,
@@ -97,6 +99,12 @@ class SurfaceView(QWidget):
         self._remarks.show_remarks(told, instead=is_blank)
         self.canvas.show_parts(self._parts(), fit=not keeps_view)
 
+    def _open_menu(self, place: QPoint) -> None:
+        menu = picture_menu(self.canvas, self)
+        menu.addMenu(self._views_menu(menu)).setText(self.tr("Standard views"))
+        menu.addMenu(self._presentation_menu(menu)).setText(self.tr("Shading"))
+        menu.popup(place)
+
     def _parts(self) -> tuple[ScenePart, ...]:
         return tuple(
             replace(part, presentation=self._presentation)
@@ -111,8 +119,8 @@ class SurfaceView(QWidget):
         layout.setContentsMargins(GRID, HALF, GRID, HALF)
         for widget in (
             *zoom_buttons(canvas),
-            menu_button(self._views_menu(), self.tr("Standard views"), icon="eye"),
-            menu_button(self._presentation_menu(), self.tr("Shading"), icon="geometry"),
+            menu_button(self._views_menu(self), self.tr("Standard views"), icon="eye"),
+            menu_button(self._presentation_menu(self), self.tr("Shading"), icon="geometry"),
             measure_button(canvas),
             menu_button(self.layers, self.tr("Surfaces and marks"), icon="versions"),
         ):
@@ -121,15 +129,15 @@ class SurfaceView(QWidget):
         layout.addWidget(self._count)
         return layout
 
-    def _views_menu(self) -> QMenu:
-        menu = QMenu(self)
+    def _views_menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu(parent)
         for view, text in _VIEWS.items():
             action = menu.addAction(QCoreApplication.translate("Surface", text))
             action.triggered.connect(partial(self.canvas.look_from, view))
         return menu
 
-    def _presentation_menu(self) -> QMenu:
-        menu = QMenu(self)
+    def _presentation_menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu(parent)
         for presentation, text in _PRESENTATIONS.items():
             action = menu.addAction(QCoreApplication.translate("Surface", text))
             action.triggered.connect(partial(self.present_as, presentation))
