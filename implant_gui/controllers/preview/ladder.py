@@ -144,6 +144,8 @@ class LadderController:
     def _show_current(self, ladder: Ladder) -> None:
         """Draw what is chosen if it has been read, and have the next ones read."""
         title, number = ladder.title_of(ladder.current), ladder.current
+        entry = ladder.entries.get(number)
+        self._view.show_notice(entry is not None and entry.summary.notification_count > 0)
         if number not in ladder.entries:
             self._view.show_unheld(title, self._source.name)
         elif number in ladder.swapped:

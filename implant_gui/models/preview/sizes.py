@@ -128,7 +128,7 @@ class SizesModel(QAbstractTableModel):
             case Role.STATE:
                 return cell.state
             case Role.TONE:
-                return Tone.WARN if cell.has_notice else Tone.NEUTRAL
+                return Tone.BAD if cell.has_notice else Tone.NEUTRAL
             case Role.ICON_NAME:
                 return _icon(cell)
             case _:

@@ -10,12 +10,13 @@ from typing_extensions import override
 
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.viewing.rendering import ScenePart
-from implant_gui.models.common.roles import Index
+from implant_gui.models.common.roles import Icon, Index, Tone
 from implant_gui.models.preview.sizes import SizeCell, SizesModel
 from implant_gui.views.common.buttons import literal, push_button
 from implant_gui.views.common.empty_state import EmptyState, Offer
 from implant_gui.views.common.labels import ElidedLabel, PlainLabel, plain_tool_tip
 from implant_gui.views.common.layouts import column, divider, holder, row
+from implant_gui.views.common.pill import StatusPill
 from implant_gui.views.common.segmented import Segmented
 from implant_gui.views.common.tokens import GRID, HALF
 from implant_gui.views.pictures.calibration import Calibration
@@ -74,7 +75,7 @@ class LadderView(QWidget):
         self._picture.addWidget(self.unheld)
         cells = column(self.table)
         cells.setContentsMargins(GRID, 0, GRID, HALF)
-        content = column(holder(self._head()), cells, divider(), spacing=0)
+        content = column(holder(self._head()), holder(self._second_line()), cells, divider(), spacing=0)
         content.addLayout(self._picture, 1)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
@@ -111,6 +112,15 @@ class LadderView(QWidget):
         self._pairs.setCurrentIndex(current)
         self._pairs.setVisible(len(titles) > 1)
         self._dimensions.setVisible(len(titles) == 1)
+
+    def show_notice(self, is_there: bool) -> None:
+        """Warn that the manufacturer has something to say about the chosen size; the picture stays where it is."""
+        self._notice.setVisible(is_there)
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether there is a warning."""
+        return not self._notice.isHidden()
 
     def show_missing(self, count: int, server: str) -> None:
         """Offer to fetch all members that are not held; nothing for none."""
@@ -189,24 +199,35 @@ class LadderView(QWidget):
         self._picture.setCurrentWidget(self.surfaces if in_space else self.drawings)
 
     def _head(self) -> QHBoxLayout:
+        self._notice = StatusPill(Icon.NOTIFICATION, self.tr("Notice"), Tone.BAD)
+        self._notice.setToolTip(
+            self.tr(
+                "The manufacturer issued a notice about this size, a recall perhaps. Open it to read it before use."
+            )
+        )
+        self._title = ElidedLabel()
+        self.dimension = Segmented(self.tr("Picture"), ((_FLAT, self.tr("2D")), (_SPACE, self.tr("3D"))))
+        self.dimension.chosen.connect(self._show_picture)
+        self._open = push_button(self.tr("Open"), "eye", on_click=self._on_open)
+        self._open.setToolTip(self.tr("Look at this size by itself"))
+        layout = row(self._notice, spacing=GRID)
+        layout.setContentsMargins(GRID + HALF, HALF, GRID, 0)
+        layout.addWidget(self._title, 1)
+        layout.addWidget(self.dimension)
+        layout.addWidget(self._open)
+        return layout
+
+    def _second_line(self) -> QHBoxLayout:
         self._dimensions = PlainLabel(muted=True)
         self._pairs = QComboBox()
         self._pairs.setAccessibleName(self.tr("What goes across and down"))
         self._pairs.activated.connect(self.pair_wanted)
-        self._title = ElidedLabel()
-        self.dimension = Segmented(self.tr("Picture"), ((_FLAT, self.tr("2D")), (_SPACE, self.tr("3D"))))
-        self.dimension.chosen.connect(self._show_picture)
         self._fetch_all = push_button("", "download", on_click=self._on_fetch_all)
-        self._open = push_button(self.tr("Open"), "eye", on_click=self._on_open)
-        self._open.setToolTip(self.tr("Look at this size by itself"))
-        layout = row(spacing=GRID)
+        layout = row(self._dimensions, spacing=GRID)
         layout.setContentsMargins(GRID + HALF, HALF, GRID, HALF)
-        layout.addWidget(self._title, 1)
-        layout.addWidget(self._dimensions)
         layout.addWidget(self._pairs)
+        layout.addStretch()
         layout.addWidget(self._fetch_all)
-        layout.addWidget(self.dimension)
-        layout.addWidget(self._open)
         return layout
 
     def _cell(self) -> SizeCell | None:

@@ -69,7 +69,7 @@ class SizeDelegate(QStyledItemDelegate):
         tokens = tokens_of(option.palette)
         is_held = index.data(Role.STATE) is SizeState.HELD
         tone = index.data(Role.TONE)
-        ink = tokens.tint(tone).ink if tone is Tone.WARN else tokens.text if is_held else tokens.faint
+        ink = tokens.tint(tone).ink if tone is Tone.BAD else tokens.text if is_held else tokens.faint
         name = str(index.data(Role.ICON_NAME) or "")
         text = str(index.data() or "")
         width = option.fontMetrics.horizontalAdvance(text) + (_ICON + HALF if name else 0)
@@ -137,6 +137,8 @@ class SizeTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._spread()
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()  # what does not fit beside one another is scrolled, and the bar needs room
 
     @override
     def sizeHint(self) -> QSize:

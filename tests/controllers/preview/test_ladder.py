@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from implant_gui.controllers.preview.ladder import LadderController
 from implant_gui.domain.content.geometry import Point2
+from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
@@ -18,7 +19,7 @@ from implant_gui.models.preview.sizes import SizesModel
 from implant_gui.templates.assembling.ladder import swap_members
 from implant_gui.templates.view import read_template, view_of
 from implant_gui.views.preview.ladder_view import LadderView
-from tests.controllers.held import add, family
+from tests.controllers.held import add, family, versions
 from tests.controllers.preview.conftest import Perform, Stage, until
 
 HEADS = "Müritz Keramikkopf"
@@ -192,6 +193,43 @@ def test_what_is_not_held_is_offered_for_fetching_and_shown_when_it_has_come(
         await until(lambda: room.view.drawings.isVisible())
 
     play_in(story, (group, members[0], members[2]))
+
+
+def test_what_is_not_held_is_called_by_the_name_that_the_server_tells(
+    play_in: PlayIn, heads: tuple[Dataset, tuple[Dataset, ...]]
+) -> None:
+    group, members = heads
+    uid = Uid(uid_of(members[3]))
+
+    async def story(room: Room) -> None:
+        room.stage.named[uid] = TemplateSummary(
+            InformationModel.GENERIC, uid, name=HEADS, size="32 S", part_number="BGT-1"
+        )
+        room.look_at(uid_of(group))
+        await until(lambda: room.states and room.states[0].startswith("28 S | 32 S"))
+        assert room.states[1].startswith("2")  # of the others the server knows nothing
+        room.press(Qt.Key.Key_Right)
+        assert room.view.title == f"{HEADS} 32 S"
+        assert room.view.unheld.title == "Not in the library"
+
+    play_in(story, (group, members[0]))
+
+
+def test_a_size_that_the_maker_warns_of_is_marked_beside_its_picture(play_in: PlayIn) -> None:
+    group, members = family("Corvane Cemented Stem")
+    warned_of = versions("ALD-CVC-01S")[0]
+
+    async def story(room: Room) -> None:
+        room.look_at(uid_of(group))
+        await until(lambda: room.view.drawings.shown)
+        await until(lambda: room.view.has_notice)
+        place = room.view.drawings.canvas.geometry()
+        await room.until_warm()
+        room.press(Qt.Key.Key_Right)
+        assert not room.view.has_notice
+        assert room.view.drawings.canvas.geometry() == place
+
+    play_in(story, (group, warned_of, *members[1:]))
 
 
 def test_what_comes_while_the_library_is_asked_is_not_missed(

@@ -77,7 +77,7 @@ def test_the_keyboard_passes_over_what_does_not_exist(model: SizesModel) -> None
 
 def test_a_recall_is_marked(model: SizesModel) -> None:
     recalled = model.index(0, 1)
-    assert recalled.data(Role.TONE) is Tone.WARN
+    assert recalled.data(Role.TONE) is Tone.BAD
     assert "notification" in recalled.data(TOOL_TIP)
 
 
