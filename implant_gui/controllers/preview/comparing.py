@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from implant_gui.controllers.common.background import Background
@@ -13,6 +14,8 @@ from implant_gui.domain.content.template_view import GenericContent, TemplateVie
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.comparison import MOST_COMPARED, Compared, ComparisonWindow
+
+translate = QCoreApplication.translate
 
 
 class ComparisonController:
@@ -90,9 +93,11 @@ def compared(template: TemplateView) -> Compared:
     """What there is to compare of a template."""
     identity, content = template.identity, template.content
     drawings = content.drawings if isinstance(content, GenericContent) else ()
+    name = f"{identity.name} {identity.size}".strip()
+    warned = translate("Comparison", "{0} – NOTICE FROM THE MANUFACTURER") if template.notifications else "{0}"
     return Compared(
         identity.sop_instance_uid,
-        f"{identity.name} {identity.size}".strip(),
+        warned.format(name),
         identity.part_number,
         tuple(drawing for drawing in drawings if drawing.extent is not None),
     )

@@ -1,6 +1,6 @@
 """From what is shown to paper: the dialog, then a printer or a PDF, both at exactly 1:1."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
-from implant_gui.domain.content.drawing import Drawing
+from implant_gui.domain.content.drawing import Colour, Drawing
 from implant_gui.domain.content.geometry import Frame2
 from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.viewing.pages import DrawnPage, DrawnPart
 from implant_gui.domain.viewing.paper import Sheet
+from implant_gui.models.common.moments import moment_text
 from implant_gui.models.common.roles import Tone
+from implant_gui.models.preview.facts import notice_text
 from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.common.told import Told
 from implant_gui.views.pictures.comparison import ComparisonWindow
@@ -31,6 +33,9 @@ EncodePdf = Callable[[tuple[Sheet, ...], str], bytes]
 SaveFile = Callable[[Path, bytes], None]
 _MIRRORED: Final = Frame2((0.0, 0.0), (-1.0, 0.0), (0.0, 1.0))
 _MESSAGE: Final = "printing"
+_MUTED: Final[Colour] = (90, 90, 90)
+_ALARM: Final[Colour] = (176, 0, 0)
+_MOST_NOTICES: Final = 3
 
 
 class PrintController:
@@ -127,7 +132,24 @@ def order_of(template: TemplateView, view: DrawingView) -> PrintOrder:
         for drawing in view.shown
         if drawing.extent is not None
     )
-    return PrintOrder(name, pages)
+    return PrintOrder(name, pages, tuple(_told(template)))
+
+
+def _told(template: TemplateView) -> Iterator[tuple[str, Colour]]:
+    """What must not be missing on paper either: whose template it is, which version, and notices of the maker."""
+    identity = template.identity
+    version = translate("Print", "version {0}").format(identity.version) if identity.version else ""
+    effective = moment_text(identity.effective)
+    since = translate("Print", "effective {0}").format(effective) if effective else ""
+    whose = " · ".join(filter(None, (identity.maker, version, since)))
+    if whose:
+        yield whose, _MUTED
+    for notice in template.notifications[:_MOST_NOTICES]:
+        said = " · ".join(filter(None, (moment_text(notice.issued), notice_text(notice))))
+        yield translate("Print", "NOTICE FROM THE MANUFACTURER: {0}").format(said), _ALARM
+    if len(template.notifications) > _MOST_NOTICES:
+        more = len(template.notifications) - _MOST_NOTICES
+        yield translate("Print", "{0} MORE NOTICES FROM THE MANUFACTURER").format(more), _ALARM
 
 
 def order_of_comparison(window: ComparisonWindow) -> PrintOrder:

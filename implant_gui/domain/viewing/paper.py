@@ -128,7 +128,8 @@ def _rows(legend: Legend, size: Point2) -> list[list[tuple[float, str, Colour]]]
     rows: list[list[tuple[float, str, Colour]]] = []
     room = size[0] - 2 * MARGIN_MM
     left = room
-    for text, colour in legend:
+    for told, colour in legend:
+        text = _cut(told, _WORDS_MM, room)
         width = _width(f"{text}   ", _WORDS_MM)
         if left + width > room:
             rows.append([])

@@ -54,8 +54,8 @@ def facts_of(view: TemplateView, names: Mapping[str, str] = MappingProxyType({})
 
 
 def notice_text(notice: Notice) -> str:
-    """A notification or an information in words, made safe to show."""
-    return cut(visible(notice.summary), _LONGEST)
+    """A notification or an information in words, made safe to show; its lines become one."""
+    return cut(visible(" ".join(notice.summary.split())), _LONGEST)
 
 
 def _group(title: str, facts: Iterable[Fact], documents: tuple[tuple[str, Document], ...] = ()) -> FactGroup:

@@ -16,9 +16,9 @@ from qasync import QEventLoop
 
 from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
-from implant_gui.controllers.preview.comparing import ComparisonController
+from implant_gui.controllers.preview.comparing import ComparisonController, compared
 from implant_gui.domain.content.template import TemplateSummary
-from implant_gui.domain.content.template_view import TemplateView
+from implant_gui.domain.content.template_view import Notice, TemplateView
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
@@ -27,6 +27,7 @@ from implant_gui.templates.datasets import part10
 from implant_gui.templates.view import read_template, view_of
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.comparison import ComparisonWindow
+from tests.views.seen_templates import drawing, template
 
 
 @pytest.fixture
@@ -135,3 +136,9 @@ def test_what_is_still_being_read_does_not_come_among_what_is_wanted_later(
         assert not failures
 
     loop.run_until_complete(asyncio.wait_for(story(), 30))
+
+
+def test_a_notice_of_the_manufacturer_is_named_beside_the_template() -> None:
+    drawn = template(drawings=(drawing(),), notices=(Notice("20240301", "Stop using it."),))
+    assert compared(drawn).title == "Stem 12 – NOTICE FROM THE MANUFACTURER"
+    assert compared(template(drawings=(drawing(),))).title == "Stem 12"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -16,6 +17,7 @@ from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.controllers.preview.printing import PrintController, order_of, order_of_comparison
 from implant_gui.domain.content.drawing import Drawing
+from implant_gui.domain.content.template_view import Notice
 from implant_gui.domain.viewing.paper import Paper, Sheet, sheets_on
 from implant_gui.storage.atomic import write_bytes
 from implant_gui.templates.export.paper import encode_sheets
@@ -57,6 +59,29 @@ def test_every_drawing_that_is_shown_gets_a_page(view: DrawingView) -> None:
     order = shown_on(view, drawing(label="Front"), drawing(number=2, label="Side"))
     assert [page.title for page in order.pages] == ["Stem 12: Front", "Stem 12: Side"]
     assert order.title == "Stem 12"
+
+
+def test_maker_and_version_are_printed(view: DrawingView) -> None:
+    shown = template(drawings=(drawing(),))
+    told = replace(shown, identity=replace(shown.identity, version="2", effective="20240301"))
+    view.show_drawings((drawing(),))
+    ((text, _),) = order_of(told, view).legend
+    assert text == "Maker · version 2 · effective 2024-03-01"
+
+
+def test_a_notice_of_the_manufacturer_is_on_every_sheet(view: DrawingView) -> None:
+    notices = (Notice("20240301", "Stop using it:\nthe cone may break. " + "Really. " * 100),)
+    drawings = (drawing(label="Front"), drawing(number=2, label="Side"))
+    view.show_drawings(drawings)
+    order = order_of(template(drawings=drawings, notices=notices), view)
+    document = pypdfium2.PdfDocument(encode(sheets_on(order.pages, Paper.A4, order.legend), "Title"))
+    assert len(document) == 2
+    for page in document:
+        text = page.get_textpage().get_text_bounded()
+        assert "NOTICE FROM THE MANUFACTURER: 2024-03-01 · Stop using it: the cone may break." in text
+        right = max(page.get_textpage().get_charbox(place)[2] for place in range(page.get_textpage().count_chars()))
+        assert right < page.get_width()
+    document.close()
 
 
 def test_hidden_layers_are_not_printed(view: DrawingView) -> None:
