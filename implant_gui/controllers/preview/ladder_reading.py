@@ -1,7 +1,7 @@
 """A group of sizes while it is looked at: what is held of it, what has been read, and what to read next."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +22,6 @@ from implant_gui.models.preview.sizes import title_of
 translate = QCoreApplication.translate
 _MOST_READ: Final = 64
 """Members whose drawings are kept at once."""
-_MOST_TRIANGLES: Final = 50_000
-"""Of one member: so many members are kept that larger surfaces would not fit into the memory."""
 
 
 @dataclass(slots=True, eq=False)
@@ -132,12 +130,11 @@ class LadderReading:
         content = None if entry is None else self._read(entry.path)
         if member is None or not isinstance(content, GenericContent):
             return None
-        surfaces = content.surfaces if sum(each.triangle_count for each in content.surfaces) <= _MOST_TRIANGLES else ()
-        if not any(drawing.extent for drawing in content.drawings) and not any(each.extent for each in surfaces):
+        if not any(each.extent for each in content.drawings) and not any(each.extent for each in content.surfaces):
             return None
-        drawn = DrawnMember(member, content.drawings, surfaces)
+        drawn = DrawnMember(member, content.drawings, content.surfaces)
         if ladder.fixed is None:
-            ladder.fixed = drawn
+            ladder.fixed = replace(drawn, surfaces=())  # only its frames and drawings are what others go by
         return self.swap(ladder.fixed, drawn)
 
 

@@ -1,5 +1,7 @@
 """Putting one size in the place of another: their matching frames coincide (PS3.3 C.29.3.1)."""
 
+from typing import Final
+
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import UNMOVED2, UNMOVED3, Box2, Frame2, Frame3
 from implant_gui.domain.content.template_view import Member
@@ -9,10 +11,17 @@ from implant_gui.templates.assembling.mating import mate_in_plane, mate_in_space
 from implant_gui.templates.drawings.carrying import carried
 from implant_gui.templates.drawings.hpgl import UNITS_PER_MM
 from implant_gui.templates.drawings.printed import are_in_units
+from implant_gui.templates.surfaces.simplify import lightened
+
+MOST_TRIANGLES: Final = 50_000
+"""Of one member: all members of a group are kept at once, and each is seen for a moment."""
 
 
 def swap_members(shown: DrawnMember, following: DrawnMember) -> Swapped:
-    """What `following` looks like in the place of `shown`, on paper and in space; without a frame it stays unmoved."""
+    """What `following` looks like in the place of `shown`, on paper and in space; without a frame it stays unmoved.
+
+    Surfaces of more than `MOST_TRIANGLES` become coarser.
+    """
     drawings: list[Drawing | None] = []
     remarks: list[str] = []
     for fixed in shown.drawings:
@@ -31,7 +40,9 @@ def swap_members(shown: DrawnMember, following: DrawnMember) -> Swapped:
     placement = UNMOVED3 if following.member == shown.member else swap_in_space(shown.member, following.member)
     if placement is None and following.surfaces:
         remarks.append("In space this size has no matching frame in the group: it lies as in its own.")
-    scene = tuple(ScenePart(surface, placement or UNMOVED3) for surface in following.surfaces)
+    scene = tuple(
+        ScenePart(surface, placement or UNMOVED3) for surface in lightened(following.surfaces, MOST_TRIANGLES)
+    )
     return Swapped(tuple(drawings), tuple(remarks), scene)
 
 

@@ -1,17 +1,53 @@
-"""Coarser meshes for while things move: points that share a cell of a grid become one (vertex clustering)."""
+"""Coarser meshes, for where many or moving ones must do: points that share a cell of a grid become one.
+
+That is vertex clustering: it takes time in proportion to the triangles, whatever the shape.
+"""
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from implant_gui.domain.content.geometry import Box3
+from implant_gui.domain.content.surface import Surface
 from implant_gui.templates.surfaces.mesh import Mesh, Triangles
 
 _SAMPLE: Final = 20_000
 """Triangles whose area stands for the whole surface's."""
 _CELLS_ALONG: Final = 2_000_000
 """At most so many cells along an axis: three of them fit into 63 bits."""
+
+
+def lightened(surfaces: Sequence[Surface], triangle_count: int) -> tuple[Surface, ...]:
+    """Surfaces of about `triangle_count` triangles together; the same ones if they have no more.
+
+    A surface that is made coarser loses edges and vertices of its own, which clustering cannot keep apart.
+    """
+    total = sum(surface.triangle_count for surface in surfaces)
+    if total <= triangle_count:
+        return tuple(surfaces)
+    return tuple(_lightened(each, triangle_count * each.triangle_count // total) for each in surfaces)
+
+
+def _lightened(surface: Surface, triangle_count: int) -> Surface:
+    if surface.triangle_count <= max(triangle_count, 1):
+        return surface
+    mesh = coarser(Mesh.of(surface), max(triangle_count, 1))
+    if not len(mesh.triangles):
+        return replace(surface, points=b"", normals=b"", triangles=b"", edges=b"", vertices=b"", extent=None)
+    low, high = ((float(x), float(y), float(z)) for x, y, z in mesh.bounds)
+    return replace(
+        surface,
+        points=mesh.points.astype("<f4").tobytes(),
+        normals=mesh.normals().astype("<f4").tobytes(),
+        triangles=mesh.triangles.astype("<i4").tobytes(),
+        edges=b"",
+        vertices=b"",
+        extent=Box3(low, high),
+    )
 
 
 def coarser(mesh: Mesh, triangle_count: int) -> Mesh:

@@ -7,10 +7,12 @@ from pydicom.dataset import Dataset
 
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import Box2, Frame2, Frame3
+from implant_gui.domain.content.surface import Surface
 from implant_gui.domain.content.template_view import GenericContent, GroupContent, Member, PrintedFrame, TemplateView
 from implant_gui.domain.viewing.ladder import DrawnMember, step
-from implant_gui.templates.assembling.ladder import frame_on, swap_in_space, swap_members, swap_on_paper
+from implant_gui.templates.assembling.ladder import MOST_TRIANGLES, frame_on, swap_in_space, swap_members, swap_on_paper
 from implant_gui.templates.view import view_of
+from tests.templates.bodies import ball
 
 
 def drawing(number: int = 1, scaling: float = 1.0) -> Drawing:
@@ -125,3 +127,13 @@ def test_a_member_without_a_frame_lies_as_on_its_own_sheet() -> None:
     swapped = swap_members(DrawnMember(member(1, 0, 0), (drawing(),)), DrawnMember(Member(2, ""), (drawing(),)))
     assert swapped.drawings == (drawing(),)
     assert "no matching frame" in swapped.remarks[0]
+
+
+def test_heavy_surfaces_become_coarser_in_their_place() -> None:
+    mesh = ball(30, 300)
+    heavy = Surface(1, "", mesh.points.tobytes(), mesh.normals().tobytes(), mesh.triangles.tobytes())
+    assert heavy.triangle_count > MOST_TRIANGLES
+    shown, following = DrawnMember(member(1, 10, 20), ()), DrawnMember(member(2, 12, 25), (), (heavy,))
+    (part,) = swap_members(shown, following).scene
+    assert MOST_TRIANGLES / 3 < part.surface.triangle_count < 2 * MOST_TRIANGLES
+    assert part.placement.point == (-2, 0, -5)

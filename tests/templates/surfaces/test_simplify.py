@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from implant_gui.domain.content.surface import Surface
 from implant_gui.templates.surfaces.mesh import Mesh
-from implant_gui.templates.surfaces.simplify import coarser
+from implant_gui.templates.surfaces.simplify import coarser, lightened
 from tests.templates.bodies import ball, cube
 
 
@@ -48,3 +49,29 @@ def test_a_mesh_without_extent_collapses_quietly() -> None:
 def test_enormous_meshes_do_not_overflow() -> None:
     thin = Mesh(cube().points * np.array([1e4, 1e-3, 1e-3], np.float32), cube().triangles)
     assert len(coarser(thin, 1_000_000).triangles) <= 12
+
+
+def surface(number: int, mesh: Mesh) -> Surface:
+    return Surface(number, f"Part {number}", mesh.points.tobytes(), mesh.normals().tobytes(), mesh.triangles.tobytes())
+
+
+def test_light_surfaces_stay_the_same_objects() -> None:
+    parts = [surface(1, cube()), surface(2, cube())]
+    assert all(one is other for one, other in zip(lightened(parts, 24), parts, strict=True))
+
+
+def test_surfaces_share_the_triangles_that_they_may_have() -> None:
+    heavy, light = surface(1, ball(30, 120)), surface(2, cube())
+    made = lightened([heavy, light], 3000)
+    assert [each.label for each in made] == ["Part 1", "Part 2"]
+    assert 1000 < made[0].triangle_count < 6000
+    assert Mesh.of(made[0]).volume == pytest.approx(Mesh.of(heavy).volume, rel=0.03)
+    assert len(made[0].normals) == len(made[0].points)
+    assert made[0].extent is not None
+    assert max(made[0].extent.high) == pytest.approx(30, rel=0.03)
+
+
+def test_what_collapses_is_nothing_to_see() -> None:
+    flat = surface(1, Mesh(np.zeros((9, 3), np.float32), np.array([[0, 1, 2], [3, 4, 5], [6, 7, 8]], np.int32)))
+    (made,) = lightened([flat], 2)
+    assert (made.points, made.triangles, made.extent) == (b"", b"", None)
