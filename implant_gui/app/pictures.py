@@ -8,60 +8,13 @@ from typing import TYPE_CHECKING
 
 from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.viewing.camera import Camera
-from implant_gui.domain.viewing.rendering import Picture, Renderer, Scene
+from implant_gui.domain.viewing.rendering import Picture, Scene
 
 if TYPE_CHECKING:
     from implant_gui.templates.raster.rasteriser import Rasteriser
     from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer
 
 logger = logging.getLogger(__name__)
-
-
-class LateRenderer:
-    """A `domain.viewing.rendering.Renderer` whose numpy is imported with the first picture."""
-
-    @cached_property
-    def _rasteriser(self) -> "Rasteriser":
-        from implant_gui.templates.raster.rasteriser import Rasteriser
-
-        return Rasteriser()
-
-    def render(
-        self,
-        scene: Scene,
-        camera: Camera,
-        width: int,
-        height: int,
-        *,
-        is_coarse: bool = False,
-        token: CancelToken | None = None,
-    ) -> Picture:
-        """Draw a picture."""
-        return self._rasteriser.render(scene, camera, width, height, is_coarse=is_coarse, token=token)
-
-
-class SurfaceRenderer:
-    """The renderer of all surfaces in the window, which may be exchanged while it runs; for one thread."""
-
-    def __init__(self) -> None:
-        self._renderer: Renderer = LateRenderer()
-
-    def use(self, renderer: Renderer) -> None:
-        """Let another one draw from the next picture on; it must belong to the same thread."""
-        self._renderer = renderer
-
-    def render(
-        self,
-        scene: Scene,
-        camera: Camera,
-        width: int,
-        height: int,
-        *,
-        is_coarse: bool = False,
-        token: CancelToken | None = None,
-    ) -> Picture:
-        """Draw a picture."""
-        return self._renderer.render(scene, camera, width, height, is_coarse=is_coarse, token=token)
 
 
 class CardNews(Enum):
@@ -74,42 +27,25 @@ class CardNews(Enum):
     """It is not the one that was probed."""
 
 
-class CarefulRenderer:
-    """The graphics card as long as it works, and from its first failure on the rasteriser.
+class CarefulCard:
+    """A graphics card as long as it works: from its first failure on it draws nothing any more.
 
     Args:
-        card: draws first.
-        rasteriser: draws where the card does not.
+        card: draws.
         driver: what the card must tell of itself.
         tell: told how it goes, on the renderer's thread.
     """
 
-    def __init__(
-        self, card: "OpenGLRenderer", rasteriser: Renderer, driver: str, tell: Callable[[CardNews], None]
-    ) -> None:
+    def __init__(self, card: "OpenGLRenderer", driver: str, tell: Callable[[CardNews], None]) -> None:
         self._card = card
-        self._rasteriser = rasteriser
         self._driver = driver
         self._tell = tell
         self._news: CardNews | None = None
 
-    def render(
-        self,
-        scene: Scene,
-        camera: Camera,
-        width: int,
-        height: int,
-        *,
-        is_coarse: bool = False,
-        token: CancelToken | None = None,
-    ) -> Picture:
-        """Draw a picture."""
-        picture = self._by_card(scene, camera, width, height) if self._news in (None, CardNews.WORKS) else None
-        if picture is None:
-            picture = self._rasteriser.render(scene, camera, width, height, is_coarse=is_coarse, token=token)
-        return picture
-
-    def _by_card(self, scene: Scene, camera: Camera, width: int, height: int) -> Picture | None:
+    def picture(self, scene: Scene, camera: Camera, width: int, height: int) -> Picture | None:
+        """A picture, or None if somebody else must draw it."""
+        if self._news not in (None, CardNews.WORKS):
+            return None
         # Imported here, on the renderer's thread, and only where there is a card.
         from implant_gui.views.pictures.opengl.functions import OpenGLError
 
@@ -131,3 +67,40 @@ class CarefulRenderer:
         if news is not self._news:
             self._news = news
             self._tell(news)
+
+
+class SurfaceRenderer:
+    """The `domain.viewing.rendering.Renderer` of all surfaces in the window, for one thread.
+
+    A graphics card draws what it can, once there is one; the rasteriser everything else. Its numpy is imported with
+    the first picture.
+    """
+
+    def __init__(self) -> None:
+        self._card: CarefulCard | None = None
+
+    def use(self, card: CarefulCard) -> None:
+        """Let a card draw from the next picture on; it must belong to the same thread."""
+        self._card = card
+
+    @cached_property
+    def _rasteriser(self) -> "Rasteriser":
+        from implant_gui.templates.raster.rasteriser import Rasteriser
+
+        return Rasteriser()
+
+    def render(
+        self,
+        scene: Scene,
+        camera: Camera,
+        width: int,
+        height: int,
+        *,
+        is_coarse: bool = False,
+        token: CancelToken | None = None,
+    ) -> Picture:
+        """Draw a picture."""
+        picture = None if self._card is None else self._card.picture(scene, camera, width, height)
+        if picture is None:
+            picture = self._rasteriser.render(scene, camera, width, height, is_coarse=is_coarse, token=token)
+        return picture

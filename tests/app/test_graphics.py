@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from implant_gui.app.graphics_memory import GraphicsMemory
 from implant_gui.app.graphics_probe import Probe, ProbeProcess, dented_ball, probe_here
-from implant_gui.app.pictures import CardNews, CarefulRenderer, LateRenderer
+from implant_gui.app.pictures import CardNews, CarefulCard, SurfaceRenderer
 from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.viewing.camera import Camera
 from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
@@ -132,14 +132,15 @@ class Card(OpenGLRenderer):
         return Rasteriser().render(scene, camera, width, height, is_coarse=is_coarse, token=token)
 
 
-def draw(renderer: CarefulRenderer) -> Picture:
+def draw(renderer: SurfaceRenderer) -> Picture:
     scene = Scene((ScenePart(surface()),))
     return renderer.render(scene, Camera(), 32, 24)
 
 
 def test_a_card_that_fails_is_followed_by_the_rasteriser() -> None:
     news: list[CardNews] = []
-    renderer = CarefulRenderer(Card(2), LateRenderer(), GOOD.driver, news.append)
+    renderer = SurfaceRenderer()
+    renderer.use(CarefulCard(Card(2), GOOD.driver, news.append))
     pictures = [draw(renderer) for _ in range(5)]
     assert len({picture.rgbx for picture in pictures}) == 1
     assert news == [CardNews.BEGINS, CardNews.WORKS, CardNews.FAILS]
@@ -147,7 +148,8 @@ def test_a_card_that_fails_is_followed_by_the_rasteriser() -> None:
 
 def test_another_driver_than_the_one_that_was_probed_is_not_used() -> None:
     news: list[CardNews] = []
-    renderer = CarefulRenderer(Card(9, "Card / 2.0"), LateRenderer(), GOOD.driver, news.append)
+    renderer = SurfaceRenderer()
+    renderer.use(CarefulCard(Card(9, "Card / 2.0"), GOOD.driver, news.append))
     assert draw(renderer).is_complete
     draw(renderer)
     assert news == [CardNews.BEGINS, CardNews.OTHER_DRIVER]

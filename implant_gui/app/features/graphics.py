@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from implant_gui.app.compose import Program
 from implant_gui.app.graphics_memory import GraphicsMemory
 from implant_gui.app.graphics_probe import Probe, ProbeProcess
-from implant_gui.app.pictures import CardNews, CarefulRenderer, LateRenderer
+from implant_gui.app.pictures import CardNews, CarefulCard
 from implant_gui.domain.keeping.settings import SurfaceDrawing
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Graphics:
         from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer, offscreen_surface
 
         card = OpenGLRenderer(offscreen_surface())
-        careful = CarefulRenderer(card, LateRenderer(), probe.driver, partial(self._on_card_news, probe))
+        careful = CarefulCard(card, probe.driver, partial(self._on_card_news, probe))
         self._program.renderer.at_the_end(card.close)
         self._program.surface_renderer.use(careful)
 
