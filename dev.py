@@ -211,7 +211,8 @@ def collect_texts(source: Path, interpreter: Path) -> None:
         sources = [*sorted((ROOT / CATALOGUE).rglob("*.py")), tables]
         listed.write_text("".join(f"{path}\n" for path in sources), encoding="utf-8")
         # Without places in the sources, the file changes only where a text does.
-        options = ("-silent", "-locations", "none")
+        aliases = "translate+=QT_TRANSLATE_N_NOOP"  # models.common.words says why
+        options = ("-silent", "-locations", "none", "-tr-function-alias", aliases)
         run([tool(interpreter, "pyside6-lupdate"), f"@{listed}", *options, "-ts", str(source)])
 
 

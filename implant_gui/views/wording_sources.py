@@ -6,17 +6,20 @@ lupdate finds texts by the calls around them. The sentences of `domain` have non
 
 import json
 import sys
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 from implant_gui.domain import wording
 from implant_gui.domain.service import status_table
+from implant_gui.domain.service.information_model import InformationModel
+from implant_gui.domain.service.keys import KeyDefinition, Matching, keys_of
 from implant_gui.models.common.words import WORDING
 
 
 def texts() -> tuple[str, ...]:
     """Each text once, as the program asks for its translation."""
-    return tuple(dict.fromkeys(filter(None, chain(wording.sentences(), status_table.sentences()))))
+    return tuple(dict.fromkeys(filter(None, chain(wording.sentences(), status_table.sentences(), _keys()))))
 
 
 def marks() -> str:
@@ -24,6 +27,20 @@ def marks() -> str:
     return "".join(
         f"QT_TRANSLATE_NOOP({json.dumps(WORDING)}, {json.dumps(text, ensure_ascii=False)})\n" for text in texts()
     )
+
+
+def _keys() -> Iterator[str]:
+    """What the form explains of a query key beside its name."""
+    yield from (kind.value for kind in Matching)
+    for model in InformationModel:
+        for definition in keys_of(model):
+            yield from _notes(definition)
+
+
+def _notes(definition: KeyDefinition) -> Iterator[str]:
+    yield definition.note
+    for child in definition.children:
+        yield from _notes(child)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import QCoreApplication
+
 from implant_gui.app.compose import Program
-from implant_gui.app.features.going import Going
+from implant_gui.app.features.going import Going, source_of
 from implant_gui.controllers.preview.assembly import AssemblyController
 from implant_gui.controllers.preview.ladder import LadderController
 from implant_gui.controllers.preview.naming import Namer, Names
@@ -23,12 +25,14 @@ from implant_gui.views.preview.assembly_view import AssemblyView
 from implant_gui.views.preview.ladder_view import LadderView
 from implant_gui.views.preview.preview import Preview
 
+translate = QCoreApplication.translate
+
 
 def build(program: Program) -> object:
     """A page of each kind for each preview, each with a controller and a renderer of its own."""
     window = program.window
     going = Going(program)
-    source = Source(program.models.servers, lambda: window.browse.server_panel.selected, program.retrieve.fetch)
+    source = source_of(program)
     names = Namer(program.desk, program.operations.find, source).names
     kept: list[object] = [going]
     for preview in (window.browse.preview, window.library.preview):
@@ -40,7 +44,7 @@ def build(program: Program) -> object:
 def _sizes(program: Program, preview: Preview, source: Source, names: Names, going: Going) -> tuple[object, ...]:
     model = SizesModel(program.window)
     view = LadderView(model, program.window.calibration)
-    preview.add_tab(view, view.tr("Sizes"), _has_sizes)
+    preview.add_tab(view, translate("LadderView", "Sizes"), _has_sizes)
     controller = LadderController(
         tasks=program.tasks,
         pictures=program.pictures,
@@ -60,7 +64,7 @@ def _sizes(program: Program, preview: Preview, source: Source, names: Names, goi
 
 def _compositions(program: Program, preview: Preview, source: Source, names: Names, going: Going) -> tuple[object, ...]:
     view = AssemblyView(program.window.calibration)
-    preview.add_tab(view, view.tr("Compose"), _is_assembly)
+    preview.add_tab(view, translate("AssemblyView", "Compose"), _is_assembly)
     controller = AssemblyController(
         tasks=program.tasks,
         pictures=program.pictures,

@@ -17,6 +17,7 @@ from implant_gui.domain.ports import Operations
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.outcome import Phase, Summary, Verdict
 from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.words import QT_TRANSLATE_N_NOOP, QT_TRANSLATE_NOOP, counted
 from implant_gui.models.servers import Liveness, ServersModel, ServerState
 from implant_gui.views.common.empty_state import Offer
 from implant_gui.views.common.message_bar import Answer, MessageBar
@@ -208,8 +209,9 @@ class ServersController:
             added.append(replace(server, name=self._free_name(server.name), is_fixed=False))
             self._model.add(added[-1])
         self._save()
-        several = translate("Servers", "%n servers were imported", "", len(servers))
-        title = translate("Servers", "1 server was imported") if len(servers) == 1 else several
+        one = QT_TRANSLATE_NOOP("Servers", "1 server was imported")
+        several = QT_TRANSLATE_N_NOOP("Servers", "{0} servers were imported", "", 2)
+        title = counted("Servers", one, several, len(servers))
         tone, icon = (Tone.WARN, "alert-triangle") if complaints else (Tone.GOOD, "circle-check")
         told = Told(title, "", icon=icon, tone=tone)
         self._messages.show_message(told, key="import", details="\n".join(complaints))
@@ -220,9 +222,9 @@ class ServersController:
 
         async def export() -> None:
             await self._background(lambda: self._store.write(path, servers))
-            several = translate("Servers", "%n servers were exported", "", len(servers))
-            title = translate("Servers", "1 server was exported") if len(servers) == 1 else several
-            told = Told(title, str(path), icon="circle-check", tone=Tone.GOOD)
+            one = QT_TRANSLATE_NOOP("Servers", "1 server was exported")
+            several = QT_TRANSLATE_N_NOOP("Servers", "{0} servers were exported", "", 2)
+            told = Told(counted("Servers", one, several, len(servers)), str(path), icon="circle-check", tone=Tone.GOOD)
             self._messages.show_message(told, key="export")
 
         self._tasks.launch("export servers", export())

@@ -20,7 +20,7 @@ from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.domain.table_text import TextTable, as_csv, as_json
 from implant_gui.models.common.roles import Icon, Tone
 from implant_gui.models.common.table_text import Shape, ShownColumns
-from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text
+from implant_gui.models.common.words import QT_TRANSLATE_N_NOOP, QT_TRANSLATE_NOOP, counted
 from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.common.shown_table import TableOrTree, shown_columns
 from implant_gui.views.wording import Told
@@ -200,6 +200,5 @@ def _kind_of(words: str, path: Path | None = None) -> TableFile:
 
 
 def _rows(table: TextTable) -> str:
-    count = len(table.rows)
-    one, several = translate("Tables", "1 row."), translate("Tables", "{0} rows.")
-    return one if count == 1 else several.format(count_text(count))
+    several = QT_TRANSLATE_N_NOOP("Tables", "{0} rows.", "", 2)
+    return counted("Tables", QT_TRANSLATE_NOOP("Tables", "1 row."), several, len(table.rows))

@@ -18,7 +18,7 @@ from implant_gui.domain.text import visible
 from implant_gui.domain.uid import Uid
 from implant_gui.models.common.report import ReportLine
 from implant_gui.models.common.roles import Icon, Tone
-from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text
+from implant_gui.models.common.words import QT_TRANSLATE_N_NOOP, QT_TRANSLATE_NOOP, count_text, counted
 from implant_gui.views.common.empty_state import Offer
 from implant_gui.views.common.work_dialog import WorkDialog
 from implant_gui.views.wording import Told, error_words
@@ -175,8 +175,8 @@ def told_of(dialog: WorkDialog, *, is_cancelled: bool, error: OperationError | N
 
 
 def _files(count: int) -> str:
-    one, several = translate("Import", "1 file"), translate("Import", "{0} files")
-    return one if count == 1 else several.format(count_text(count))
+    several = QT_TRANSLATE_N_NOOP("Import", "{0} files", "", 2)
+    return counted("Import", QT_TRANSLATE_NOOP("Import", "1 file"), several, count)
 
 
 def _offers() -> tuple[Offer, ...]:

@@ -30,6 +30,7 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.jobs.scheduler import Scheduler
 from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.words import QT_TRANSLATE_N_NOOP, QT_TRANSLATE_NOOP, counted
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfers.completeness import Completeness
 from implant_gui.models.transfers.table import Transfer, TransferGroup, TransfersModel
@@ -300,16 +301,18 @@ class RetrieveController:
 
 
 def _title(request: RetrieveRequest) -> str:
-    count = len(request.uids)
     one, several = {
         InformationModel.GENERIC: (
-            translate("Transfers", "1 template"),
-            translate("Transfers", "%n templates", "", count),
+            QT_TRANSLATE_NOOP("Transfers", "1 template"),
+            QT_TRANSLATE_N_NOOP("Transfers", "{0} templates", "", 2),
         ),
         InformationModel.ASSEMBLY: (
-            translate("Transfers", "1 assembly"),
-            translate("Transfers", "%n assemblies", "", count),
+            QT_TRANSLATE_NOOP("Transfers", "1 assembly"),
+            QT_TRANSLATE_N_NOOP("Transfers", "{0} assemblies", "", 2),
         ),
-        InformationModel.GROUP: (translate("Transfers", "1 group"), translate("Transfers", "%n groups", "", count)),
+        InformationModel.GROUP: (
+            QT_TRANSLATE_NOOP("Transfers", "1 group"),
+            QT_TRANSLATE_N_NOOP("Transfers", "{0} groups", "", 2),
+        ),
     }[request.model]
-    return one if count == 1 else several
+    return counted("Transfers", one, several, len(request.uids))

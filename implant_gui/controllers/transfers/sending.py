@@ -19,7 +19,7 @@ from implant_gui.domain.service.outcome import Phase, Summary
 from implant_gui.domain.service.status import DimseStatus, StatusCategory
 from implant_gui.domain.uid import Uid
 from implant_gui.models.common.roles import Tone
-from implant_gui.models.common.words import count_text
+from implant_gui.models.common.words import QT_TRANSLATE_N_NOOP, QT_TRANSLATE_NOOP, counted
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfers.table import TransfersModel
 from implant_gui.models.transfers.transfer import Transfer, Unsent
@@ -173,5 +173,5 @@ class SendController:
 
 
 def _title(count: int) -> str:
-    one, several = translate("Send", "Send 1 object"), translate("Send", "Send {0} objects")
-    return one if count == 1 else several.format(count_text(count))
+    several = QT_TRANSLATE_N_NOOP("Send", "Send {0} objects", "", 2)
+    return counted("Send", QT_TRANSLATE_NOOP("Send", "Send 1 object"), several, count)

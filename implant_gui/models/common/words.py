@@ -20,6 +20,22 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - lupdate l
     return text
 
 
+def QT_TRANSLATE_N_NOOP(context: str, text: str, comment: str, n: int) -> str:  # noqa: N802 - as above
+    """Mark `text` as one with a form for each kind of count (Polish has three), and give it back as it is.
+
+    lupdate sees in Python that a text has such forms by a figure at that place alone: write ``"", 2`` after the text.
+    """
+    del context, comment, n
+    return text
+
+
+def counted(context: str, one: str, several: str, count: int) -> str:
+    """`one` for a count of 1, else `several` in its form for `count`, with the count in place of ``{0}``."""
+    if count == 1:
+        return QCoreApplication.translate(context, one)
+    return QCoreApplication.translate(context, several, "", count).format(count_text(count))
+
+
 def words(text: str) -> str:
     """A marked text in the user's language; ask late, so that the language may change."""
     return QCoreApplication.translate(CONTEXT, text) if text else ""
@@ -30,7 +46,7 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def error_words(text: str) -> str:
+def domain_words(text: str) -> str:
     """A sentence of `domain` in the user's language; `views.wording_sources` gathers them for translators."""
     return QCoreApplication.translate(WORDING, text) if text else ""
 

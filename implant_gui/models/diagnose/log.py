@@ -12,7 +12,7 @@ from typing_extensions import override
 from implant_gui.models.common.columns import Column
 from implant_gui.models.common.roles import TOOL_TIP, Icon, Role, Tone
 from implant_gui.models.common.tables import TableModel
-from implant_gui.models.common.words import QT_TRANSLATE_NOOP
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, words
 
 CAPACITY: Final = 10_000
 
@@ -27,9 +27,22 @@ class LogLine:
     message: str
 
 
+_LEVELS: Final = {
+    logging.DEBUG: QT_TRANSLATE_NOOP("models", "Debug"),
+    logging.INFO: QT_TRANSLATE_NOOP("models", "Info"),
+    logging.WARNING: QT_TRANSLATE_NOOP("models", "Warning"),
+    logging.ERROR: QT_TRANSLATE_NOOP("models", "Error"),
+    logging.CRITICAL: QT_TRANSLATE_NOOP("models", "Critical"),
+}
+
+
+def _level_text(line: LogLine) -> str:
+    return words(_LEVELS.get(line.level, "")) or str(line.level)
+
+
 _COLUMNS: Final[tuple[Column[LogLine], ...]] = (
     Column("time", QT_TRANSLATE_NOOP("models", "Time"), lambda line: line.when.strftime("%H:%M:%S.%f")[:-3]),
-    Column("level", QT_TRANSLATE_NOOP("models", "Level"), lambda line: logging.getLevelName(line.level).capitalize()),
+    Column("level", QT_TRANSLATE_NOOP("models", "Level"), _level_text),
     Column("logger", QT_TRANSLATE_NOOP("models", "Part"), lambda line: line.logger),
     Column("message", QT_TRANSLATE_NOOP("models", "Message"), lambda line: line.message),
 )

@@ -11,7 +11,7 @@ from implant_gui.domain.service.events import Associated, NegotiatedContext, Ope
 from implant_gui.models.common.columns import Column
 from implant_gui.models.common.roles import TOOL_TIP, Index, Role
 from implant_gui.models.common.tree import TreeModel
-from implant_gui.models.common.words import QT_TRANSLATE_NOOP
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, domain_words
 from implant_gui.models.diagnose.entries import TraceKind, TraceNode, entry_of, icon_of, job_node, kind_text, tone_of
 
 __all__ = ["TraceKind", "TraceModel"]
@@ -26,7 +26,7 @@ _COLUMNS: Final[tuple[Column[TraceNode], ...]] = (
     Column(
         "status",
         QT_TRANSLATE_NOOP("models", "Status"),
-        lambda node: "" if node.status is None else f"{node.status.hex} {node.status.category.value}",
+        lambda node: "" if node.status is None else f"{node.status.hex} {domain_words(node.status.category.value)}",
     ),
     Column("detail", QT_TRANSLATE_NOOP("models", "Detail"), lambda node: node.detail),
 )

@@ -12,8 +12,8 @@ from implant_gui.models.common.roles import Icon, Tone
 from implant_gui.models.common.words import (
     QT_TRANSLATE_NOOP,
     count_text,
+    domain_words,
     duration_text,
-    error_words,
     rate_text,
     size_text,
     words,
@@ -75,8 +75,8 @@ def status_text(transfer: Transfer) -> str:
     """The status as it came: code, category, meaning; what failed outside of the protocol; nothing before either."""
     status, error = transfer.summary.status, transfer.summary.error
     if status is not None:
-        return f"{status.hex} {status.category.value}: {status.meaning}"
-    return "" if error is None else describe(error, error_words).title
+        return f"{status.hex} {domain_words(status.category.value)}: {domain_words(status.meaning)}"
+    return "" if error is None else describe(error, domain_words).title
 
 
 def spoken(transfer: Transfer) -> str:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from implant_gui.domain.service.keys import KeyDefinition, Matching
 from implant_gui.domain.service.query import KeyPath
+from implant_gui.models.common.words import domain_words
 from implant_gui.views.browse.key_words import kind_words, label_of
 from implant_gui.views.common.forms import make_clearable
 from implant_gui.views.common.labels import PlainLabel
@@ -125,8 +126,8 @@ class KeyField(QWidget):
     def _explanation(self) -> str:
         definition = self.definition
         tag = f"({definition.tag >> 16:04X},{definition.tag & 0xFFFF:04X})"
-        kinds = ", ".join(kind.value for kind in Matching if kind in definition.matching)
-        return f"{definition.name} {tag}: {kinds}. {definition.note}".strip()
+        kinds = ", ".join(domain_words(kind.value) for kind in Matching if kind in definition.matching)
+        return f"{definition.name} {tag}: {kinds}. {domain_words(definition.note)}".strip()
 
 
 class TextField(KeyField):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.status import StatusMeaning
+from implant_gui.models.common.words import domain_words
 from implant_gui.views.common.forms import add_fact, fact_form
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, row
@@ -77,10 +78,10 @@ class StatusExplainer(QWidget):
         told = category_words(reading.category)
         self._pill.show_status(told.icon, f"0x{reading.code:04X} {told.title}", told.tone)
         for label, text in (
-            (self.tr("Meaning"), reading.meaning),
-            (self.tr("If it is pynetdicom"), reading.pynetdicom or ""),
-            (self.tr("Cause"), reading.cause),
-            (self.tr("Next step"), reading.next_step),
+            (self.tr("Meaning"), domain_words(reading.meaning)),
+            (self.tr("If it is pynetdicom"), domain_words(reading.pynetdicom or "")),
+            (self.tr("Cause"), domain_words(reading.cause)),
+            (self.tr("Next step"), domain_words(reading.next_step)),
         ):
             if text:
                 add_fact(self._form, label, text)

@@ -39,7 +39,7 @@ class DropOverlay(QWidget):
     def show_files(self, count: int) -> None:
         """Cover the window."""
         one = self.tr("1 file or folder")
-        what = one if count == 1 else self.tr("{0} files and folders").format(count_text(count))
+        what = one if count == 1 else self.tr("{0} files and folders", "", count).format(count_text(count))
         self._sentence = self.tr("{0}: DICOM files, folders, ZIP archives and DICOMDIRs are taken").format(what)
         self.setGeometry(self._window.rect())
         self.raise_()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from implant_gui.domain.keeping.exporting import ExportForm, ExportKind, Package
-from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text
+from implant_gui.models.common.words import QT_TRANSLATE_N_NOOP, QT_TRANSLATE_NOOP, counted
 from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.checked_line import PathLine
@@ -110,15 +110,15 @@ KINDS: Final[Mapping[ExportKind, KindWords]] = {
 _SCOPES: Final = {
     Scope.SELECTED: (
         QT_TRANSLATE_NOOP("Export", "What is selected: 1 template"),
-        QT_TRANSLATE_NOOP("Export", "What is selected: {0} templates"),
+        QT_TRANSLATE_N_NOOP("Export", "What is selected: {0} templates", "", 2),
     ),
     Scope.SHOWN: (
         QT_TRANSLATE_NOOP("Export", "Everything in the list: 1 template"),
-        QT_TRANSLATE_NOOP("Export", "Everything in the list: {0} templates"),
+        QT_TRANSLATE_N_NOOP("Export", "Everything in the list: {0} templates", "", 2),
     ),
     Scope.ALL: (
         QT_TRANSLATE_NOOP("Export", "The whole library: 1 template"),
-        QT_TRANSLATE_NOOP("Export", "The whole library: {0} templates"),
+        QT_TRANSLATE_N_NOOP("Export", "The whole library: {0} templates", "", 2),
     ),
 }
 
@@ -218,7 +218,7 @@ def kind_of(word: str) -> ExportKind:
 
 def _scope_text(scope: Scope, count: int) -> str:
     one, several = _SCOPES[scope]
-    return translate("Export", one) if count == 1 else translate("Export", several).format(count_text(count))
+    return counted("Export", one, several, count)
 
 
 def _check_folder(text: str) -> str:

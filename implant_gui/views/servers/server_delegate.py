@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from implant_gui.domain.service.ae import Server
 from implant_gui.models.common.roles import Index, Role, Tone
+from implant_gui.models.common.words import domain_words
 from implant_gui.models.servers import Liveness, ServerState
 from implant_gui.views.common import icons
 from implant_gui.views.common.labels import paint_selection
@@ -47,7 +48,7 @@ def liveness_words(state: ServerState) -> Told:
             told = None if state.error is None else error_words(state.error)
             sentence = "" if told is None else f"{told.title}: {told.sentence} {told.next_step}"
             if state.status is not None:
-                sentence = f"{state.status.hex} {state.status.meaning}"
+                sentence = f"{state.status.hex} {domain_words(state.status.meaning)}"
             return Told(translate("ServerDelegate", "no answer"), sentence, icon="circle-x", tone=Tone.BAD)
 
 

@@ -105,28 +105,27 @@ class ConnectionPage(FormPage):
     def __init__(self, server: Server | None, taken: frozenset[str]) -> None:
         super().__init__()
         self._taken = taken
-        tr = self.tr
-        self.name = CheckedLine(tr("Name"), server.name if server else "", check=self._check_name)
-        self.name.line.setPlaceholderText(tr("what you call it"))
+        self.name = CheckedLine(self.tr("Name"), server.name if server else "", check=self._check_name)
+        self.name.line.setPlaceholderText(self.tr("what you call it"))
         title = server.ae_title if server else ""
-        self.ae_title = CheckedLine(tr("AE title"), title, check=check_ae_title, placeholder="ARCHIVE")
-        self.host = CheckedLine(tr("Host"), server.host if server else "", check=check_host)
-        self.host.line.setPlaceholderText(tr("name or IP address"))
+        self.ae_title = CheckedLine(self.tr("AE title"), title, check=check_ae_title, placeholder="ARCHIVE")
+        self.host = CheckedLine(self.tr("Host"), server.host if server else "", check=check_host)
+        self.host.line.setPlaceholderText(self.tr("name or IP address"))
         port = str(server.port if server else DEFAULT_PORT)
-        self.port = CheckedLine(tr("Port"), port, check=check_port)
+        self.port = CheckedLine(self.tr("Port"), port, check=check_port)
         self.method = QComboBox()
         for method, text in (
-            (RetrieveMethod.AUTOMATIC, tr("Automatic: C-GET where it is offered, else C-MOVE")),
-            (RetrieveMethod.GET, tr("C-GET: objects come over the same connection")),
-            (RetrieveMethod.MOVE, tr("C-MOVE: the server connects to our storage SCP")),
+            (RetrieveMethod.AUTOMATIC, self.tr("Automatic: C-GET where it is offered, else C-MOVE")),
+            (RetrieveMethod.GET, self.tr("C-GET: objects come over the same connection")),
+            (RetrieveMethod.MOVE, self.tr("C-MOVE: the server connects to our storage SCP")),
         ):
             self.method.addItem(text, method)
         self.method.setCurrentIndex(self.method.findData(server.retrieve_method) if server else 0)
-        self._add(tr("Name"), self.name)
-        self._add(tr("AE title"), self.ae_title)
-        self._add(tr("Host"), self.host)
-        self._add(tr("Port"), self.port)
-        self._add(tr("Fetch with"), self.method)
+        self._add(self.tr("Name"), self.name)
+        self._add(self.tr("AE title"), self.ae_title)
+        self._add(self.tr("Host"), self.host)
+        self._add(self.tr("Port"), self.port)
+        self._add(self.tr("Fetch with"), self.method)
 
     def completed(self, server: Server | None) -> Server:
         """`server`, or a new one, with what is written here."""
@@ -153,37 +152,45 @@ class SecurityPage(FormPage):
     def __init__(self, server: Server | None) -> None:
         super().__init__()
         tls = (server.tls if server else None) or Tls()
-        tr = self.tr
-        self.uses_tls = QCheckBox(tr("Encrypt with TLS"))
+        self.uses_tls = QCheckBox(self.tr("Encrypt with TLS"))
         self.uses_tls.setChecked(server is not None and server.tls is not None)
         self.ca_file = PathLine(
-            tr("Trusted certificates"), _text(tls.ca_file), check=check_file, placeholder=tr("those of the system")
+            self.tr("Trusted certificates"),
+            _text(tls.ca_file),
+            check=check_file,
+            placeholder=self.tr("those of the system"),
         )
         self.cert_file = PathLine(
-            tr("Own certificate"), _text(tls.cert_file), check=check_file, placeholder=tr("if the server asks for one")
+            self.tr("Own certificate"),
+            _text(tls.cert_file),
+            check=check_file,
+            placeholder=self.tr("if the server asks for one"),
         )
         self.key_file = PathLine(
-            tr("Its private key"), _text(tls.key_file), check=check_file, placeholder=tr("if not in the same file")
+            self.tr("Its private key"),
+            _text(tls.key_file),
+            check=check_file,
+            placeholder=self.tr("if not in the same file"),
         )
         self.pin = CheckedLine(
-            tr("Fingerprint"),
+            self.tr("Fingerprint"),
             tls.pinned_sha256 or "",
             check=check_fingerprint,
-            placeholder=tr("SHA-256 of the server's certificate"),
-            hint=tr("With a fingerprint, only this one certificate is accepted."),
+            placeholder=self.tr("SHA-256 of the server's certificate"),
+            hint=self.tr("With a fingerprint, only this one certificate is accepted."),
         )
-        self.user_name = CheckedLine(tr("User name"), (server.user_name if server else None) or "")
-        self.user_name.line.setPlaceholderText(tr("only if the server asks for one"))
+        self.user_name = CheckedLine(self.tr("User name"), (server.user_name if server else None) or "")
+        self.user_name.line.setPlaceholderText(self.tr("only if the server asks for one"))
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self.secret.setPlaceholderText(tr("sent over TLS only, and never stored in a file"))
+        self.secret.setPlaceholderText(self.tr("sent over TLS only, and never stored in a file"))
         self.uses_tls.toggled.connect(self._on_uses_tls_toggled)
         self._form.addRow("", self.uses_tls)
         self._tell_changes(self.uses_tls)
         for line in (self.ca_file, self.cert_file, self.key_file, self.pin):
             self._add(line.line.accessibleName(), line)
-        self._add(tr("User name"), self.user_name)
-        self._add(tr("Password"), self.secret)
+        self._add(self.tr("User name"), self.user_name)
+        self._add(self.tr("Password"), self.secret)
         self._on_uses_tls_toggled(self.uses_tls.isChecked())
 
     def completed(self, server: Server) -> Server:
@@ -206,32 +213,31 @@ class AdvancedPage(FormPage):
 
     def __init__(self, server: Server | None) -> None:
         super().__init__()
-        tr = self.tr
         timeouts = server.timeouts if server else Timeouts()
         calling = (server.calling_ae_title if server else None) or ""
-        self.calling = CheckedLine(tr("Our AE title"), calling, check=check_optional_ae_title)
-        self.calling.line.setPlaceholderText(tr("as in the settings"))
+        self.calling = CheckedLine(self.tr("Our AE title"), calling, check=check_optional_ae_title)
+        self.calling.line.setPlaceholderText(self.tr("as in the settings"))
         self.character_set = QComboBox()
-        self.character_set.addItem(tr("as the server declares"), None)
+        self.character_set.addItem(self.tr("as the server declares"), None)
         for value, name in CHARACTER_SETS:
             self.character_set.addItem(f"{value}  ({name})", value)
         chosen = self.character_set.findData(server.character_set if server else None)
         self.character_set.setCurrentIndex(max(0, chosen))
         self.engine = QComboBox()
-        self.engine.addItem(tr("fast engine"), Engine.WIRE)
-        self.engine.addItem(tr("compatibility engine (pynetdicom)"), Engine.REFERENCE)
+        self.engine.addItem(self.tr("fast engine"), Engine.WIRE)
+        self.engine.addItem(self.tr("compatibility engine (pynetdicom)"), Engine.REFERENCE)
         self.engine.setCurrentIndex(self.engine.findData((server or _BLANK).engine))
         self.connect_limit = self._seconds(timeouts.connect, 1.0)
         self.answer_limit = self._seconds(timeouts.answer, 1.0)
         self.total_limit = self._seconds(timeouts.total, 0.0)
-        self.total_limit.setSpecialValueText(tr("none"))
+        self.total_limit.setSpecialValueText(self.tr("none"))
         self._timeouts = timeouts
-        self._add(tr("Our AE title"), self.calling)
-        self._add(tr("Character set"), self.character_set)
-        self._add(tr("Engine"), self.engine)
-        self._add(tr("Limit to connect"), self.connect_limit)
-        self._add(tr("Limit for an answer"), self.answer_limit)
-        self._add(tr("Limit for all of it"), self.total_limit)
+        self._add(self.tr("Our AE title"), self.calling)
+        self._add(self.tr("Character set"), self.character_set)
+        self._add(self.tr("Engine"), self.engine)
+        self._add(self.tr("Limit to connect"), self.connect_limit)
+        self._add(self.tr("Limit for an answer"), self.answer_limit)
+        self._add(self.tr("Limit for all of it"), self.total_limit)
 
     def completed(self, server: Server) -> Server:
         """`server` with what is written here."""

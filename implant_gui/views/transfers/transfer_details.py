@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from implant_gui.domain.service.outcome import Phase, Summary, Verdict
 from implant_gui.domain.service.status import DimseStatus, SubOperations
-from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, domain_words
 from implant_gui.models.transfers.completeness import completeness_words
 from implant_gui.models.transfers.transfer import Transfer
 from implant_gui.views.common.buttons import primary_button, push_button
@@ -138,7 +138,11 @@ def missing_lines(transfer: Transfer) -> tuple[str, ...]:
 
 
 def _with_answer(uid: str, status: DimseStatus | None) -> str:
-    return uid if status is None else f"{uid}  {status.hex} {category_words(status.category).title}: {status.meaning}"
+    return uid if status is None else f"{uid}  {_status_line(status)}"
+
+
+def _status_line(status: DimseStatus) -> str:
+    return f"{status.hex} {category_words(status.category).title}: {domain_words(status.meaning)}"
 
 
 def outcome_words(summary: Summary, *, is_sending: bool = False) -> Told:
@@ -184,8 +188,7 @@ def facts_of(summary: Summary, *, is_sending: bool = False) -> tuple[tuple[str, 
         told.append((translate("TransferDetails", "Refused here"), count_text(summary.refused)))
     status = summary.status
     if status is not None:
-        category = category_words(status.category).title
-        told.append((translate("TransferDetails", "Status"), f"{status.hex} {category}: {status.meaning}"))
+        told.append((translate("TransferDetails", "Status"), _status_line(status)))
         if status.comment is not None:
             told.append((translate("TransferDetails", "Error comment"), status.comment))
         if status.offending_elements:

@@ -5,11 +5,13 @@ from typing_extensions import override
 from implant_gui.models.common.columns import Column
 from implant_gui.models.common.roles import DISPLAY, TEXT_ALIGNMENT, TOOL_TIP
 from implant_gui.models.common.words import (
+    QT_TRANSLATE_N_NOOP,
     QT_TRANSLATE_NOOP,
     count_text,
+    counted,
     cut,
+    domain_words,
     duration_text,
-    error_words,
     rate_text,
     size_text,
     words,
@@ -41,7 +43,7 @@ def test_words_are_translated_when_they_are_shown() -> None:
     QCoreApplication.installTranslator(translator)
     try:
         assert column.header(DISPLAY) == column.header(TOOL_TIP) == "[Size]"
-        assert words("") == error_words("") == ""
+        assert words("") == domain_words("") == ""
     finally:
         QCoreApplication.removeTranslator(translator)
 
@@ -50,7 +52,7 @@ def test_sentences_about_errors_are_those_of_the_views() -> None:
     translator = Brackets("wording")
     QCoreApplication.installTranslator(translator)
     try:
-        assert error_words("No such host") == "[No such host]"
+        assert domain_words("No such host") == "[No such host]"
     finally:
         QCoreApplication.removeTranslator(translator)
 
@@ -86,3 +88,8 @@ def test_sizes_have_units() -> None:
 def test_long_texts_are_cut_with_an_ellipsis() -> None:
     assert cut("abcdef", 6) == "abcdef"
     assert cut("abcdefg", 6) == "abcde…"
+
+
+def test_a_counted_text_has_a_form_of_its_own_for_one() -> None:
+    several = QT_TRANSLATE_N_NOOP("Any", "{0} things", "", 2)
+    assert [counted("Any", "1 thing", several, count) for count in (0, 1, 21)] == ["0 things", "1 thing", "21 things"]
