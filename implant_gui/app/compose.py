@@ -148,7 +148,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
 
     # What is on disk.
     library_folder = settings.library_folder or paths.library
-    library = LateLibrary(lambda: _open_library(library_folder))
+    library = LateLibrary(lambda progress: _open_library(library_folder, progress))
     journal = LateJournal(lambda: FileJournal(paths.journal))
 
     # Jobs: operations on threads, their events through the bridge to the desk.
@@ -175,7 +175,13 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         look.stored(uids)
         library_page.refresh()
 
-    indexing = IndexingController(tasks=tasks, index=library, messages=window.message_bar, indexed=library_page.refresh)
+    indexing = IndexingController(
+        tasks=tasks,
+        index=library,
+        messages=window.message_bar,
+        opening=window.library.show_opening,
+        indexed=library_page.refresh,
+    )
     listener = ListenerController(
         service=service,
         tasks=tasks,
@@ -318,10 +324,10 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _open_library(folder: Path) -> FileLibrary:
+def _open_library(folder: Path, opening: Callable[[int, int], None]) -> FileLibrary:
     """The library for writing, or for reading while another program has it."""
     try:
-        return FileLibrary(folder, _read_summary)
+        return FileLibrary(folder, _read_summary, opening=opening)
     except OperationError as error:
         if error.kind is ErrorKind.STORAGE_UNAVAILABLE and error.facts.get("reason") == "in-use":
             return FileLibrary(folder, _read_summary, read_only=True)

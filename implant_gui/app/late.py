@@ -17,6 +17,7 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.opened import Progress
 
 T = TypeVar("T")
 
@@ -50,8 +51,14 @@ class _Late(Generic[T]):
 class LateLibrary:
     """Implements `domain.ports.InstanceSink`, `domain.ports.Library` and `domain.ports.Relations`."""
 
-    def __init__(self, open_it: Callable[[], FileLibrary]) -> None:
-        self._library = _Late(open_it)
+    def __init__(self, open_it: Callable[[Progress], FileLibrary]) -> None:
+        self._library = _Late(lambda: open_it(self._on_progress))
+        self._how_far = 0, 0
+
+    @property
+    def how_far(self) -> tuple[int, int]:
+        """How much is done of what opening or indexing goes through, and how much there is; (0, 0) if none is known."""
+        return self._how_far
 
     def open(self, header: InstanceHeader) -> InstanceWriter:
         """Begin an object."""
@@ -115,7 +122,7 @@ class LateLibrary:
 
     def index_the_rest(self, is_stopped: Callable[[], bool]) -> None:
         """Read the files that opening left without a place in the index."""
-        self._library.get().index_the_rest(_nobody_watches, is_stopped)
+        self._library.get().index_the_rest(self._on_progress, is_stopped)
 
     def lineage_of(self, uid: Uid) -> Lineage:
         """Where an instance comes from, and which version is to be used today."""
@@ -153,6 +160,9 @@ class LateLibrary:
         if library is not None:
             library.close()
 
+    def _on_progress(self, done: int, total: int) -> None:
+        self._how_far = done, total
+
 
 class LateJournal:
     """Implements `domain.ports.TransferJournal`."""
@@ -186,7 +196,3 @@ class LateJournal:
         if journal is not None:
             with contextlib.suppress(OperationError):
                 journal.close()
-
-
-def _nobody_watches(_done: int, _total: int) -> None:
-    """Progress that no part of the window shows."""

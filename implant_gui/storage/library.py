@@ -14,6 +14,7 @@ from implant_gui.domain.service.instance import InstanceHeader, Novelty, StoredI
 from implant_gui.storage.atomic import PartNames, sync_file, sync_folder
 from implant_gui.storage.index.row import IndexRow
 from implant_gui.storage.object_file import ObjectWriter, WrittenObject
+from implant_gui.storage.opened import Progress
 from implant_gui.storage.pending import PendingObjects
 from implant_gui.storage.shelf import Shelf
 from implant_gui.storage.stocktaking import Describe, arrival_us
@@ -31,13 +32,23 @@ class FileLibrary(LibraryUpkeep):
 
     Thread: any.
 
+    Args:
+        opening: told how far it is while the index of an older version of the program is taken over.
+
     Raises:
         OperationError: DISK_FULL, DISK_READ_ONLY or STORAGE_UNAVAILABLE from every method that touches the disk. A
             folder that another program has open is STORAGE_UNAVAILABLE with the facts `reason` "in-use", `pid`, `host`.
     """
 
-    def __init__(self, folder: Path, describe: Describe, *, read_only: bool = False) -> None:
-        super().__init__(folder, describe, read_only=read_only)
+    def __init__(
+        self,
+        folder: Path,
+        describe: Describe,
+        *,
+        read_only: bool = False,
+        opening: Progress = lambda _done, _total: None,
+    ) -> None:
+        super().__init__(folder, describe, read_only=read_only, opening=opening)
         self._place_lock = threading.Lock()
         self._parts = PartNames(self._layout.incoming)
         self._pending = PendingObjects()

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from implant_gui.storage.layout import Layout
 from implant_gui.storage.shelf import Shelf, folder_gone, open_shelf, open_shelf_for_reading
 from implant_gui.storage.stocktaking import Describe
 
+Progress = Callable[[int, int], None]
+"""Told how much is done, and how much there is."""
+
 
 class OpenedFolder:
     """Keeps one shelf open; when the folder or the disk fails, calls raise; when it is back, they work again.
@@ -20,9 +23,10 @@ class OpenedFolder:
     Thread: any.
     """
 
-    def __init__(self, folder: Path, describe: Describe, *, read_only: bool) -> None:
+    def __init__(self, folder: Path, describe: Describe, *, read_only: bool, opening: Progress) -> None:
         self._layout = Layout(folder)
         self._describe = describe
+        self._opening = opening
         self._is_read_only = read_only
         self._is_closed = False
         self._was_open = False
@@ -86,7 +90,7 @@ class OpenedFolder:
             return open_shelf_for_reading(self._layout, self._describe)
         if self._was_open and not self.folder.is_dir():  # else a disk that was pulled out came back as an empty folder
             raise folder_gone(self._layout)
-        shelf = open_shelf(self._layout, self._describe)
+        shelf = open_shelf(self._layout, self._describe, self._opening)
         self._was_open = True
         return shelf
 

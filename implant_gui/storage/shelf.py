@@ -1,6 +1,7 @@
 """A library's folder while it is open: the lock, the index, and what brings index and files together."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -45,8 +46,12 @@ class Shelf:
             self.lock.release()
 
 
-def open_shelf(layout: Layout, describe: Describe) -> Shelf:
+def open_shelf(
+    layout: Layout, describe: Describe, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> Shelf:
     """Open the library for writing and put right what a crash or a loss has left.
+
+    `progress` is told how far it is while an index of an older version of the program is taken over.
 
     Raises:
         OperationError: another program has it open.
@@ -56,7 +61,7 @@ def open_shelf(layout: Layout, describe: Describe) -> Shelf:
     lock = LockFile(layout.lock)
     lock.acquire()
     try:
-        index = LibraryIndex(layout.index)
+        index = LibraryIndex(layout.index, progress=progress)
     except BaseException:
         lock.release()
         raise

@@ -11,12 +11,11 @@ from implant_gui.domain.ports import LibraryEntry
 from implant_gui.storage.atomic import sync_folder
 from implant_gui.storage.keepsakes_file import KeepsakesFile
 from implant_gui.storage.layout import ObjectFile
+from implant_gui.storage.opened import Progress
 from implant_gui.storage.reading import LibraryReads
 from implant_gui.storage.shelf import Shelf
 from implant_gui.storage.stocktaking import Describe
 
-Progress = Callable[[int, int], None]
-"""Told how many files are done, and how many there are."""
 IsStopped = Callable[[], bool]
 """Asked now and then whether somebody wants the end."""
 
@@ -27,8 +26,8 @@ class LibraryUpkeep(LibraryReads):
     Thread: any.
     """
 
-    def __init__(self, folder: Path, describe: Describe, *, read_only: bool) -> None:
-        super().__init__(folder, describe, read_only=read_only)
+    def __init__(self, folder: Path, describe: Describe, *, read_only: bool, opening: Progress) -> None:
+        super().__init__(folder, describe, read_only=read_only, opening=opening)
         self._keepsakes = KeepsakesFile(self._layout.keepsakes)
 
     def rebuild(self, progress: Progress, is_stopped: IsStopped) -> int:

@@ -11,11 +11,12 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.opened import Progress
 from implant_gui.templates.summary import read_summary
 
 
 def test_nothing_is_on_the_disk_before_the_first_use(tmp_path: Path) -> None:
-    library = LateLibrary(lambda: FileLibrary(tmp_path / "library", read_summary))
+    library = LateLibrary(lambda _progress: FileLibrary(tmp_path / "library", read_summary))
     journal = LateJournal(lambda: FileJournal(tmp_path / "journal.sqlite"))
     assert list(tmp_path.iterdir()) == []
     assert (library.count(), library.unindexed, library.is_read_only) == (0, 0, False)
@@ -27,7 +28,7 @@ def test_nothing_is_on_the_disk_before_the_first_use(tmp_path: Path) -> None:
 def test_a_failed_opening_is_tried_again(tmp_path: Path) -> None:
     outcomes = iter([OperationError(ErrorKind.STORAGE_UNAVAILABLE), None])
 
-    def open_it() -> FileLibrary:
+    def open_it(_progress: Progress) -> FileLibrary:
         error = next(outcomes)
         if error is not None:
             raise error
@@ -50,3 +51,18 @@ def test_the_journal_remembers_over_a_close(tmp_path: Path) -> None:
     journal.forget(record.transfer_id)
     assert journal.unfinished() == ()
     journal.close()
+
+
+def test_how_far_the_opening_is_can_be_seen_meanwhile(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def open_it(progress: Progress) -> FileLibrary:
+        progress(40, 100)
+        seen.append(library.how_far)
+        return FileLibrary(tmp_path, read_summary)
+
+    library = LateLibrary(open_it)
+    assert library.how_far == (0, 0)
+    library.count()
+    assert seen == [(40, 100)]
+    library.close()

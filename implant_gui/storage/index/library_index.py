@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,14 +44,22 @@ class LibraryIndex:
         path: of the database.
         read_only: make and change nothing.
         words: the table of words; by default the best that this SQLite can do.
+        progress: told how many rows are done, and how many there are, while an older index is taken over.
 
     Raises:
         sqlite3.Error: from every method.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False, words: WordTable | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        words: WordTable | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> None:
         table = words or usual_table()
-        blueprint = index_blueprint(table)
+        blueprint = index_blueprint(table, progress)
         self._write_lock = threading.Lock()
         self._connection = None if read_only else open_or_start_again(path, blueprint)
         self._writer = None if self._connection is None else IndexWriter(self._connection, table)

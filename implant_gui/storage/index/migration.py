@@ -25,21 +25,31 @@ SELECT
     is_derived, replaced, referenced, notifications
 FROM version_1 WHERE NOT is_missing ORDER BY received, id
 """
+_COUNT: Final = "SELECT count(*) FROM version_1 WHERE NOT is_missing"
 
 
-def from_version_1(connection: sqlite3.Connection, make_tables: Callable[[], None], words: WordTable) -> None:
+def from_version_1(
+    connection: sqlite3.Connection,
+    make_tables: Callable[[], None],
+    words: WordTable,
+    progress: Callable[[int, int], None],
+) -> None:
     """Fill the new tables from the old one, which had neither facets nor links.
 
     What it does not tell is read from the files when there is time (`LibraryIndex.to_describe`). Files that were
-    missing are left to the next comparison of files and index.
+    missing are left to the next comparison of files and index. `progress` is told how many rows are done, and how many
+    there are.
     """
     for statement in _BEFORE:
         connection.execute(statement)
     make_tables()
     writer = IndexWriter(connection, words)
+    total, done = connection.execute(_COUNT).fetchone()[0], 0
     rows = _old_rows(connection)
     while batch := tuple(itertools.islice(rows, _AT_ONCE)):
         writer.put(batch)
+        done += len(batch)
+        progress(done, total)
     connection.execute("DROP TABLE version_1")
 
 

@@ -69,11 +69,11 @@ passes. ``described`` is the version of the reading that gave the row; what an o
 """
 
 
-def index_blueprint(words: WordTable) -> Blueprint:
-    """What an index is, with its words in `words`."""
+def index_blueprint(words: WordTable, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Blueprint:
+    """What an index is, with its words in `words`; `progress` is told of a migration."""
 
     def migrate(connection: sqlite3.Connection, make_tables: Callable[[], None]) -> None:
-        from_version_1(connection, make_tables, words)
+        from_version_1(connection, make_tables, words, progress)
 
     return Blueprint(
         application_id=_APPLICATION,

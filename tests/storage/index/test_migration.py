@@ -78,3 +78,10 @@ def test_what_it_did_not_know_is_read_from_the_files(folder: Path) -> None:
     (entry,) = library.search("", 0)
     assert entry.summary == describe(entry.path)
     library.close()
+
+
+def test_it_tells_how_far_it_is(tmp_path: Path) -> None:
+    path, told = tmp_path / "index.sqlite", list[tuple[int, int]]()
+    write_version_1(path, *((f"1.2.{number}", f"{number:064d}", 1, "") for number in range(1, 1_501)))
+    LibraryIndex(path, progress=lambda done, total: told.append((done, total))).close()
+    assert told == [(1_000, 1_500), (1_500, 1_500)]
