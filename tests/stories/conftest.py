@@ -93,7 +93,7 @@ def play(qapp: QApplication, paths: Paths) -> Iterator[Play]:
             code = run(paths, played, with_demo=with_demo)
         finally:
             threading.excepthook = hooks
-            _undress(qapp)
+            undress(qapp)
         if failures:
             raise failures[0]
         assert code == 0
@@ -112,7 +112,7 @@ def by_get(server: Server) -> Server:
     return replace(server, retrieve_method=RetrieveMethod.GET)
 
 
-def _undress(application: QApplication) -> None:
+def undress(application: QApplication) -> None:
     """Take the program's colours off, and really delete what Qt deletes later."""
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     application.setStyleSheet("")
