@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.retrieve import retrieve
-from implant_gui.dicom.stopping import Story, operation
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.retrieve import retrieve
+from implant_gui.dicom.requesting.stopping import Story, operation
 from implant_gui.domain.ports import Arrivals, InstanceSink, Operation
 from implant_gui.domain.service.ae import AeTitle, Server
 from implant_gui.domain.service.cancel import CancelToken
@@ -20,7 +20,7 @@ class GetStory(Protocol):
 
     def __call__(  # noqa: D102 - said above
         self,
-        caller: Caller,
+        requestor: Requestor,
         server: Server,
         request: RetrieveRequest,
         sink: InstanceSink,
@@ -35,7 +35,7 @@ class MoveStory(Protocol):
 
     def __call__(  # noqa: D102 - said above
         self,
-        caller: Caller,
+        requestor: Requestor,
         server: Server,
         request: RetrieveRequest,
         arrivals: Arrivals | None,
@@ -49,11 +49,11 @@ class MoveStory(Protocol):
 class Stories:
     """What an engine can do: one story for each service."""
 
-    echo: Callable[[Caller, Server, CancelToken], Story]
-    find: Callable[[Caller, Server, Query, CancelToken], Story]
+    echo: Callable[[Requestor, Server, CancelToken], Story]
+    find: Callable[[Requestor, Server, Query, CancelToken], Story]
     get: GetStory
     move: MoveStory
-    store: Callable[[Caller, Server, Sequence[Path], CancelToken], Story]
+    store: Callable[[Requestor, Server, Sequence[Path], CancelToken], Story]
 
 
 class DicomOperations:
@@ -74,37 +74,37 @@ class DicomOperations:
         message_ids: Callable[[], int],
     ) -> None:
         self.stories = stories
-        self._caller = Caller(ae_title, secrets, message_ids)
+        self._requestor = Requestor(ae_title, secrets, message_ids)
 
     def echo(self, server: Server) -> Operation:
         """C-ECHO."""
-        return operation(lambda token: self.stories.echo(self._caller, server, token))
+        return operation(lambda token: self.stories.echo(self._requestor, server, token))
 
     def find(self, server: Server, query: Query) -> Operation:
         """C-FIND."""
-        return operation(lambda token: self.stories.find(self._caller, server, query, token))
+        return operation(lambda token: self.stories.find(self._requestor, server, query, token))
 
     def get(self, server: Server, request: RetrieveRequest, sink: InstanceSink) -> Operation:
         """C-GET."""
-        return operation(lambda token: self.stories.get(self._caller, server, request, sink, token))
+        return operation(lambda token: self.stories.get(self._requestor, server, request, sink, token))
 
     def move(self, server: Server, request: RetrieveRequest, arrivals: Arrivals | None) -> Operation:
         """C-MOVE; `arrivals` is used when the request's destination is None."""
-        return operation(lambda token: self.stories.move(self._caller, server, request, arrivals, token))
+        return operation(lambda token: self.stories.move(self._requestor, server, request, arrivals, token))
 
     def retrieve(
         self, server: Server, request: RetrieveRequest, sink: InstanceSink, arrivals: Arrivals | None
     ) -> Operation:
         """C-GET or C-MOVE, by the server's retrieve method."""
-        caller, stories = self._caller, self.stories
+        requestor, stories = self._requestor, self.stories
         return operation(
             lambda token: retrieve(
                 server,
-                lambda: stories.get(caller, server, request, sink, token, announce=True),
-                lambda: stories.move(caller, server, request, arrivals, token, announce=True),
+                lambda: stories.get(requestor, server, request, sink, token, announce=True),
+                lambda: stories.move(requestor, server, request, arrivals, token, announce=True),
             )
         )
 
     def store(self, server: Server, files: Sequence[Path]) -> Operation:
         """C-STORE of files, one association."""
-        return operation(lambda token: self.stories.store(self._caller, server, files, token))
+        return operation(lambda token: self.stories.store(self._requestor, server, files, token))

@@ -20,7 +20,7 @@ from implant_gui.domain.service.status import StatusCategory
 from implant_gui.domain.text import visible
 
 if TYPE_CHECKING:
-    from implant_gui.dicom.files import FileToSend
+    from implant_gui.dicom.requesting.files import FileToSend
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -63,7 +63,7 @@ def _templates(paths: Sequence[Path]) -> "list[FileToSend]":
         OperationError: one cannot be read, or is something else.
     """
     # Imported here: `--help` needs no pydicom.
-    from implant_gui.dicom.files import inspect_file
+    from implant_gui.dicom.requesting.files import inspect_file
 
     files = [inspect_file(path) for path in paths]
     for file in files:

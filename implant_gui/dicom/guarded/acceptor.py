@@ -23,11 +23,11 @@ from typing_extensions import override
 
 from implant_gui.dicom import library
 from implant_gui.dicom.admission import Caller, Refusal
-from implant_gui.dicom.binding import bind, bind_error
 from implant_gui.dicom.guarded import guard
 from implant_gui.dicom.guarded.connections import Connection, Connections
 from implant_gui.dicom.guarded.exchange import Exchange
 from implant_gui.dicom.guarded.guard import Association, Limits
+from implant_gui.dicom.network.binding import bind, bind_error
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES

@@ -15,17 +15,17 @@ from pynetdicom import build_context, build_role
 from pynetdicom.pdu_primitives import A_P_ABORT
 
 from implant_gui.dicom import library
-from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.contexts import ProposedContext
-from implant_gui.dicom.dialling import AbandonedError, dial
-from implant_gui.dicom.extensions import extensions
+from implant_gui.dicom.network.dialling import AbandonedError, dial
+from implant_gui.dicom.network.wakeup import Wakeup
 from implant_gui.dicom.reference.entity import Entity, negotiated
 from implant_gui.dicom.reference.faults import Fault
 from implant_gui.dicom.reference.inbox import Expected, Inbox
 from implant_gui.dicom.reference.transport import GuardedSocket
 from implant_gui.dicom.reference.watcher import Watcher
-from implant_gui.dicom.stopping import TIME_LIMITS, StoppedError
-from implant_gui.dicom.wakeup import Wakeup
+from implant_gui.dicom.requesting.contexts import ProposedContext
+from implant_gui.dicom.requesting.extensions import extensions
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.stopping import TIME_LIMITS, StoppedError
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelRung, CancelToken
@@ -52,8 +52,8 @@ class Link:
         inbox: where responses come from.
     """
 
-    def __init__(self, caller: Caller, server: Server, token: CancelToken) -> None:
-        self.caller = caller
+    def __init__(self, requestor: Requestor, server: Server, token: CancelToken) -> None:
+        self.requestor = requestor
         self.server = server
         self.token = token
         self.fault = Fault(server)
@@ -84,9 +84,9 @@ class Link:
             OperationError: everything that can go wrong on the way.
             StoppedError: somebody cancelled.
         """
-        entity = Entity(self.caller.title_for(self.server), self.server, self._furnish)
+        entity = Entity(self.requestor.title_for(self.server), self.server, self._furnish)
         roles = [build_role(each.abstract_syntax, scp_role=True) for each in proposal if each.as_scp]
-        extended = [*roles, *extensions(proposal), *self.caller.user_identity(self.server)]
+        extended = [*roles, *extensions(proposal), *self.requestor.user_identity(self.server)]
         contexts = [build_context(each.abstract_syntax, list(TRANSFER_SYNTAXES)) for each in proposal]
         try:
             connection = dial(self.server, self._wakeup)
@@ -293,7 +293,7 @@ class Link:
 
 @contextmanager
 def associate(
-    caller: Caller, server: Server, proposal: Sequence[ProposedContext], token: CancelToken
+    requestor: Requestor, server: Server, proposal: Sequence[ProposedContext], token: CancelToken
 ) -> Iterator[Link]:
     """An association with `server` while the block runs.
 
@@ -302,7 +302,7 @@ def associate(
         StoppedError: somebody cancelled or aborted.
     """
     library.configure()
-    link = Link(caller, server, token)
+    link = Link(requestor, server, token)
     try:
         with token.on_abort(link.interrupt), token.on_cancel(link.on_cancel):
             link.open(proposal)

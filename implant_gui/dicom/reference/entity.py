@@ -6,9 +6,9 @@ from typing import Any, Final
 from pynetdicom import AE
 from typing_extensions import override
 
-from implant_gui.dicom.contexts import ProposedContext
-from implant_gui.dicom.extensions import answer_to
 from implant_gui.dicom.reference.transport import GuardedSocket
+from implant_gui.dicom.requesting.contexts import ProposedContext
+from implant_gui.dicom.requesting.extensions import answer_to
 from implant_gui.domain.service.ae import AeTitle, Server
 from implant_gui.domain.service.events import ContextResult, NegotiatedContext
 from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from implant_gui.dicom import contexts
-from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.datasets.harvest import Harvest
 from implant_gui.dicom.datasets.identifiers import query_identifier
 from implant_gui.dicom.reference.association import Link, associate
 from implant_gui.dicom.reference.request import Request, Response
-from implant_gui.dicom.stopping import Story
+from implant_gui.dicom.requesting import contexts
+from implant_gui.dicom.requesting.harvest import Harvest
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.stopping import Story
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelToken
@@ -17,14 +17,14 @@ from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.query import Query
 
 
-def find(caller: Caller, server: Server, query: Query, token: CancelToken) -> Story:
+def find(requestor: Requestor, server: Server, query: Query, token: CancelToken) -> Story:
     """Ask `server` for matches.
 
     At the query's limit the server is asked to stop, and what it still sends is not looked at.
     """
     identifier = query_identifier(query, server.character_set)
     yield Connecting(server.name, server.address)
-    with associate(caller, server, contexts.for_find(query.model), token) as link:
+    with associate(requestor, server, contexts.for_find(query.model), token) as link:
         yield link.associated
         context = contexts.required(link.associated.contexts, query.model.find, server)
         request = Request(link, Service.FIND, context)

@@ -5,17 +5,17 @@ from collections.abc import Generator
 
 from pynetdicom.dimse_primitives import C_STORE
 
-from implant_gui.dicom import contexts
-from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.commands import AFFECTED_SOP_CLASS_UID, AFFECTED_SOP_INSTANCE_UID
 from implant_gui.dicom.datasets.identifiers import retrieve_identifier
-from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, check_data_set, refusal_for
 from implant_gui.dicom.reference.association import Link, associate
 from implant_gui.dicom.reference.inbox import Message
 from implant_gui.dicom.reference.request import Request
-from implant_gui.dicom.statuses import failed_uids
-from implant_gui.dicom.stopping import StoppedError, Story
+from implant_gui.dicom.requesting import contexts
+from implant_gui.dicom.requesting.ledger import Ledger
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.statuses import failed_uids
+from implant_gui.dicom.requesting.stopping import StoppedError, Story
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.ports import InstanceSink
 from implant_gui.domain.service.ae import Server
@@ -35,7 +35,7 @@ from implant_gui.domain.uid import Uid, is_uid
 
 
 def get(
-    caller: Caller,
+    requestor: Requestor,
     server: Server,
     request: RetrieveRequest,
     sink: InstanceSink,
@@ -49,7 +49,7 @@ def get(
     made durable before the end, whatever the end is.
 
     Args:
-        caller: who we are.
+        requestor: who we are.
         server: where from.
         request: what; more than fits one request is asked for in several, one after the other.
         sink: where to.
@@ -60,7 +60,7 @@ def get(
     ledger = Ledger(request)
     yield Connecting(server.name, server.address)
     try:
-        with associate(caller, server, contexts.for_get(request.model), token) as link:
+        with associate(requestor, server, contexts.for_get(request.model), token) as link:
             yield link.associated
             contexts.required(link.associated.contexts, request.model.get, server)
             contexts.require_role(link.associated.contexts, request.model, server)

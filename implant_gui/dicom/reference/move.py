@@ -4,15 +4,15 @@ import functools
 from collections.abc import Generator
 from typing import Final
 
-from implant_gui.dicom import contexts, moving
-from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.datasets.identifiers import retrieve_identifier
-from implant_gui.dicom.delivery import Transport, claimed_by
-from implant_gui.dicom.ledger import Ledger
 from implant_gui.dicom.reference.association import Link, associate
 from implant_gui.dicom.reference.request import Request
-from implant_gui.dicom.statuses import failed_uids
-from implant_gui.dicom.stopping import StoppedError
+from implant_gui.dicom.requesting import contexts, moving
+from implant_gui.dicom.requesting.delivery import Transport, claimed_by
+from implant_gui.dicom.requesting.ledger import Ledger
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.statuses import failed_uids
+from implant_gui.dicom.requesting.stopping import StoppedError
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.service.events import OperationEvent
 from implant_gui.domain.service.information_model import Service
@@ -23,7 +23,7 @@ _LOOK_S: Final = 0.1
 
 
 def _ask(
-    caller: Caller, link: Link, chunk: RetrieveRequest, transport: Transport, ledger: Ledger
+    requestor: Requestor, link: Link, chunk: RetrieveRequest, transport: Transport, ledger: Ledger
 ) -> Generator[OperationEvent, None, bool]:
     """One request; gives whether to go on with the next one."""
     context = contexts.required(link.associated.contexts, chunk.model.move, link.server)
@@ -35,7 +35,7 @@ def _ask(
         )
     )
     goes_on = False
-    originator = caller.title_for(link.server)
+    originator = requestor.title_for(link.server)
     with transport.expecting(link.token, originator, request.message_id, chunk) as delivery:
         link.inbox.tick_s = _LOOK_S if delivery.is_to_us else link.inbox.tick_s
         try:

@@ -10,7 +10,7 @@ from pynetdicom.dimse_primitives import C_ECHO, C_FIND, C_GET, C_MOVE, C_STORE
 from implant_gui.dicom.commands import REQUESTS
 from implant_gui.dicom.reference.association import Link
 from implant_gui.dicom.reference.inbox import Expected, Message
-from implant_gui.dicom.statuses import dimse_status, sub_operations
+from implant_gui.dicom.requesting.statuses import dimse_status, sub_operations
 from implant_gui.domain.service.events import NegotiatedContext
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.match import EncodedDataset
@@ -41,7 +41,7 @@ class Request:
         self._link = link
         self._service = service
         self._context = context
-        self.message_id: Final = link.caller.message_ids()
+        self.message_id: Final = link.requestor.message_ids()
         self._expected = Expected(self.message_id, context.context_id, REQUESTS[service], _PRIMITIVES[service])
         self._give_up_at: float | None = None
 

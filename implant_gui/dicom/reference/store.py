@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from implant_gui.dicom import contexts
-from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.files import FileToSend, decoded, inspect_file
 from implant_gui.dicom.reference.association import Link, associate
 from implant_gui.dicom.reference.request import Request
-from implant_gui.dicom.sending import send_all
-from implant_gui.dicom.stopping import Story
+from implant_gui.dicom.requesting import contexts
+from implant_gui.dicom.requesting.files import FileToSend, decoded, inspect_file
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.sending import send_all
+from implant_gui.dicom.requesting.stopping import Story
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.service.events import Connecting, NegotiatedContext
@@ -18,14 +18,14 @@ from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.status import DimseStatus
 
 
-def store(caller: Caller, server: Server, files: Sequence[Path], token: CancelToken) -> Story:
-    """Send files to `server`, as `dicom.sending` says.
+def store(requestor: Requestor, server: Server, files: Sequence[Path], token: CancelToken) -> Story:
+    """Send files to `server`, as `dicom.requesting.sending` says.
 
     All of them are looked at before anybody is called; one that cannot be read ends the operation at once.
     """
     to_send = [inspect_file(path) for path in files]
     yield Connecting(server.name, server.address)
-    with associate(caller, server, contexts.for_store(each.sop_class_uid for each in to_send), token) as link:
+    with associate(requestor, server, contexts.for_store(each.sop_class_uid for each in to_send), token) as link:
         yield link.associated
         send = partial(_send, link)
         ended = yield from send_all(server, link.associated.contexts, to_send, send, token)

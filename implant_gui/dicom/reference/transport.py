@@ -15,8 +15,8 @@ from typing import Any, Final
 from pynetdicom.transport import AssociationSocket
 from typing_extensions import override
 
+from implant_gui.dicom.network.wakeup import READ, WRITE, Wakeup
 from implant_gui.dicom.reference.faults import Fault
-from implant_gui.dicom.wakeup import READ, WRITE, Wakeup
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.service.ae import Timeouts
 

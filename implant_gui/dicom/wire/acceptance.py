@@ -14,7 +14,7 @@ from pynetdicom.pdu_primitives import A_ASSOCIATE
 from pynetdicom.presentation import build_context, negotiate_as_acceptor
 
 from implant_gui.dicom.admission import Caller, Refusal
-from implant_gui.dicom.contexts import MAX_CONTEXTS
+from implant_gui.dicom.requesting.contexts import MAX_CONTEXTS
 from implant_gui.dicom.wire.incoming import ControlPdu, PduType, violation
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.dicom.wire.negotiation import APPLICATION_CONTEXT, SMALLEST_MAXIMUM, UNLIMITED, introduction

@@ -12,12 +12,12 @@ from enum import Enum
 from typing import Final
 
 from implant_gui.dicom import commands, library
-from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.commands import CommandField
-from implant_gui.dicom.contexts import ProposedContext
-from implant_gui.dicom.dialling import AbandonedError, dial
-from implant_gui.dicom.stopping import TIME_LIMITS, StoppedError
-from implant_gui.dicom.wakeup import Wakeup
+from implant_gui.dicom.network.dialling import AbandonedError, dial
+from implant_gui.dicom.network.wakeup import Wakeup
+from implant_gui.dicom.requesting.contexts import ProposedContext
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.stopping import TIME_LIMITS, StoppedError
 from implant_gui.dicom.wire.connection import Connection, Interrupted, Interrupter, TimedOut, deadline_in
 from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, PduType, violation
 from implant_gui.dicom.wire.limits import DEFAULT_LIMITS, KIB, Limits
@@ -198,7 +198,7 @@ def _ending(token: CancelToken, rung: CancelRung) -> OperationError | StoppedErr
 
 @contextmanager
 def associate(
-    caller: Caller,
+    requestor: Requestor,
     server: Server,
     proposals: Sequence[ProposedContext],
     token: CancelToken,
@@ -213,10 +213,10 @@ def associate(
     library.configure()  # pynetdicom's and pydicom's code reads the answer
     negotiation = Negotiation(
         called=server.ae_title,
-        calling=caller.title_for(server),
+        calling=requestor.title_for(server),
         proposals=proposals,
         limits=limits,
-        identity=caller.user_identity(server),
+        identity=requestor.user_identity(server),
     )
     interrupter = Interrupter()
     with ExitStack() as stack:

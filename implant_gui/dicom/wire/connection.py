@@ -97,7 +97,7 @@ class Interrupter:
 
 
 class Connection:
-    """A connected, non-blocking socket (`dicom.dialling`).
+    """A connected, non-blocking socket (`dicom.network.dialling`).
 
     Thread: the caller's; only `Interrupter.interrupt` may come from elsewhere.
     """

@@ -1,8 +1,8 @@
 """C-ECHO (PS3.7 9.1.5)."""
 
-from implant_gui.dicom import contexts
-from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.stopping import Story, rung_of
+from implant_gui.dicom.requesting import contexts
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.stopping import Story, rung_of
 from implant_gui.dicom.wire.association import associate
 from implant_gui.dicom.wire.incoming import Message, violation
 from implant_gui.dicom.wire.request import Request
@@ -12,13 +12,13 @@ from implant_gui.domain.service.events import Connecting, Ended
 from implant_gui.domain.service.information_model import VERIFICATION, Service
 
 
-def echo(caller: Caller, server: Server, token: CancelToken) -> Story:
+def echo(requestor: Requestor, server: Server, token: CancelToken) -> Story:
     """Ask `server` whether it is there. There is no way to cancel but to abort: a C-ECHO has no C-CANCEL."""
     yield Connecting(server.name, server.address)
-    with associate(caller, server, contexts.for_echo(), token) as link:
+    with associate(requestor, server, contexts.for_echo(), token) as link:
         yield link.associated
         context = contexts.required(link.associated.contexts, VERIFICATION, server)
-        request = Request(link, Service.ECHO, context, caller.message_ids())
+        request = Request(link, Service.ECHO, context, requestor.message_ids())
         request.send()
         while True:
             for piece in link.receive():

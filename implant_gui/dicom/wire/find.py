@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from implant_gui.dicom import contexts
-from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.datasets.harvest import Harvest
 from implant_gui.dicom.datasets.identifiers import query_identifier
-from implant_gui.dicom.stopping import Story
+from implant_gui.dicom.requesting import contexts
+from implant_gui.dicom.requesting.harvest import Harvest
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.stopping import Story
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_dataset
 from implant_gui.dicom.wire.incoming import Incoming, Message, MessageRun, violation
@@ -20,17 +20,17 @@ from implant_gui.domain.service.query import Query
 from implant_gui.domain.service.status import DimseStatus
 
 
-def find(caller: Caller, server: Server, query: Query, token: CancelToken) -> Story:
+def find(requestor: Requestor, server: Server, query: Query, token: CancelToken) -> Story:
     """Ask `server` for matches.
 
     At the query's limit the server is asked to stop, and what it still sends is not looked at.
     """
     identifier = query_identifier(query, server.character_set)
     yield Connecting(server.name, server.address)
-    with associate(caller, server, contexts.for_find(query.model), token) as link:
+    with associate(requestor, server, contexts.for_find(query.model), token) as link:
         yield link.associated
         context = contexts.required(link.associated.contexts, query.model.find, server)
-        request = Request(link, Service.FIND, context, caller.message_ids())
+        request = Request(link, Service.FIND, context, requestor.message_ids())
         link.gather_runs()
         request.send((encode_dataset(identifier, context),))
         ended = yield from _search(link, request, Harvest(server, query, context))

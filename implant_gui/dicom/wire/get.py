@@ -3,12 +3,12 @@
 import contextlib
 from collections.abc import Generator, Sequence
 
-from implant_gui.dicom import contexts
-from implant_gui.dicom.caller import Caller
 from implant_gui.dicom.datasets.identifiers import retrieve_identifier
-from implant_gui.dicom.ledger import Ledger
-from implant_gui.dicom.statuses import failed_uids, sub_operations
-from implant_gui.dicom.stopping import StoppedError, Story
+from implant_gui.dicom.requesting import contexts
+from implant_gui.dicom.requesting.ledger import Ledger
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.statuses import failed_uids, sub_operations
+from implant_gui.dicom.requesting.stopping import StoppedError, Story
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_dataset
 from implant_gui.dicom.wire.incoming import InstanceBegins, InstanceChunk, Message, violation
@@ -25,7 +25,7 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 
 
 def get(
-    caller: Caller,
+    requestor: Requestor,
     server: Server,
     request: RetrieveRequest,
     sink: InstanceSink,
@@ -39,7 +39,7 @@ def get(
     made durable before the end, whatever the end is.
 
     Args:
-        caller: who we are.
+        requestor: who we are.
         server: where from.
         request: what; more than fits one request is asked for in several, one after the other.
         sink: where to.
@@ -50,7 +50,7 @@ def get(
     ledger = Ledger(request)
     yield Connecting(server.name, server.address)
     try:
-        with associate(caller, server, contexts.for_get(request.model), token) as link:
+        with associate(requestor, server, contexts.for_get(request.model), token) as link:
             yield link.associated
             contexts.required(link.associated.contexts, request.model.get, server)
             contexts.require_role(link.associated.contexts, request.model, server)
@@ -62,7 +62,7 @@ def get(
             with contextlib.closing(reception):
                 for chunk in request.chunks():
                     ledger.begin(chunk)
-                    goes_on = yield from _get_chunk(caller, link, chunk, reception, ledger)
+                    goes_on = yield from _get_chunk(requestor, link, chunk, reception, ledger)
                     if not goes_on:
                         break
     except (OperationError, StoppedError):
@@ -74,11 +74,11 @@ def get(
 
 
 def _get_chunk(
-    caller: Caller, link: Association, chunk: RetrieveRequest, reception: Reception, ledger: Ledger
+    requestor: Requestor, link: Association, chunk: RetrieveRequest, reception: Reception, ledger: Ledger
 ) -> Generator[OperationEvent, None, bool]:
     """One request; gives whether to go on with the next one."""
     context = contexts.required(link.associated.contexts, chunk.model.get, link.server)
-    request = Request(link, Service.GET, context, caller.message_ids())
+    request = Request(link, Service.GET, context, requestor.message_ids())
     request.send((encode_dataset(retrieve_identifier(chunk), context),))
     try:
         while True:

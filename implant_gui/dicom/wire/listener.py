@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from implant_gui.dicom.binding import bind, bind_error
+from implant_gui.dicom.network.binding import bind, bind_error
 from implant_gui.dicom.wire.connection import Connection, Interrupter
 from implant_gui.dicom.wire.limits import DEFAULT_LISTENER_LIMITS, ListenerLimits
 from implant_gui.dicom.wire.visitors import Visitor, Visitors

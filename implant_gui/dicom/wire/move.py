@@ -4,13 +4,14 @@ import functools
 from collections.abc import Generator
 from typing import Final
 
-from implant_gui.dicom import commands, contexts, moving
-from implant_gui.dicom.caller import Caller
+from implant_gui.dicom import commands
 from implant_gui.dicom.datasets.identifiers import retrieve_identifier
-from implant_gui.dicom.delivery import Delivery, Transport, claimed_by
-from implant_gui.dicom.ledger import Ledger
-from implant_gui.dicom.statuses import failed_uids, sub_operations
-from implant_gui.dicom.stopping import StoppedError
+from implant_gui.dicom.requesting import contexts, moving
+from implant_gui.dicom.requesting.delivery import Delivery, Transport, claimed_by
+from implant_gui.dicom.requesting.ledger import Ledger
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.statuses import failed_uids, sub_operations
+from implant_gui.dicom.requesting.stopping import StoppedError
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_dataset
 from implant_gui.dicom.wire.incoming import Message, violation
@@ -22,13 +23,13 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 
 
 def _ask(
-    caller: Caller, link: Association, chunk: RetrieveRequest, transport: Transport, ledger: Ledger
+    requestor: Requestor, link: Association, chunk: RetrieveRequest, transport: Transport, ledger: Ledger
 ) -> Generator[OperationEvent, None, bool]:
     """One request; gives whether to go on with the next one."""
     context = contexts.required(link.associated.contexts, chunk.model.move, link.server)
-    request = Request(link, Service.MOVE, context, caller.message_ids())
+    request = Request(link, Service.MOVE, context, requestor.message_ids())
     identifier = encode_dataset(retrieve_identifier(chunk), context)
-    originator = caller.title_for(link.server)
+    originator = requestor.title_for(link.server)
     with transport.expecting(link.token, originator, request.message_id, chunk) as delivery:
         delivery.notify(link.wake)
         request.send((identifier,), {commands.MOVE_DESTINATION: transport.destination})

@@ -20,8 +20,8 @@ from pynetdicom.pdu_primitives import (
 )
 from pynetdicom.presentation import build_context, negotiate_as_requestor
 
-from implant_gui.dicom.contexts import ProposedContext
-from implant_gui.dicom.extensions import answer_to, extensions
+from implant_gui.dicom.requesting.contexts import ProposedContext
+from implant_gui.dicom.requesting.extensions import answer_to, extensions
 from implant_gui.dicom.wire.incoming import ControlPdu, PduType, violation
 from implant_gui.dicom.wire.limits import Limits
 from implant_gui.domain.errors import ErrorKind, OperationError

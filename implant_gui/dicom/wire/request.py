@@ -5,7 +5,7 @@ from typing import Final
 
 from implant_gui.dicom import commands
 from implant_gui.dicom.commands import Command
-from implant_gui.dicom.statuses import dimse_status
+from implant_gui.dicom.requesting.statuses import dimse_status
 from implant_gui.dicom.wire.association import Association, OnCancel
 from implant_gui.dicom.wire.incoming import Message, MessageRun, violation
 from implant_gui.domain.service.events import NegotiatedContext

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from pynetdicom.dsutils import split_dataset
 
-from implant_gui.dicom import commands, contexts
-from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.files import FileToSend, decoded, inspect_file
-from implant_gui.dicom.sending import send_all
-from implant_gui.dicom.stopping import Story
+from implant_gui.dicom import commands
+from implant_gui.dicom.requesting import contexts
+from implant_gui.dicom.requesting.files import FileToSend, decoded, inspect_file
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.sending import send_all
+from implant_gui.dicom.requesting.stopping import Story
 from implant_gui.dicom.wire.association import Association, associate
 from implant_gui.dicom.wire.encoding import encode_dataset
 from implant_gui.dicom.wire.incoming import Message, violation
@@ -26,22 +27,22 @@ from implant_gui.domain.service.status import DimseStatus
 _CHUNK = 256 * KIB
 
 
-def store(caller: Caller, server: Server, files: Sequence[Path], token: CancelToken) -> Story:
-    """Send files to `server`, as `dicom.sending` says.
+def store(requestor: Requestor, server: Server, files: Sequence[Path], token: CancelToken) -> Story:
+    """Send files to `server`, as `dicom.requesting.sending` says.
 
     All of them are looked at before anybody is called; one that cannot be read ends the operation at once.
     """
     to_send = [inspect_file(path) for path in files]
     yield Connecting(server.name, server.address)
-    with associate(caller, server, contexts.for_store(each.sop_class_uid for each in to_send), token) as link:
+    with associate(requestor, server, contexts.for_store(each.sop_class_uid for each in to_send), token) as link:
         yield link.associated
-        send = partial(_send, caller, link)
+        send = partial(_send, requestor, link)
         ended = yield from send_all(server, link.associated.contexts, to_send, send, token)
     return ended
 
 
-def _send(caller: Caller, link: Association, file: FileToSend, context: NegotiatedContext) -> DimseStatus:
-    request = Request(link, Service.STORE, context, caller.message_ids())
+def _send(requestor: Requestor, link: Association, file: FileToSend, context: NegotiatedContext) -> DimseStatus:
+    request = Request(link, Service.STORE, context, requestor.message_ids())
     request.send(_data_set(file, context), {commands.AFFECTED_SOP_INSTANCE_UID: file.sop_instance_uid})
     while True:
         for piece in link.receive():

@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from implant_gui.dicom import contexts, library
+from implant_gui.dicom import library
+from implant_gui.dicom.requesting import contexts
 from implant_gui.dicom.wire.acceptance import AssociationRequest
 from implant_gui.dicom.wire.incoming import ControlPdu, PduType
 from implant_gui.dicom.wire.limits import DEFAULT_LIMITS

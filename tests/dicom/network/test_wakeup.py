@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from implant_gui.dicom.wakeup import READ, WRITE, Wakeup
+from implant_gui.dicom.network.wakeup import READ, WRITE, Wakeup
 
 FOR_EVER = 1e9
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from implant_gui.dicom.ledger import Ledger, gravest
+from implant_gui.dicom.requesting.ledger import Ledger, gravest
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.cancel import CancelRung, CancelToken
 from implant_gui.domain.service.information_model import InformationModel, Service

@@ -2,7 +2,7 @@
 
 import pytest
 
-from implant_gui.dicom import contexts
+from implant_gui.dicom.requesting import contexts
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.events import ContextResult, NegotiatedContext
 from implant_gui.domain.service.information_model import STORAGE_SOP_CLASSES, InformationModel

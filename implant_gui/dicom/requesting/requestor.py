@@ -10,7 +10,7 @@ from implant_gui.domain.service.ae import AeTitle, Server
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class Requestor:
     """Who we are towards servers.
 
     Attributes:

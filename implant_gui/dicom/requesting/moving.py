@@ -10,11 +10,11 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
-from implant_gui.dicom import contexts
-from implant_gui.dicom.caller import Caller
-from implant_gui.dicom.delivery import Transport
-from implant_gui.dicom.ledger import Ledger
-from implant_gui.dicom.stopping import StoppedError, Story
+from implant_gui.dicom.requesting import contexts
+from implant_gui.dicom.requesting.delivery import Transport
+from implant_gui.dicom.requesting.ledger import Ledger
+from implant_gui.dicom.requesting.requestor import Requestor
+from implant_gui.dicom.requesting.stopping import StoppedError, Story
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.ports import Arrivals
 from implant_gui.domain.service.ae import Server
@@ -33,15 +33,17 @@ class Link(Protocol):
 
 
 LinkT = TypeVar("LinkT", bound=Link)
-Associate = Callable[[Caller, Server, Sequence[contexts.ProposedContext], CancelToken], AbstractContextManager[LinkT]]
-Ask = Callable[[Caller, LinkT, RetrieveRequest, Transport, Ledger], Generator[OperationEvent, None, bool]]
+Associate = Callable[
+    [Requestor, Server, Sequence[contexts.ProposedContext], CancelToken], AbstractContextManager[LinkT]
+]
+Ask = Callable[[Requestor, LinkT, RetrieveRequest, Transport, Ledger], Generator[OperationEvent, None, bool]]
 """Makes one request and tells what comes of it; gives whether to go on with the next one."""
 
 
 def move(
     associate: Associate[LinkT],
     ask: Ask[LinkT],
-    caller: Caller,
+    requestor: Requestor,
     server: Server,
     request: RetrieveRequest,
     arrivals: Arrivals | None,
@@ -54,7 +56,7 @@ def move(
     Args:
         associate: the engine's way to an association.
         ask: the engine's way to make one request.
-        caller: who we are.
+        requestor: who we are.
         server: where from.
         request: what; more than fits one request is asked for in several, one after the other.
         arrivals: our storage SCP; only needed when the objects shall come to ourselves.
@@ -65,14 +67,14 @@ def move(
     transport = Transport(server, request, arrivals)
     yield Connecting(server.name, server.address)
     try:
-        with associate(caller, server, contexts.for_move(request.model), token) as link:
+        with associate(requestor, server, contexts.for_move(request.model), token) as link:
             yield link.associated
             contexts.required(link.associated.contexts, request.model.move, server)
             if announce:
                 yield MethodChosen(Service.MOVE)
             for chunk in request.chunks():
                 ledger.begin(chunk)
-                goes_on = yield from ask(caller, link, chunk, transport, ledger)
+                goes_on = yield from ask(requestor, link, chunk, transport, ledger)
                 if not goes_on:
                     break
     except (OperationError, StoppedError):

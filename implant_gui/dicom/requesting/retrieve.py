@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from implant_gui.dicom.stopping import Story
+from implant_gui.dicom.requesting.stopping import Story
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import RetrieveMethod, Server
 

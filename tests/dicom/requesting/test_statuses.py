@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from implant_gui.dicom.commands import Command
 from implant_gui.dicom.datasets.elements import MalformedDatasetError
-from implant_gui.dicom.statuses import dimse_status, failed_uids, sub_operations
+from implant_gui.dicom.requesting.statuses import dimse_status, failed_uids, sub_operations
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.match import EncodedDataset
 from implant_gui.domain.service.status import StatusCategory, SubOperations

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from pynetdicom.pdu_primitives import SOPClassExtendedNegotiation
 
-from implant_gui.dicom.contexts import ProposedContext
+from implant_gui.dicom.requesting.contexts import ProposedContext
 
 
 def extensions(proposals: Iterable[ProposedContext]) -> list[SOPClassExtendedNegotiation]:

@@ -14,8 +14,8 @@ import threading
 import time
 from typing import Final, NamedTuple
 
-from implant_gui.dicom import tls
-from implant_gui.dicom.wakeup import READ, WRITE, Wakeup
+from implant_gui.dicom.network import tls
+from implant_gui.dicom.network.wakeup import READ, WRITE, Wakeup
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import Server, Tls
 

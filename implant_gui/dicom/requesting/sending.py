@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from implant_gui.dicom import contexts
-from implant_gui.dicom.files import FileToSend
-from implant_gui.dicom.ledger import gravest
-from implant_gui.dicom.stopping import Story, rung_of
+from implant_gui.dicom.requesting import contexts
+from implant_gui.dicom.requesting.files import FileToSend
+from implant_gui.dicom.requesting.ledger import gravest
+from implant_gui.dicom.requesting.stopping import Story, rung_of
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelRung, CancelToken

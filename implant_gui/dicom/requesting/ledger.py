@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from implant_gui.dicom.stopping import rung_of
+from implant_gui.dicom.requesting.stopping import rung_of
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.service.events import Ended, Progress

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.dicom.files import inspect_file
+from implant_gui.dicom.requesting.files import inspect_file
 from implant_gui.domain.errors import ErrorKind, OperationError
 from tests.dicom.operations.test_store import write_file
 from tests.peers import pdu

@@ -5,7 +5,7 @@ from typing import Final
 
 from implant_gui.dicom.datasets.elements import MalformedDatasetError
 from implant_gui.dicom.datasets.matches import MAX_IDENTIFIER, MatchReader
-from implant_gui.dicom.stopping import rung_of
+from implant_gui.dicom.requesting.stopping import rung_of
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelToken

@@ -1,0 +1,1 @@
+"""TCP and TLS: connections made, ports bound, sockets waited for."""
