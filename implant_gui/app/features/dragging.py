@@ -1,6 +1,7 @@
 """Rows of the library dragged to the desktop, or to another program: they arrive as DICOM files."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,8 @@ translate = QCoreApplication.translate
 _MOST_BYTES: Final = 64 << 20
 _MOST: Final = 200
 """More takes too long to copy while the mouse button is held: that is what the export is for."""
+_KEPT_FOR: Final = timedelta(days=1)
+"""Nobody reads later what was dragged to them."""
 
 
 def build(program: Program) -> "Dragging":
@@ -35,7 +38,7 @@ class Dragging:
         program.tasks.launch("forget what was dragged", self._forget())
 
     async def _forget(self) -> None:
-        await self._program.background(partial(forget_copies, self._folder))
+        await self._program.background(partial(forget_copies, self._folder, datetime.now(UTC) - _KEPT_FOR))
 
     def _files(self) -> Sequence[Path]:
         entries = self._program.window.library.selected_entries
@@ -50,8 +53,8 @@ class Dragging:
 
     def _tell_too_much(self) -> None:
         told = Told(
-            translate("Drag", "Too much to drag"),
-            translate("Drag", "So many templates take a while to copy."),
+            translate("Drag", "Too much for other programs"),
+            translate("Drag", "So many templates take a while to copy; they can be dropped on a collection only."),
             translate("Drag", "Choose File > Export: it shows how far it is."),
             icon=Icon.INFO,
             tone=Tone.NEUTRAL,

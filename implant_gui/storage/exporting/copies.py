@@ -3,6 +3,8 @@
 import shutil
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from implant_gui.domain.ports import LibraryEntry
@@ -23,9 +25,19 @@ def copy_readable(entries: Sequence[LibraryEntry], folder: Path) -> tuple[Path, 
         return tuple(_copied(entry, paths) for entry in entries)
 
 
-def forget_copies(folder: Path) -> None:
-    """Remove what earlier calls have made; what cannot be removed stays. Never raises."""
-    shutil.rmtree(folder, ignore_errors=True)
+def forget_copies(folder: Path, before: datetime) -> None:
+    """Remove what calls before that time have made; what cannot be removed stays. Never raises.
+
+    Another window may have made what is newer, and whoever it was dragged to may not have read it yet.
+    """
+    try:
+        places = tuple(folder.iterdir())
+    except OSError:
+        return
+    for place in places:
+        with suppress(OSError):
+            if place.lstat().st_mtime < before.timestamp():
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def _copied(entry: LibraryEntry, paths: FreePaths) -> Path:

@@ -1,5 +1,7 @@
 """Copies for other programs."""
 
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,11 +20,16 @@ def test_copies_have_names_that_one_recognises_and_are_files_of_their_own(tmp_pa
     assert second.read_bytes() == b"object 2"
 
 
-def test_they_are_forgotten_all_at_once_and_twice_does_no_harm(tmp_path: Path) -> None:
-    copy_readable([entry(tmp_path)], tmp_path / "dragged")
-    forget_copies(tmp_path / "dragged")
-    forget_copies(tmp_path / "dragged")
-    assert not (tmp_path / "dragged").exists()
+def test_only_old_ones_are_forgotten_and_twice_does_no_harm(tmp_path: Path) -> None:
+    folder, now = tmp_path / "dragged", datetime.now(UTC)
+    old, new = (copy_readable([entry(tmp_path)], folder)[0] for _ in range(2))
+    yesterday = (now - timedelta(days=1)).timestamp()
+    os.utime(old.parent, (yesterday, yesterday))
+    for _ in range(2):
+        forget_copies(folder, now - timedelta(hours=1))
+    assert not old.parent.exists()
+    assert new.exists()
+    forget_copies(tmp_path / "nothing", now)
 
 
 def test_what_has_gone_from_the_library_is_told(tmp_path: Path) -> None:
