@@ -12,7 +12,7 @@ from implant_gui.models.preview.facts import facts_of
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.view import view_of
 from implant_gui.views.common.labels import PlainLabel
-from implant_gui.views.preview.preview import Preview
+from implant_gui.views.preview.preview import Preview, breakable
 from implant_gui.views.preview.subject import Subject, subject_of_match
 from tests.views import made_up
 from tests.views.seen_templates import drawing, surface, template
@@ -118,6 +118,25 @@ def test_what_is_odd_about_a_template_is_marked_at_its_tab(preview: Preview) -> 
     assert "odd" in preview.tabs.tabToolTip(place)
     show(preview, template(drawings=(drawing(),)))
     assert preview.tabs.tabIcon(place).isNull()
+
+
+def test_what_takes_long_to_read_is_said_to_be_read(preview: Preview, qtbot: QtBot) -> None:
+    def is_waiting() -> bool:
+        return any("Reading" in label.text() and label.isVisible() for label in preview.findChildren(PlainLabel))
+
+    preview.show_subject(SUBJECT, is_held=True)
+    assert not is_waiting()
+    qtbot.waitUntil(is_waiting)
+    preview.show_template(SUBJECT.key, template(drawings=(drawing(),)))
+    assert not is_waiting()
+
+
+def test_a_very_long_word_in_a_name_is_wrapped(preview: Preview) -> None:
+    preview.show_subject(Subject("1.2.3", "W" * 64))
+    title = next(label for label in preview.findChildren(PlainLabel) if "WWW" in label.text())
+    assert title.text().replace("\u200b", "") == "W" * 64
+    assert title.heightForWidth(300) > 2 * title.fontMetrics().height()
+    assert breakable("Corvane Uncemented Stem") == "Corvane Uncemented Stem"
 
 
 def test_facts_leave_out_what_is_absent_and_show_hostile_text_plainly() -> None:

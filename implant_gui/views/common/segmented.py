@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from implant_gui.views.common.layouts import row
+from implant_gui.views.common.tokens import GRID
 
 Choice = tuple[str, str]
 """Name and text."""
@@ -44,6 +46,7 @@ class Segmented(QWidget):
     def _segment(self, place: int, text: str, *, last: int) -> QToolButton:
         button = QToolButton()
         button.setText(text)
+        button.setMinimumWidth(_width_when_chosen(button, text))
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setProperty("segment", True)
@@ -53,3 +56,10 @@ class Segmented(QWidget):
 
     def _on_group_clicked(self, place: int) -> None:
         self.chosen.emit(self._names[place])
+
+
+def _width_when_chosen(button: QToolButton, text: str) -> int:
+    """What is chosen has bold letters, for which the button leaves no room by itself."""
+    font = QFont(button.font())
+    font.setBold(True)
+    return QFontMetrics(font).horizontalAdvance(text) + 3 * GRID

@@ -1,5 +1,6 @@
 """Measuring a screen once: something of a known width is held against it."""
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QSlider, QWidget
 from typing_extensions import override
 
 from implant_gui.views.common.labels import PlainLabel
-from implant_gui.views.common.layouts import column
+from implant_gui.views.common.layouts import column, holder, row
 from implant_gui.views.common.segmented import Segmented
 from implant_gui.views.common.tokens import GRID, tokens_of
 from implant_gui.views.pictures.calibration import Calibration
@@ -33,7 +34,13 @@ class _Outline(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(480, 260)
+        return self.minimumSizeHint().expandedTo(QSize(480, 260))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # What is held against it is wider than the outline shows on a fine screen: the dialog must not cut it off.
+        width, height = (math.ceil(side * self.pixels_per_mm) + 3 for side in self.size_mm)
+        return QSize(width, height)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -75,7 +82,9 @@ class CalibrationDialog(QDialog):
         boxes = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         boxes.accepted.connect(self._on_accepted)
         boxes.rejected.connect(self.reject)
-        layout = column(PlainLabel(sentence, wraps=True), self._things, spacing=2 * GRID, margin=2 * GRID)
+        things = row(self._things)
+        things.addStretch()
+        layout = column(PlainLabel(sentence, wraps=True), holder(things), spacing=2 * GRID, margin=2 * GRID)
         layout.addWidget(self._outline, 1)
         layout.addWidget(self.slider)
         layout.addWidget(boxes)
@@ -92,10 +101,14 @@ class CalibrationDialog(QDialog):
     def _on_thing_chosen(self, name: str) -> None:
         self._outline.size_mm = _THINGS[name]
         self._show_slider()
-        self._outline.update()
+        self._show_outline()
 
     def _on_slider_changed(self, tenths: int) -> None:
         self._outline.pixels_per_mm = tenths / _TENTHS / self._outline.size_mm[0]
+        self._show_outline()
+
+    def _show_outline(self) -> None:
+        self._outline.updateGeometry()
         self._outline.update()
 
     def _on_accepted(self) -> None:

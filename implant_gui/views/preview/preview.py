@@ -1,9 +1,11 @@
 """The right of Browse and Library: one template closely, in words, in pictures, and its data set as a tree."""
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedLayout, QWidget
 
 from implant_gui.domain.content.attributes import AttributeRow
@@ -25,6 +27,10 @@ from implant_gui.views.preview.notice_banner import NoticeBanner
 from implant_gui.views.preview.preview_tabs import PreviewTabs
 from implant_gui.views.preview.subject import Subject
 
+_LONGEST_WORD: Final = 24
+_PATIENCE_MS: Final = 300
+"""What is read by then comes without a word of waiting."""
+
 
 class SubjectHead(QWidget):
     """Maker, name, marks, facts, buttons.
@@ -42,7 +48,7 @@ class SubjectHead(QWidget):
         layout.setContentsMargins(2 * GRID, GRID + HALF, 2 * GRID, GRID + HALF)
         if subject.overline:
             layout.addWidget(PlainLabel(subject.overline, wraps=True, muted=True, selectable=True))
-        layout.addWidget(PlainLabel(subject.title, wraps=True, selectable=True).scaled(SUBTITLE))
+        layout.addWidget(PlainLabel(breakable(subject.title), wraps=True, selectable=True).scaled(SUBTITLE))
         if subject.marks:
             layout.addLayout(self._marks(subject))
         if not is_brief:
@@ -81,6 +87,11 @@ class SubjectHead(QWidget):
 
     def _on_button_clicked(self) -> None:
         self.offer_chosen.emit(str(self.sender().property("offer")))
+
+
+def breakable(text: str) -> str:
+    """`text` with places in very long words where a line may end; nothing is seen of them."""
+    return " ".join("\u200b".join(re.findall(f".{{1,{_LONGEST_WORD}}}", word)) for word in text.split(" "))
 
 
 class Preview(QWidget):
@@ -123,7 +134,13 @@ class Preview(QWidget):
         ):
             self.tabs.addTab(page, title)
         self._panels = column(spacing=0)
+        self._waiting = PlainLabel(self.tr("Reading the template…"), muted=True)
+        self._waiting.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self._waiting.hide()
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._waiting.show)
         page_layout = column(self.banner, holder(self._head), holder(self._panels), divider(), spacing=0)
+        page_layout.addWidget(self._waiting)
         page_layout.addWidget(self.tabs, 1)
         self._empty = EmptyState()
         self._empty.show_state("eye", self.tr("Nothing chosen"), self.tr("Choose a template to look at it here."))
@@ -163,7 +180,9 @@ class Preview(QWidget):
         self._head.addWidget(head)
         self._attributes.set_rows(rows)
         self.banner.announce(subject.notification_count)
-        if not is_held:
+        if is_held:
+            self._patience.start()
+        else:
             self.tabs.offer((self.tree,))
         self._stack.setCurrentIndex(1)
 
@@ -182,6 +201,7 @@ class Preview(QWidget):
         """
         if self._subject is None or self._subject.key != key:
             return
+        self._wait_no_longer()
         self._template = view
         self.banner.show_notices(view.notifications)
         self.facts.show_template(view, self._subject.facts, names)
@@ -195,6 +215,7 @@ class Preview(QWidget):
     def show_trouble(self, key: str, sentence: str) -> None:
         """Say why there is nothing to look at."""
         if self._subject is not None and self._subject.key == key:
+            self._wait_no_longer()
             self.drawings.show_drawings((), (sentence,))
             self.tabs.offer((self.drawings, self.tree))
 
@@ -218,6 +239,7 @@ class Preview(QWidget):
 
     def _forget_template(self) -> None:
         """A picture of one template must never stand under the name of another."""
+        self._wait_no_longer()
         if self._template is not None:
             self._template = None
             self.drawings.show_drawings(())
@@ -225,3 +247,7 @@ class Preview(QWidget):
             self.facts.show_nothing()
             self.template_forgotten.emit()
         self.banner.announce(0)
+
+    def _wait_no_longer(self) -> None:
+        self._patience.stop()
+        self._waiting.hide()
