@@ -7,6 +7,7 @@ from implant_gui.app.compose import Program
 from implant_gui.app.features.going import Going
 from implant_gui.controllers.preview.lineage import LineageController
 from implant_gui.domain.service.match import Match
+from implant_gui.models.common.roles import Role
 from implant_gui.models.preview.kin import is_newer
 from implant_gui.models.results.tree import ResultsModel
 from implant_gui.views.preview.lineage_panel import LineagePanel
@@ -16,11 +17,13 @@ def build(program: Program) -> object:
     """A panel for each preview, each with a controller of its own."""
     window = program.window
     going = Going(program)
+    fetch = partial(_fetch, program)
     controllers = []
     for preview in (window.browse.preview, window.library.preview):
         panel = LineagePanel()
         preview.add_panel(panel)
         panel.chosen.connect(going.to_entry)
+        panel.fetch_wanted.connect(fetch)
         controller = LineageController(
             tasks=program.tasks,
             background=program.background,
@@ -33,7 +36,18 @@ def build(program: Program) -> object:
         program.models.library.modelReset.connect(controller.refresh)
         controllers.append(controller)
     window.browse.result_view.match_chosen.connect(controllers[0].show_match)
-    return controllers, going
+    return controllers, going, fetch
+
+
+def _fetch(program: Program, match: Match) -> None:
+    """Fetch what the results show from the first server that told of it."""
+    uid, servers = match.sop_instance_uid, program.models.servers
+    if uid is None:
+        return
+    names = program.models.results.index_of(uid).data(Role.SERVERS) or ()
+    row = next((row for name in names if (row := servers.row_of(name)) >= 0), -1)
+    if row >= 0:
+        program.retrieve.fetch(servers.server_at(row), match.model, (uid,))
 
 
 def _newer_match(results: ResultsModel, match: Match) -> Match | None:

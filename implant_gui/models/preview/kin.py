@@ -51,6 +51,7 @@ class Kinship:
         word: how it stands; "" if there is nothing to say of that.
         sentence: why.
         instead: what is to be used in its place.
+        to_fetch: what a server has that is newer, and the library lacks.
     """
 
     word: str = ""
@@ -59,6 +60,13 @@ class Kinship:
     tone: Tone = Tone.NEUTRAL
     instead: Kinsman | None = None
     groups: tuple[KinGroup, ...] = ()
+    to_fetch: Match | None = None
+
+    @property
+    def only(self) -> Kinsman | None:
+        """The relative, if there is a single one and nothing else to tell."""
+        members = [member for group in self.groups for member in group.members]
+        return members[0] if len(members) == 1 and not self.word else None
 
 
 def kinship_of(lineage: Lineage, users: Sequence[LibraryEntry], now: datetime, newer: Match | None = None) -> Kinship:
@@ -84,7 +92,7 @@ def kinship_of(lineage: Lineage, users: Sequence[LibraryEntry], now: datetime, n
         told = "" if instead is None or instead.entry is None else sentence.format(_short(instead.entry.summary))
         return Kinship(words(_SUPERSEDED), told, Icon.SUPERSEDED, Tone.WARN, instead, groups)
     if newer is not None and newer.sop_instance_uid not in {each.summary.sop_instance_uid for each in lineage.versions}:
-        return Kinship(words(_BEHIND), _compared(newer, own), Icon.INFO, Tone.WARN, None, groups)
+        return Kinship(words(_BEHIND), _compared(newer, own), Icon.INFO, Tone.WARN, None, groups, newer)
     if lineage.current == lineage.uid and len(lineage.versions) > 1:
         told = words(QT_TRANSLATE_NOOP("models", "To be used today, of {0} that are held."))
         return Kinship(words(_CURRENT), told.format(len(lineage.versions)), Icon.GOOD, Tone.GOOD, None, groups)

@@ -23,9 +23,11 @@ class LineagePanel(QWidget):
 
     Emits:
         chosen: the `LibraryEntry` of a relative that is held.
+        fetch_wanted: the `Match` of a newer version that a server has.
     """
 
     chosen = Signal(object)
+    fetch_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,13 +35,15 @@ class LineagePanel(QWidget):
         self._pill = StatusPill()
         self._sentence = PlainLabel(wraps=True, selectable=True)
         self._instead = flat_button(self.tr("Show it"), "eye", on_click=self._on_instead)
+        self._fetch = flat_button(self.tr("Fetch it"), "download", on_click=self._on_fetch)
         self._toggle = icon_button("chevron-down", self.tr("Relatives"), on_click=self._on_toggle)
         self._kinship = Kinship()
         self._groups = column(spacing=HALF)
-        self._groups.setContentsMargins(2 * GRID, 0, GRID, GRID)
+        self._groups.setContentsMargins(2 * GRID, 0, GRID, HALF)
         self._area = FittingArea(holder(self._groups))
         self._area.setMaximumHeight(_MOST_HEIGHT)
-        self.setLayout(column(holder(self._line()), self._area, spacing=0))
+        self._first = holder(self._line())
+        self.setLayout(column(self._first, self._area, spacing=0))
         self.show_kinship(None)
 
     @property
@@ -67,6 +71,7 @@ class LineagePanel(QWidget):
         self._pill.show_status(shown.icon, shown.word, shown.tone)
         self._sentence.setText(shown.sentence or self._count(shown))
         self._instead.setVisible(shown.instead is not None)
+        self._fetch.setVisible(shown.to_fetch is not None)
         self._toggle.setVisible(bool(shown.groups))
         self.setVisible(bool(shown.word or shown.groups))
         self._fold()
@@ -79,6 +84,7 @@ class LineagePanel(QWidget):
         layout.setContentsMargins(2 * GRID, 0, GRID, HALF)
         layout.addWidget(self._sentence, 1)
         layout.addWidget(self._instead)
+        layout.addWidget(self._fetch)
         layout.addWidget(self._toggle)
         return layout
 
@@ -101,7 +107,9 @@ class LineagePanel(QWidget):
         return button
 
     def _fold(self) -> None:
-        self._area.setVisible(self._is_open and bool(self._kinship.groups))
+        only = self._kinship.only is not None  # no line has to say that there is one: it stands there
+        self._first.setVisible(not only)
+        self._area.setVisible(only or (self._is_open and bool(self._kinship.groups)))
         icons.set_icon(self._toggle, "chevron-up" if self._is_open else "chevron-down")
         name = self.tr("Hide the relatives") if self._is_open else self.tr("Show the relatives")
         self._toggle.setToolTip(name)
@@ -114,3 +122,7 @@ class LineagePanel(QWidget):
     def _on_instead(self) -> None:
         if self._kinship.instead is not None and self._kinship.instead.entry is not None:
             self.chosen.emit(self._kinship.instead.entry)
+
+    def _on_fetch(self) -> None:
+        if self._kinship.to_fetch is not None:
+            self.fetch_wanted.emit(self._kinship.to_fetch)

@@ -26,7 +26,7 @@ from implant_gui.views.preview.lineage_panel import LineagePanel
 from implant_gui.views.preview.preview import Preview
 from implant_gui.views.preview.subject import subject_of_entry
 from tests.controllers.conftest import Play
-from tests.controllers.held import add, library_of, versions
+from tests.controllers.held import add, family, library_of, versions
 from tests.views.conftest import button
 from tests.views.made_up import LEFT
 
@@ -101,6 +101,20 @@ def test_a_superseded_template_leads_to_the_current_one(play_in: PlayIn, tmp_pat
         assert "version 2" in link.text()
 
     play_in(story, library_of(tmp_path, (current, old)))
+
+
+def test_a_single_relative_stands_there_at_once(play_in: PlayIn, tmp_path: Path) -> None:
+    group, (member, *_others) = family("Corvane Cup")
+
+    async def story(room: Room) -> None:
+        room.look_at(member.SOPInstanceUID)
+        await until(lambda: room.panel.isVisible())
+        (link,) = room.panel.links
+        assert link.isVisible()
+        QTest.mouseClick(link, LEFT)
+        assert [entry.summary.sop_instance_uid for entry in room.gone_to] == [group.SOPInstanceUID]
+
+    play_in(story, library_of(tmp_path, (group, member)))
 
 
 def test_without_relatives_there_is_no_panel(play_in: PlayIn, tmp_path: Path) -> None:
