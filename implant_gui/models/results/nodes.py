@@ -1,6 +1,6 @@
 """The rows of the result tree: headings, and matches below them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from implant_gui.domain.service.information_model import InformationModel
@@ -32,6 +32,7 @@ class MatchNode(Leaf):
 
     Attributes:
         order: grows in order of arrival.
+        rank: among its siblings, in the order that the user chose; that of arrival until then.
         servers: who returned it, the first to answer first.
         effective: Effective DateTime as a moment; None where there is none that can be read.
         part_number: of a template that has one.
@@ -43,7 +44,7 @@ class MatchNode(Leaf):
     """
 
     __slots__ = (
-        *("effective", "kind", "marks", "match", "order", "part_number", "passes"),
+        *("effective", "kind", "marks", "match", "order", "part_number", "passes", "rank"),
         *("searched", "servers", "text", "uids_searched"),
     )
 
@@ -52,7 +53,7 @@ class MatchNode(Leaf):
         self.kind = kind
         self.match = match
         self.servers: tuple[str, ...] = (server,)
-        self.order = order
+        self.order = self.rank = order
         self.effective = parse_moment(match.values.get("EffectiveDateTime") or "")
         self.part_number = _part_number(match)
         self.marks: tuple[Mark, ...] = ()
@@ -84,13 +85,13 @@ class HeadingNode(Branch):
         below: what belongs right below it, shown or not, in order of arrival.
     """
 
-    __slots__ = ("below", "count", "headings", "kind", "name", "order", "passes", "shown_count")
+    __slots__ = ("below", "count", "headings", "kind", "name", "order", "passes", "rank", "shown_count")
 
     def __init__(self, kind: NodeKind, name: str, order: int) -> None:
         super().__init__()
         self.kind = kind
         self.name = name
-        self.order = order
+        self.order = self.rank = order
         self.count = 0
         self.shown_count = 0
         self.passes = True
@@ -111,6 +112,29 @@ def _part_number(match: Match) -> PartNumber | None:
 
 
 ResultNode = HeadingNode | MatchNode
+
+
+def arrange(below: Sequence[ResultNode], name: Callable[[ResultNode], None]) -> tuple[list[ResultNode], int]:
+    """Put below each heading what is shown there; rows are numbered when that is sorted.
+
+    Gives what of `below` itself is shown, each one named, and how many matches that are.
+    """
+    count = 0
+    for node in below:
+        node.row = -1
+        if isinstance(node, HeadingNode):
+            shown, node.shown_count = arrange(node.below, name)
+            node.children = [*shown]
+            node.passes = bool(shown)
+            node.shown = ()
+            count += node.shown_count
+        else:
+            count += node.passes
+    passing = [node for node in below if node.passes]
+    for node in passing:
+        if node.number < 0:
+            name(node)
+    return passing, count
 
 
 def headings_from_top(root: Branch, row_limit: int) -> tuple[list[HeadingNode], bool]:

@@ -16,6 +16,7 @@ from implant_gui.models.results.lineage import Lineage
 from implant_gui.models.results.marks import Mark
 from implant_gui.models.results.nodes import HeadingNode, MatchNode, ResultNode
 
+_ONLY_HELD: Final = (Mark.HELD,)
 _BETWEEN_LOOKS: Final = 64
 """So many matches are written down between two looks at the clock."""
 
@@ -48,6 +49,7 @@ class MatchStore:
         self._columns = layout.columns
         keys = [column.key for column in layout.columns]
         self._notes_place = keys.index(NOTES)
+        self._notes: dict[tuple[Mark, ...], tuple[str, str]] = {}
         self._uid_places = [place for place, key in enumerate(keys) if key in UID_COLUMNS]
         self._text_places = [place for place, key in enumerate(keys) if key not in UID_COLUMNS and key != NOTES]
 
@@ -105,10 +107,13 @@ class MatchStore:
         return self._written == len(matches)
 
     def mark_again(self, uids: Iterable[Uid]) -> Collection[MatchNode]:
-        """Renew the marks of these instances, since `held` changed for them; gives the nodes of those that are here."""
+        """Renew the mark of these instances, since `held` changed for them; gives the nodes of those that are here."""
         nodes = [self._by_uid[uid] for uid in uids if uid in self._by_uid]
         for node in nodes:
-            self._mark(node)
+            others = node.marks[:-1] if node.marks[-1:] == _ONLY_HELD else node.marks
+            node.marks = others + _ONLY_HELD if node.uid in self._held else others
+            if node.shown:
+                self._write_notes(node)
         return nodes
 
     def node_of(self, uid: Uid) -> MatchNode | None:
@@ -163,9 +168,13 @@ class MatchStore:
     def _write_notes(self, node: MatchNode) -> None:
         """Write down the words of the marks."""
         place = self._notes_place
-        notes = self._columns[place].shown(node)
+        known = self._notes.get(node.marks)
+        if known is None:
+            notes = self._columns[place].shown(node)
+            known = self._notes[node.marks] = (notes, f"\n{fold(notes)}" if notes else "")
+        notes, searched = known
         node.shown = (*node.shown[:place], notes, *node.shown[place + 1 :])
-        node.searched = f"{node.text}\n{fold(notes)}" if notes else node.text
+        node.searched = node.text + searched
 
     def _marks_of(self, node: MatchNode) -> Iterable[Mark]:
         if node.uid is None:
@@ -179,4 +188,4 @@ class MatchStore:
         if node.match.text_problem is not TextProblem.NONE:
             yield Mark.TEXT_PROBLEM
         if node.uid in self._held:
-            yield Mark.HELD
+            yield Mark.HELD  # the last: `mark_again` looks for it there

@@ -25,11 +25,12 @@ from implant_gui.models.results.nodes import (
     HeadingNode,
     MatchNode,
     ResultNode,
+    arrange,
     headings_above,
     headings_from_top,
     matches_below,
 )
-from implant_gui.models.results.order import ARRIVAL, sort_below
+from implant_gui.models.results.order import ARRIVAL, MOST_AT_ONCE, Ranking, sort_below
 from implant_gui.models.results.sieve import Sieve
 from implant_gui.models.results.store import MatchStore
 
@@ -47,7 +48,7 @@ class ResultsModel(TreeModel[ResultNode]):
 
     Emits:
         count_changed: `count` or `shown_count` may have changed.
-        filtering_changed: `is_filtering` may have changed.
+        filtering_changed: `is_filtering` or `is_sorting` may have changed.
     """
 
     count_changed = Signal()
@@ -63,6 +64,8 @@ class ResultsModel(TreeModel[ResultNode]):
         self._held: set[Uid] = set()
         self._filter = MatchFilter()
         self._sieve: Sieve | None = None
+        self._ranking: Ranking | None = None
+        self._ranked = 0
         self._sorted_by = (ARRIVAL, Qt.SortOrder.AscendingOrder)
         self._shown_count = 0
         self._store = self._new_store()
@@ -98,6 +101,11 @@ class ResultsModel(TreeModel[ResultNode]):
         """Whether a filter is on its way: what is shown is still as before, but for what arrives."""
         return self._sieve is not None
 
+    @property
+    def is_sorting(self) -> bool:
+        """Whether another order is on its way: rows still stand as before."""
+        return self._ranking is not None
+
     def begin(self, information_model: InformationModel, extra_keys: Sequence[str] = ()) -> None:
         """Forget all matches; take the columns of `information_model`, and one for each key path asked for besides."""
         self._information_model = information_model
@@ -107,12 +115,12 @@ class ResultsModel(TreeModel[ResultNode]):
 
     def clear(self) -> None:
         """Forget all matches; columns and filter stay."""
-        self._sieve = None
+        self._sieve = self._ranking = None
         self.beginResetModel()
         self._empty(self._layout.columns)
         self._store.let_go()
         self._store = self._new_store()
-        self._shown_count = 0
+        self._shown_count = self._ranked = 0
         self.endResetModel()
         self.count_changed.emit()
         self.filtering_changed.emit()
@@ -158,6 +166,18 @@ class ResultsModel(TreeModel[ResultNode]):
         self._sieve = None
         self._show_as_judged(self._store.matches)
         self.count_changed.emit()
+        self.filtering_changed.emit()
+        if self._sorted_by[0] != ARRIVAL and self._ranked < self.count:
+            self.sort(*self._sorted_by)
+
+    def sort_further(self, deadline: float = float("inf")) -> None:
+        """Go on with another order that is on its way, until a time (of `time.perf_counter`)."""
+        if self._ranking is None or not self._ranking.go_on(deadline):
+            return
+        self._ranking, self._ranked = None, self.count
+        before = self._begin_layout()
+        sort_below(self._root)
+        self._end_layout(before)
         self.filtering_changed.emit()
 
     def set_held(self, uids: frozenset[Uid]) -> None:
@@ -214,7 +234,8 @@ class ResultsModel(TreeModel[ResultNode]):
 
     def _on_sieving_timeout(self) -> None:
         self.filter_further(time.perf_counter() + _SLICE_S)
-        if self.is_filtering:
+        self.sort_further(time.perf_counter() + _SLICE_S)
+        if self.is_filtering or self.is_sorting:
             self._sieving.start(0)
 
     def _new_store(self) -> MatchStore:
@@ -268,33 +289,10 @@ class ResultsModel(TreeModel[ResultNode]):
     def _rearrange(self) -> None:
         """Show what the filter lets pass, in the order that the user chose."""
         before = self._begin_layout()
-        self._shown_count = 0
-        self._root.children = [*self._arranged(self._store.top)]
-        self._sort_nodes()
+        shown, self._shown_count = arrange(self._store.top, self._name)
+        self._root.children = [*shown]
+        sort_below(self._root)
         self._end_layout(before)
-
-    def _arranged(self, below: Sequence[ResultNode]) -> list[ResultNode]:
-        """Those of `below` that are shown. Their rows are numbered when they are sorted."""
-        for node in below:
-            node.row = -1
-            if isinstance(node, HeadingNode):
-                self._arrange(node)
-        shown = [node for node in below if node.passes]
-        for node in shown:
-            if node.number < 0:
-                self._name(node)
-        return shown
-
-    def _arrange(self, heading: HeadingNode) -> None:
-        """Put below a heading what is shown there."""
-        count_before = self._shown_count
-        shown = self._arranged(heading.below)
-        if not heading.headings:
-            self._shown_count += len(shown)
-        heading.children = [*shown]
-        heading.passes = bool(shown)
-        heading.shown_count = self._shown_count - count_before
-        heading.shown = ()
 
     def _path_to(self, node: MatchNode) -> Iterable[tuple[Branch, ResultNode]]:
         """Each row on the way to a match, with what it is below, from the top."""
@@ -312,10 +310,6 @@ class ResultsModel(TreeModel[ResultNode]):
                 grown.add(heading)
         return grown
 
-    def _sort_nodes(self) -> None:
-        column, order = self._sorted_by
-        sort_below(self._root, self._columns, column, is_descending=order is Qt.SortOrder.DescendingOrder)
-
     def _begin_layout(self) -> list[QModelIndex]:
         self.layoutAboutToBeChanged.emit()
         return self.persistentIndexList()
@@ -328,11 +322,18 @@ class ResultsModel(TreeModel[ResultNode]):
 
     @override
     def sort(self, column: int, /, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort once; a column that there is not goes back to the order of arrival."""
-        self._sorted_by = (column if 0 <= column < len(self._columns) else ARRIVAL, order)
-        before = self._begin_layout()
-        self._sort_nodes()
-        self._end_layout(before)
+        """Sort once; a column that there is not goes back to the order of arrival.
+
+        Where there is much to sort, the rows follow when all is ranked (`is_sorting`); the latest order wins.
+        """
+        self._sorted_by = column, _ = (column if 0 <= column < len(self._columns) else ARRIVAL, order)
+        is_descending = order is Qt.SortOrder.DescendingOrder
+        self._ranking = Ranking(self._store.top, self._columns, column, is_descending=is_descending)
+        if self.count <= MOST_AT_ONCE:
+            self.sort_further()
+        else:
+            self._sieving.start(0)
+            self.filtering_changed.emit()
 
     @override
     def _written(self, node: ResultNode) -> Sequence[str]:

@@ -163,8 +163,8 @@ class ResultView(QWidget):
         return tuple(uids)
 
     def _show_count(self) -> None:
-        if self._model.is_filtering:
-            self._count.setText(self.tr("Filtering…"))
+        if self._model.is_filtering or self._model.is_sorting:
+            self._count.setText(self.tr("Filtering…") if self._model.is_filtering else self.tr("Sorting…"))
             return
         total, shown = self._model.count, self._model.shown_count
         self._stack.setCurrentIndex(0 if shown else 1)

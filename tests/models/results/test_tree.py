@@ -8,6 +8,7 @@ from implant_gui.models.common.roles import ACCESSIBLE_TEXT, TEXT_ALIGNMENT, TOO
 from implant_gui.models.common.tree import Branch
 from implant_gui.models.results.columns import layout_of
 from implant_gui.models.results.marks import Mark
+from implant_gui.models.results.order import MOST_AT_ONCE
 from implant_gui.models.results.store import MatchStore
 from implant_gui.models.results.tree import ResultsModel
 from tests.models.conftest import NOW
@@ -460,3 +461,25 @@ def test_headings_are_opened_from_the_top_until_enough_is_in_sight(results: Resu
     ]
     makers, products = ["M0  (4)", "M1  (4)"], [f"Stem {number}  (2)" for number in range(4)]
     assert told == [([], False), (makers[:1], False), ([*makers, *products[:1]], False), ([*makers, *products], True)]
+
+
+def test_very_many_are_sorted_bit_by_bit_and_move_once(results: ResultsModel, qtbot: QtBot) -> None:
+    results.add("PACS", [template(number, size=str(number % 7)) for number in range(MOST_AT_ONCE + 1)])
+    moved = [0]
+    results.layoutChanged.connect(lambda: moved.__setitem__(0, moved[0] + 1))
+    results.sort(column(results, "part-number"), Qt.SortOrder.DescendingOrder)
+    results.sort(0)
+    assert results.is_sorting
+    qtbot.waitUntil(lambda: not results.is_sorting)
+    assert moved == [1]
+    sizes = [name for name, _ in tree_of(results)[0][1][0][1]]
+    assert sizes == sorted(sizes)
+
+
+def test_an_order_that_was_on_its_way_is_forgotten_with_the_matches(results: ResultsModel) -> None:
+    results.add("PACS", [template(number) for number in range(MOST_AT_ONCE + 1)])
+    results.sort(0)
+    results.clear()
+    assert not results.is_sorting
+    results.sort_further()
+    assert tree_of(results) == []
