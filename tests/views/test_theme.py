@@ -30,6 +30,12 @@ def test_following_the_system_gives_one_of_the_two(theme: Theme) -> None:
     assert theme.tokens in (LIGHT, DARK)
 
 
+def test_nothing_is_dressed_anew_in_the_colours_that_it_wears(theme: Theme, qtbot: QtBot) -> None:
+    theme.set_appearance(Appearance.DARK)
+    with qtbot.assertNotEmitted(theme.changed):
+        theme.set_appearance(Appearance.DARK)
+
+
 def test_icons_change_their_colour_with_the_theme(theme: Theme, qtbot: QtBot) -> None:
     button = QPushButton("x")
     qtbot.addWidget(button)

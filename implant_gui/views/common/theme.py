@@ -75,13 +75,18 @@ class Theme(QObject):
     def set_appearance(self, appearance: Appearance) -> None:
         """Follow the system, or not."""
         self._appearance = appearance
-        self._dress()
+        self._dress_anew()
 
     def _on_color_scheme_changed(self) -> None:
-        if self._appearance is Appearance.SYSTEM:
+        self._dress_anew()
+
+    def _dress_anew(self) -> None:
+        """In other colours only: to dress the whole window takes a moment that can be felt."""
+        if self.tokens is not self._worn:
             self._dress()
 
     def _dress(self) -> None:
+        self._worn = self.tokens
         # Undressed first: to change one style sheet for another takes twenty times as long.
         self._application.setStyleSheet("")
         self._application.setPalette(palette_of(self.tokens))
