@@ -94,9 +94,9 @@ def sheets_on(pages: Sequence[DrawnPage], paper: Paper, legend: Legend = ()) -> 
     return tuple(sheet for page, box in _drawn(pages) for sheet in _tiled(page, box, paper, legend))
 
 
-def sheets_fitting(pages: Sequence[DrawnPage]) -> tuple[Sheet, ...]:
+def sheets_fitting(pages: Sequence[DrawnPage], legend: Legend = ()) -> tuple[Sheet, ...]:
     """A sheet for each page: A4 or A3 where that is enough, else one of its own size."""
-    return tuple(_tile(_Tiling(page, box, _fitting(box)), (0, 0)) for page, box in _drawn(pages))
+    return tuple(_tile(_Tiling(page, box, _fitting(box, legend), legend=legend), (0, 0)) for page, box in _drawn(pages))
 
 
 def _drawn(pages: Sequence[DrawnPage]) -> Iterator[tuple[DrawnPage, Box2]]:
@@ -139,18 +139,19 @@ def _rows(legend: Legend, size: Point2) -> list[list[tuple[float, str, Colour]]]
     return rows
 
 
-def _holds(size: Point2, box: Box2) -> bool:
-    width, height = _room(size)
+def _holds(size: Point2, box: Box2, legend: Legend) -> bool:
+    width, height = _room(size, legend)
     return box.width <= width and box.height <= height
 
 
-def _fitting(box: Box2) -> Point2:
+def _fitting(box: Box2, legend: Legend) -> Point2:
     for paper in (Paper.A4, Paper.A3):
         for size in (paper.upright, paper.across):
-            if _holds(size, box):
+            if _holds(size, box, legend):
                 return size
     width = max(box.width, RULER_MM) + 2 * MARGIN_MM
-    return width, box.height + 2 * MARGIN_MM + _HEAD_MM + _FOOT_MM
+    head = _HEAD_MM + _ROW_MM * len(_rows(legend, (width, 0.0)))
+    return width, box.height + 2 * MARGIN_MM + head + _FOOT_MM
 
 
 @dataclass(frozen=True, slots=True)

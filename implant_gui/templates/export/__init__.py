@@ -23,7 +23,7 @@ def export(template: TemplateView, form: ExportForm, outlines: TextOutlines | No
         case ExportForm.SVG:
             return svg.encode(pages_of(template))
         case ExportForm.PDF:
-            return paper.encode(pages_of(template), title_of(template), outlines)
+            return paper.encode(pages_of(template), title_of(template), outlines, paper.warnings_of(template))
         case ExportForm.STL:
             return stl.encode(parts_of(template))
         case ExportForm.PLY:

@@ -5,19 +5,30 @@ from typing import Final
 
 from implant_gui.domain.content.drawing import Colour, Layer
 from implant_gui.domain.content.geometry import Box2, Frame2
+from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.viewing.pages import DrawnPage
-from implant_gui.domain.viewing.paper import LINE_MM, PaperText, Sheet, TextOutlines, sheets_fitting
+from implant_gui.domain.viewing.paper import LINE_MM, Legend, PaperText, Sheet, TextOutlines, sheets_fitting
 from implant_gui.templates.datasets.visible import made_visible
 from implant_gui.templates.export.polylines import polylines_of
 from implant_gui.templates.pdf import Leaf, document, has_letters, number, string, unicode_string
 
 _POINTS_PER_MM: Final = 72 / 25.4
 _THIN_MM: Final = 0.15
+_ALARM: Final[Colour] = (176, 0, 0)
+_MOST_NOTICES: Final = 3
 
 
-def encode(pages: Sequence[DrawnPage], title: str, outlines: TextOutlines | None = None) -> bytes:
-    """A document of the pages on which something is drawn: A4 or A3 where that is enough."""
-    return encode_sheets(sheets_fitting(pages), title, outlines)
+def encode(pages: Sequence[DrawnPage], title: str, outlines: TextOutlines | None = None, legend: Legend = ()) -> bytes:
+    """A document of the pages on which something is drawn: A4 or A3 where that is enough; `legend` is on each."""
+    return encode_sheets(sheets_fitting(pages, legend), title, outlines)
+
+
+def warnings_of(template: TemplateView) -> Legend:
+    """Notices of the manufacturer, for each sheet: paper outlives the screen that showed them."""
+    return tuple(
+        (f"NOTICE FROM THE MANUFACTURER: {' '.join(notice.summary.split())}", _ALARM)
+        for notice in template.notifications[:_MOST_NOTICES]
+    )
 
 
 def encode_sheets(sheets: Sequence[Sheet], title: str, outlines: TextOutlines | None = None) -> bytes:

@@ -5,6 +5,8 @@ import pytest
 from pypdfium2 import raw
 
 from implant_gui.domain.content.geometry import Point2
+from implant_gui.domain.content.template_view import GenericContent, Identity, Notice, TemplateView
+from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.viewing.pages import DrawnPage
 from implant_gui.domain.viewing.paper import Paper, sheets_on
 from implant_gui.templates.export import paper
@@ -125,3 +127,19 @@ def test_without_shapes_unknown_letters_become_question_marks() -> None:
     document = pypdfium2.PdfDocument(paper.encode([page(rectangle(10, 10), title="股")], ""))
     assert "?" in document[0].get_textpage().get_text_bounded()
     document.close()
+
+
+def test_a_notice_of_the_manufacturer_is_on_each_sheet_and_over_no_line() -> None:
+    notices = (Notice("20240301", "Stop using it:\r\nthe cone may break."),)
+    content = GenericContent(notifications=notices)
+    legend = paper.warnings_of(TemplateView(Identity(InformationModel.GENERIC), content=content))
+    for width, height in ((100, 200), (190, 246), (20, 500)):
+        data = paper.encode([page(rectangle(width, height))], "", None, legend)
+        document = pypdfium2.PdfDocument(data)
+        text = document[0].get_textpage()
+        told = text.get_text_bounded()
+        place = told.index("NOTICE FROM THE MANUFACTURER: Stop using")
+        lowest = text.get_charbox(place)[1] / POINTS_PER_MM
+        document.close()
+        outline = max(boxes_mm(data), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+        assert outline[3] < lowest
