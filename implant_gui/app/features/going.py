@@ -1,8 +1,9 @@
-"""Going to another object that is held: what a click on a relative or a size leads to."""
+"""Going to another object: to one that is held, or to the server that may have it."""
 
 from PySide6.QtWidgets import QAbstractItemView
 
 from implant_gui.app.compose import Program
+from implant_gui.controllers.transfers.sources import Source
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.views.main_window import Workspace
@@ -34,3 +35,9 @@ class Going:
     def _row_of(self, uid: Uid) -> int:
         rows = range(self._model.rowCount())
         return next((row for row in rows if self._model.entry_at(row).summary.sop_instance_uid == uid), -1)
+
+
+def source_of(program: Program) -> Source:
+    """Where to fetch what is missing: from the servers that are chosen in Browse."""
+    panel = program.window.browse.server_panel
+    return Source(program.models.servers, lambda: panel.selected, program.retrieve.fetch)
