@@ -128,7 +128,7 @@ PLAIN_TEMPLATES: Final[Mapping[ErrorKind, Words]] = MappingProxyType(
         ErrorKind.PROTOCOL: Words(
             "Unexpected answer",
             "{peer} broke the DICOM protocol: {detail}.",
-            "The fault is on the server's side. The trace of this operation shows what it sent.",
+            "The fault is on the server's side. Diagnose shows how far the operation came; its makers need that.",
         ),
         ErrorKind.LIMIT_EXCEEDED: Words(
             "Too large",

@@ -139,7 +139,8 @@ class SearchController:
 
     def _start(self, server: Server, request: QueryRequest) -> Job:
         operation = self._operations.find(server, request.query)
-        return self._desk.start(operation, server, f"find {server.name}", listen=partial(self._on_events, server.name))
+        asked = [f"C-FIND {request.model.value}", *(f"{path}={value}" for path, value in request.restrictions.items())]
+        return self._desk.start(operation, server, " ".join(asked), listen=partial(self._on_events, server.name))
 
     def _on_events(self, server: str, _job_id: int, events: Sequence[OperationEvent], _summary: Summary) -> None:
         found = [match for event in events if isinstance(event, MatchesFound) for match in event.matches]

@@ -148,7 +148,7 @@ class ServersController:
         if traced or self._model.state_of(server.name).liveness is Liveness.UNKNOWN:
             self._model.set_state(server.name, ServerState(Liveness.CHECKING))
         begun = time.monotonic()
-        job = self._desk.start(self._operations.echo(server), server, f"echo {server.name}", traced=traced)
+        job = self._desk.start(self._operations.echo(server), server, "C-ECHO", traced=traced)
         summary = await job.ended
         if self._server(server.name) == server:
             self._model.set_state(server.name, self._state(summary, time.monotonic() - begun))

@@ -137,7 +137,7 @@ class SendController:
         job = self._desk.start(
             self._operations.store(server, [entry.path for entry in entries]),
             server,
-            f"send {server.name}",
+            f"C-STORE {_title(len(entries))}",
             listen=self._on_events,
             queued=True,
         )

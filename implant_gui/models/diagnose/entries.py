@@ -174,14 +174,14 @@ def _facts(event: OperationEvent) -> tuple[TraceKind, str, DimseStatus | None]:
 
 
 def counters_text(counters: SubOperations) -> str:
-    """The four counters by their initials; what the peer did not send is left out."""
+    """The four counters; what the peer did not send is left out."""
     told = (
-        ("R", counters.remaining),
-        ("C", counters.completed),
-        ("F", counters.failed),
-        ("W", counters.warning),
+        (QT_TRANSLATE_NOOP("models", "{0} remaining"), counters.remaining),
+        (QT_TRANSLATE_NOOP("models", "{0} completed"), counters.completed),
+        (QT_TRANSLATE_NOOP("models", "{0} failed"), counters.failed),
+        (QT_TRANSLATE_NOOP("models", "{0} with a warning"), counters.warning),
     )
-    return " ".join(f"{initial} {count_text(number)}" for initial, number in told if number is not None)
+    return ", ".join(words(text).format(count_text(number)) for text, number in told if number is not None)
 
 
 def _association(event: Associated) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from typing_extensions import override
 
 from implant_gui.domain.service.events import Associated, NegotiatedContext, OperationEvent
+from implant_gui.domain.service.status import DimseStatus
 from implant_gui.models.common.columns import Column
 from implant_gui.models.common.roles import TOOL_TIP, Index, Role
 from implant_gui.models.common.tree import TreeModel
@@ -91,6 +92,11 @@ class TraceModel(TreeModel[TraceNode]):
         """The job that a row belongs to."""
         node = self.node_at(index)
         return None if node is None else node.job_id
+
+    def status_at(self, index: Index) -> DimseStatus | None:
+        """The latest status of a row; None where none came."""
+        node = self.node_at(index)
+        return None if node is None else node.status
 
     def clear(self) -> None:
         """Forget all jobs."""

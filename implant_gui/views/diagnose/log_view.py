@@ -15,7 +15,7 @@ from implant_gui.views.common.layouts import column, row
 from implant_gui.views.common.table_view import ReadingTable
 from implant_gui.views.common.tokens import GRID, HALF
 
-_WIDTHS: Final = {0: 14, 1: 12, 2: 28, 3: 80}
+_WIDTHS: Final = {0: 18, 1: 12, 2: 28, 3: 80}
 _LEVELS: Final = (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR)
 
 

@@ -18,7 +18,7 @@ from implant_gui.views.wording import category_words
 
 Explain = Callable[[int, Service], StatusMeaning]
 _CODE: Final = re.compile(r"\s*(?:0x)?([0-9A-F]{1,4})H?\s*", re.IGNORECASE)
-_SERVICES: Final = (Service.FIND, Service.GET, Service.MOVE, Service.STORE)
+_SERVICES: Final = (Service.FIND, Service.GET, Service.MOVE, Service.STORE, Service.ECHO)
 
 
 class StatusExplainer(QWidget):

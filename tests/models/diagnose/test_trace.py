@@ -79,7 +79,7 @@ def test_each_step_is_an_entry(trace: TraceModel) -> None:
         ["Connecting", "", "PACS@host:104"],
         ["Association accepted", "", "PEER_1 · 1.2.3 · PDU 16,384 · 1/2"],
         ["Method chosen", "", "C-GET"],
-        ["Sub-operations", "0xFF00 Pending", "R 3 C 2 F 0"],
+        ["Sub-operations", "0xFF00 Pending", "3 remaining, 2 completed, 0 failed"],
         ["Stored", "", uid(1)],
         ["Refused by us", "", "0xA700 disk-full 1.2.9"],
         ["Ended", "0x0000 Success", ""],
@@ -102,7 +102,7 @@ def test_like_entries_that_follow_each_other_are_one(trace: TraceModel) -> None:
 def test_the_latest_counters_stand_in_the_entry(trace: TraceModel) -> None:
     for remaining in (3, 2, 1):
         trace.add(1, [Progress(SubOperations(remaining=remaining), status())], NOON)
-    assert entries(trace) == [["Sub-operations", "0xFF00 Pending", "R 1"]]
+    assert entries(trace) == [["Sub-operations", "0xFF00 Pending", "1 remaining"]]
 
 
 @pytest.mark.parametrize(
