@@ -1,18 +1,21 @@
 """The user guide, inside the program: pages at the left, text at the right, search in all of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
+from typing_extensions import override
 
 from implant_gui.views.common.forms import make_clearable
 from implant_gui.views.common.layouts import column, holder, row
 from implant_gui.views.common.resources import help_folder
 from implant_gui.views.common.tokens import GRID
 
+_ABOVE_HEADINGS: Final = 3.0 * GRID
 _PATH: Final = int(Qt.ItemDataRole.UserRole)
 
 
@@ -35,7 +38,10 @@ def pages() -> tuple[Page, ...]:
 
 
 class HelpViewer(QDialog):
-    """A window beside the main one. Links to other pages stay in it; others open in the browser."""
+    """A window beside the main one. Links to other pages stay in it; others open in the browser.
+
+    Keys: Ctrl+F to the search, from there Up and Down to the pages, Enter to the next place.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +52,9 @@ class HelpViewer(QDialog):
         self._search.setAccessibleName(self.tr("Search the guide"))
         make_clearable(self._search)
         self._search.textChanged.connect(self._on_text_changed)
-        self._search.returnPressed.connect(self._on_return_pressed)
+        self._search.returnPressed.connect(self._find_next)
+        self._search.installEventFilter(self)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._on_find)
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Pages"))
         self._list.currentItemChanged.connect(self._on_item_changed)
@@ -87,24 +95,32 @@ class HelpViewer(QDialog):
         return tuple(self._list.item(place).text() for place in range(self._list.count()))
 
     def _fill(self, text: str) -> None:
+        """List the pages that have all words, those first whose headings have them."""
         words = text.casefold().split()
         self._list.clear()
-        for page in self._pages:
-            if all(word in page.text.casefold() for word in words):
-                item = QListWidgetItem(page.title)
-                item.setData(_PATH, str(page.path))
-                self._list.addItem(item)
+        found = [page for page in self._pages if all(word in page.text.casefold() for word in words)]
+        for page in sorted(found, key=lambda each: _distance(each, words)):
+            item = QListWidgetItem(page.title)
+            item.setData(_PATH, str(page.path))
+            self._list.addItem(item)
         self._list.setCurrentRow(0)
+        if not found:
+            self._text.setPlainText(self.tr("No page has all of these words."))
 
     def _on_text_changed(self, text: str) -> None:
         self._fill(text)
-        self._on_return_pressed()
 
-    def _on_return_pressed(self) -> None:
-        word = self._search.text().strip()
-        if word and not self._text.find(word):
-            self._text.moveCursor(self._text.textCursor().MoveOperation.Start)
-            self._text.find(word)
+    def _find_next(self) -> None:
+        """Go to the next place of what is searched for, or of its first word where it is nowhere as a whole."""
+        text = self._search.text().strip()
+        for wanted in dict.fromkeys((text, *text.split()[:1])):
+            if self._text.find(wanted):
+                return
+            cursor = self._text.textCursor()
+            self._text.moveCursor(QTextCursor.MoveOperation.Start)
+            if self._text.find(wanted):
+                return
+            self._text.setTextCursor(cursor)
 
     def _on_item_changed(self, item: QListWidgetItem | None) -> None:
         if item is None:
@@ -112,6 +128,32 @@ class HelpViewer(QDialog):
             return
         page = next(page for page in self._pages if str(page.path) == item.data(_PATH))
         self._text.setMarkdown(page.text)
+        self._space_headings()
+        self._find_next()
+
+    def _space_headings(self) -> None:
+        """Qt sets headings of Markdown as close to what is above them as to what they are about."""
+        block = self._text.document().firstBlock().next()
+        while block.isValid():
+            if block.blockFormat().headingLevel() > 0:
+                form = block.blockFormat()
+                form.setTopMargin(_ABOVE_HEADINGS)
+                QTextCursor(block).setBlockFormat(form)
+            block = block.next()
+
+    def _on_find(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and Down in the search walk through the pages."""
+        if not isinstance(event, QKeyEvent) or event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return False
+        if event.type() is QEvent.Type.KeyPress:
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self._list.setCurrentRow(min(max(self._list.currentRow() + step, 0), self._list.count() - 1))
+        return True
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
         if url.isRelative():
@@ -119,3 +161,11 @@ class HelpViewer(QDialog):
             self.show_page(Path(url.path()).stem)
         else:
             QDesktopServices.openUrl(url)
+
+
+def _distance(page: Page, words: Sequence[str]) -> int:
+    """0 if the title has all words, 1 if some heading has, 2 if it is but the text."""
+    if all(word in page.title.casefold() for word in words):
+        return 0
+    headings = [line.casefold() for line in page.text.splitlines() if line.startswith("#")]
+    return 1 if any(all(word in line for word in words) for line in headings) else 2

@@ -106,7 +106,13 @@ class SettingsDialog(QDialog):
             (self.tr("Surfaces are drawn"), self.surfaces),
         ):
             add_entry(form, label, widget)
-        note = self.tr("Folder, language and the way to draw surfaces change when the program starts next time.")
+        has_choice = self.language.count() > 1
+        form.setRowVisible(self.language, has_choice)
+        note = (
+            self.tr("Folder, language and the way to draw surfaces change when the program starts next time.")
+            if has_choice
+            else self.tr("Folder and the way to draw surfaces change when the program starts next time.")
+        )
         form.addRow("", PlainLabel(note, wraps=True, muted=True))
         return form
 

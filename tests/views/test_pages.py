@@ -1,8 +1,8 @@
 """Library, diagnosis, storage SCP, settings, help and the small dialogs."""
 
 import pytest
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.keeping.settings import Appearance
 from implant_gui.domain.service.ae import AeTitle, AllowedPeer
+from implant_gui.domain.service.events import Ended
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.status_table import read_status
 from implant_gui.models.common.roles import Tone
@@ -49,6 +50,27 @@ def test_diagnosis_follows_the_latest_operation_and_shows_its_contexts(qtbot: Qt
     assert contexts.rowCount() == 3
     trace.begin(3, "get", "Demo archive", made_up.NOW)
     assert page.trace_view.currentIndex().row() == 0
+
+
+def test_a_chosen_status_is_explained_and_an_operation_can_be_copied(qtbot: QtBot) -> None:
+    trace, contexts, log = TraceModel(), ContextsModel(), LogModel()
+    page = DiagnosePage(trace, contexts, log, read_status)
+    qtbot.addWidget(page)
+    page.show()
+    assert not page.trace_view.isVisible()  # a sentence says that nothing has happened
+    trace.begin(1, "C-FIND generic", "PACS", made_up.NOW)
+    trace.add(1, [Ended(made_up.status(0xA700, Service.FIND, "full"))], made_up.NOW)
+    assert page.trace_view.isVisible()
+    page.trace_view.setCurrentIndex(trace.index(0, 0, trace.index(0, 0)))
+    assert page.explainer.code_box.text() == "0xA700"
+    page.trace_view.copy_operation()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert "C-FIND generic · PACS" in lines[0]
+    assert "0xA700 Failure" in lines[1]
+    QTest.keySequence(page.trace_view, QKeySequence.StandardKey.Copy)
+    assert QGuiApplication.clipboard().text() == lines[1]
+    trace.clear()
+    assert not page.trace_view.isVisible()
 
 
 def test_the_library_searches_a_moment_after_the_last_letter(qtbot: QtBot) -> None:
@@ -203,6 +225,29 @@ def test_the_guide_can_be_searched(qtbot: QtBot) -> None:
     assert 0 < len(viewer.titles) < len(everything)
     viewer.search_box.clear()
     assert viewer.titles == everything
+
+
+def test_the_guide_shows_the_place_that_was_searched_for(qtbot: QtBot) -> None:
+    viewer = HelpViewer()
+    qtbot.addWidget(viewer)
+    with qtbot.waitActive(viewer):
+        viewer.show()
+        viewer.activateWindow()
+    browser = viewer.findChild(QTextBrowser)
+    assert browser is not None
+    browser.setFocus()
+    QTest.keySequence(browser, QKeySequence.StandardKey.Find)
+    assert viewer.focusWidget() is viewer.search_box
+    QTest.keyClicks(viewer.search_box, "assembl")
+    assert viewer.titles[0] == "Sizes, assemblies and versions"  # the page about it comes first
+    assert browser.textCursor().selectedText().casefold() == "assembl"
+    before = browser.toPlainText()
+    QTest.keyClick(viewer.search_box, Qt.Key.Key_Down)
+    assert browser.toPlainText() != before
+    assert browser.textCursor().selectedText().casefold() == "assembl"
+    QTest.keyClicks(viewer.search_box, "zzz")
+    assert viewer.titles == ()
+    assert browser.toPlainText() == "No page has all of these words."
 
 
 def test_links_lead_to_the_page(qtbot: QtBot) -> None:
