@@ -12,7 +12,9 @@ from implant_gui.app.compose import Program
 from implant_gui.app.paths import Paths
 from implant_gui.app.window import Story, run
 from implant_gui.views.main_window import Workspace
-from tests.stories.conftest import undress
+from tests.stories.conftest import catalogue_cache, paths, undress
+
+__all__ = ["catalogue_cache", "paths"]
 
 
 @pytest.fixture(autouse=True)

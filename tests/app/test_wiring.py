@@ -11,8 +11,10 @@ from implant_gui.views.about import AboutDialog
 from implant_gui.views.actions import ENTRIES, Command
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.settings_dialog import SettingsDialog
-from tests.stories.conftest import Play, by_get
+from tests.stories.conftest import Play, by_get, catalogue_cache, paths, play, small_archive, small_server
 from tests.stories.stage import Stage
+
+__all__ = ["catalogue_cache", "paths", "play", "small_archive", "small_server"]
 
 
 def action(stage: Stage, command: Command) -> QAction:
