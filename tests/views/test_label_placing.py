@@ -74,6 +74,13 @@ def test_where_lines_are_everywhere_a_label_covers_the_fewest() -> None:
     assert placed.leader is None
 
 
+def test_a_line_is_named_at_the_end_where_there_is_room() -> None:
+    mark = replace(label(250, 300), ends=(QPointF(350, 300),))
+    (placed,) = placed_labels([mark], [QRectF(0, 0, 345, 600)], SIGHT)
+    assert placed.room == QRectF(358, 277, 90, 15)
+    assert placed.leader is None
+
+
 def test_a_label_stays_out_of_other_drawings() -> None:
     mark = replace(label(250, 300), foreign=(QRectF(255, 100, 200, 400),))
     (placed,) = placed_labels([mark], (), SIGHT)

@@ -1,6 +1,7 @@
 """What is marked on drawings beside their lines, painted in pixels so that it stays readable at every scale."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
@@ -85,7 +86,7 @@ class MarkPainter:
             self._pen(self._tokens.good.ink)
             self._landmark(landmark)
             if len(landmarks) <= _MOST_LABELS:
-                self._label(self._at(landmark.points[0]), landmark.landmark.title, self._tokens.good.ink)
+                self._label([*map(self._at, landmark.points[:2])], landmark.landmark.title, self._tokens.good.ink)
 
     def _landmark(self, landmark: DrawnLandmark) -> None:
         places = list(map(self._at, landmark.points))
@@ -106,12 +107,14 @@ class MarkPainter:
             self._painter.setBrush(QColor(self._tokens.surface))
             self._painter.drawEllipse(place, 3.0, 3.0)
             if len(marks) <= _MOST_LABELS:
-                self._label(place, f"{mark.set_number}.{mark.feature}", self._tokens.text)
+                self._label([place], f"{mark.set_number}.{mark.feature}", self._tokens.text)
 
     def _direction(self, axis: Point2) -> QPointF:
         x, y = self._placed.placed(axis)
         origin = self._placed.placed((0.0, 0.0))
         return QPointF(x - origin[0], origin[1] - y)
 
-    def _label(self, place: QPointF, text: str, colour: str) -> None:
-        self._labels.append(label_of(self._painter, place, text, QColor(colour)))
+    def _label(self, places: list[QPointF], text: str, colour: str) -> None:
+        """A name for what is at the first of these places, and goes on to the others."""
+        label = label_of(self._painter, places[0], text, QColor(colour))
+        self._labels.append(replace(label, ends=tuple(places[1:])))

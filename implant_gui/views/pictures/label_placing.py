@@ -6,6 +6,7 @@ its labels where they are beside their marks.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
@@ -32,6 +33,7 @@ class Label:
     """A text of a known size that names what is at a point.
 
     Attributes:
+        ends: other points that it may stand at as well, such as the other end of a line.
         foreign: where it would be taken for the name of something in another drawing.
     """
 
@@ -39,6 +41,7 @@ class Label:
     text: str
     size: QSizeF
     ink: QColor
+    ends: tuple[QPointF, ...] = ()
     foreign: tuple[QRectF, ...] = ()
 
 
@@ -169,14 +172,14 @@ def _best(
 def _candidates(label: Label) -> Iterator[tuple[float, QRectF, QLineF | None]]:
     """Rectangles around the mark, the nearest first, with what they cost at least."""
     width, height = label.size.width(), label.size.height()
-    x, y = label.anchor.x(), label.anchor.y()
-    for gap in _GAPS_PX:
+    for gap, anchor in product(_GAPS_PX, (label.anchor, *label.ends)):
+        x, y = anchor.x(), anchor.y()
         for rank, (right, down) in enumerate(_SIDES):
             left = x + right * gap - (width if right < 0 else width / 2 if right == 0 else 0)
             top = y + down * gap - (height if down < 0 else height / 2 if down == 0 else 0)
             room = QRectF(left, top, width, height)
             end = QPointF(min(max(x, room.left()), room.right()), min(max(y, room.top()), room.bottom()))
-            leader = QLineF(label.anchor, end) if gap > _GAPS_PX[0] else None
+            leader = QLineF(anchor, end) if gap > _GAPS_PX[0] else None
             yield gap + _PX_PER_SIDE * rank, room, leader
 
 
