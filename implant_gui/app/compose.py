@@ -239,6 +239,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         transfers=models.transfers,
         panel=window.transfers,
         messages=window.message_bar,
+        name_of=models.results.name_of,
         stored=on_stored,
         show_error=show_error,
     )

@@ -162,7 +162,7 @@ def test_an_assembly_is_fetched_with_all_its_parts(play: Play, demo_archive: Ser
         (first, *_) = stage.program.models.results.uids_below()
         stage.window.browse.result_view.parts_requested.emit(FetchIntent(InformationModel.ASSEMBLY, (Uid(first),)))
         await stage.until_fetched(2)
-        assert [transfer.title for transfer in stage.transfers][-1] == "1 assembly"
+        assert [transfer.title for transfer in stage.transfers][-1] == "Acme Hip Assembly"
         (parts,) = [transfer for transfer in stage.transfers if "template" in transfer.title]
         assert parts.summary.verdict is Verdict.SUCCESS
         assert await stage.program.background(stage.program.library.count) == 1 + parts.summary.requested

@@ -87,7 +87,7 @@ def test_every_table_has_its_own_entries(play: Play, small_server: Server) -> No
         window = stage.window
         transfers = await copied(stage, action_of(window.transfers.table, "Copy the table as CSV"))
         assert transfers[0][:3] == ["What", "Server", "State"]
-        assert transfers[1][:3] == ["10 templates", "Small", "Complete"]
+        assert transfers[1][:3] == ["STEM · 10 templates", "Small", "Complete"]
         stage.program.library_page.refresh()
         await stage.until(lambda: stage.program.models.library.rowCount() == 10)
         window.show_workspace(Workspace.LIBRARY)

@@ -2,9 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.errors import ErrorKind, OperationError
@@ -15,7 +15,7 @@ from implant_gui.domain.service.status import SubOperations
 from implant_gui.domain.uid import Uid
 from implant_gui.models.common.roles import Tone
 from implant_gui.models.transfers.completeness import Completeness
-from implant_gui.models.transfers.table import TransfersModel
+from implant_gui.models.transfers.table import TransferGroup, TransfersModel
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.transfers.transfer_details import facts_of, outcome_words, pill_text, report_of
 from implant_gui.views.transfers.transfer_panel import Reorder, TransferPanel
@@ -191,3 +191,26 @@ def test_assemblies_are_fetched_with_all_parts_unless_people_choose_not_to(panel
     with qtbot.waitSignal(panel.takes_parts_changed, check_params_cb=lambda takes: not takes):
         QTest.mouseClick(button(panel, "With all parts"), made_up.LEFT)
     assert not panel.takes_parts
+
+
+def test_the_context_menu_has_what_the_buttons_have(panel: TransferPanel, model: TransfersModel, qtbot: QtBot) -> None:
+    made_up.fill_transfers(model)
+
+    def entries(row: int) -> dict[str, QAction]:
+        panel.table.setCurrentIndex(model.index(row, 0))
+        panel.table.customContextMenuRequested.emit(panel.table.visualRect(panel.table.currentIndex()).center())
+        menu = next(menu for menu in reversed(panel.findChildren(QMenu)) if menu.isVisible())
+        return {action.text(): action for action in menu.actions() if action.text()}
+
+    waiting = next(row for row in range(model.rowCount()) if model.group_of(row) is TransferGroup.WAITING)
+    offered = entries(waiting)
+    assert offered["Pause"].isEnabled()
+    with qtbot.waitSignal(panel.reorder_requested):
+        offered["Earlier in the queue"].trigger()
+    with qtbot.waitSignal(panel.clear_requested):
+        offered["Clear what has finished"].trigger()
+    job = model.transfer_at(waiting).job_id
+    assert job is not None
+    model.set_paused(job, True)
+    assert "Resume" in entries(waiting)
+    assert not entries(model.rowCount() - 1)["Later in the queue"].isEnabled()

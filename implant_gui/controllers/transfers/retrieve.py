@@ -30,10 +30,10 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.jobs.scheduler import Scheduler
 from implant_gui.models.common.roles import Tone
-from implant_gui.models.common.words import QT_TRANSLATE_N_NOOP, QT_TRANSLATE_NOOP, counted
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfers.completeness import Completeness
 from implant_gui.models.transfers.table import Transfer, TransferGroup, TransfersModel
+from implant_gui.models.transfers.titles import retrieval_title
 from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.transfers.transfer_panel import Reorder, TransferPanel
 from implant_gui.views.wording import Told
@@ -79,6 +79,7 @@ class RetrieveController:
         arrivals: the storage SCP, for C-MOVE to ourselves.
         journal: remembers what was asked for over a restart.
         servers, transfers, panel, messages: where it shows.
+        name_of: what instances have in common, in a few words; "" where nobody knows.
         stored: told of instances that have become durable.
         show_error: told of what kept a retrieval from beginning.
     """
@@ -99,6 +100,7 @@ class RetrieveController:
         transfers: TransfersModel,
         panel: TransferPanel,
         messages: MessageBar,
+        name_of: Callable[[Sequence[Uid]], str],
         stored: Callable[[Sequence[Uid]], None],
         show_error: Callable[[OperationError], None],
     ) -> None:
@@ -115,6 +117,7 @@ class RetrieveController:
         self._transfers = transfers
         self._panel = panel
         self._messages = messages
+        self._name_of = name_of
         self._stored = stored
         self._arrived: dict[int, list[Uid]] = {}
         self._show_error = show_error
@@ -186,7 +189,7 @@ class RetrieveController:
             held = await self._background(partial(self._library.holds, record.request.uids))
             known = replace(record, stored_uids=held)
             if known.missing_uids:
-                self._transfers.add_interrupted(known, _title(record.request))
+                self._transfers.add_interrupted(known, self._title(record.request))
             else:
                 self._forget(record)
 
@@ -230,13 +233,13 @@ class RetrieveController:
         job = self._desk.start(
             self._operations.retrieve(server, request, self._sink, self._arrivals),
             server,
-            f"fetch {server.name}",
+            self._title(request),
             listen=self._on_events,
             requested=request.uids,
             queued=True,
         )
         self._known[job.job_id] = _Known(server, request, record)
-        self._transfers.add(job.job_id, _title(request), server.name, len(request.uids))
+        self._transfers.add(job.job_id, self._title(request), server.name, len(request.uids))
         if parts is not None:
             self._parts[job.job_id] = parts
             self._transfers.set_completeness(job.job_id, parts.begun)
@@ -247,6 +250,9 @@ class RetrieveController:
             self._show_error(summary.error)
         await self._close(record, summary)
         return job.job_id, summary
+
+    def _title(self, request: RetrieveRequest) -> str:
+        return retrieval_title(request.model, len(request.uids), self._name_of(request.uids))
 
     def _tell_server_gone(self, name: str) -> None:
         told = Told(
@@ -298,21 +304,3 @@ class RetrieveController:
         position = max(0, waiting.index(job_id) + reorder.step)
         self._scheduler.reorder(job_id, position)
         self._transfers.move(self._transfers.row_of(job_id), self._transfers.row_of(job_id) + reorder.step)
-
-
-def _title(request: RetrieveRequest) -> str:
-    one, several = {
-        InformationModel.GENERIC: (
-            QT_TRANSLATE_NOOP("Transfers", "1 template"),
-            QT_TRANSLATE_N_NOOP("Transfers", "{0} templates", "", 2),
-        ),
-        InformationModel.ASSEMBLY: (
-            QT_TRANSLATE_NOOP("Transfers", "1 assembly"),
-            QT_TRANSLATE_N_NOOP("Transfers", "{0} assemblies", "", 2),
-        ),
-        InformationModel.GROUP: (
-            QT_TRANSLATE_NOOP("Transfers", "1 group"),
-            QT_TRANSLATE_N_NOOP("Transfers", "{0} groups", "", 2),
-        ),
-    }[request.model]
-    return counted("Transfers", one, several, len(request.uids))

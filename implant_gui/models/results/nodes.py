@@ -161,6 +161,15 @@ def matches_below(node: Node) -> Iterator[MatchNode]:
         yield from matches_below(child)
 
 
+def common_name(nodes: Sequence[MatchNode]) -> str:
+    """What matches have in common: the implant of templates, else the heading at the top; "" for nothing."""
+    for level in (-1, 0):
+        above = {headings_above(node)[level] for node in nodes}
+        if len(above) == 1:
+            return above.pop().name
+    return ""
+
+
 def headings_above(node: MatchNode) -> tuple[HeadingNode, ...]:
     """The headings above a match, from the top."""
     above: list[HeadingNode] = []

@@ -10,12 +10,15 @@ from typing import Final
 from implant_gui.domain.service.match import Match, TextProblem
 from implant_gui.domain.uid import Uid
 from implant_gui.models.common.natural import fold
+from implant_gui.models.common.roles import NodeKind
 from implant_gui.models.common.tree import Branch
 from implant_gui.models.results.columns import NOTES, UID_COLUMNS, Layout, disapproved_in
 from implant_gui.models.results.lineage import Lineage
 from implant_gui.models.results.marks import Mark
-from implant_gui.models.results.nodes import HeadingNode, MatchNode, ResultNode
+from implant_gui.models.results.nodes import HeadingNode, MatchNode, ResultNode, common_name
 
+_MOST_NAMED: Final = 5_000
+"""Nobody looks for what more than these have in common: not worth the time."""
 _ONLY_HELD: Final = (Mark.HELD,)
 _BETWEEN_LOOKS: Final = 64
 """So many matches are written down between two looks at the clock."""
@@ -119,6 +122,16 @@ class MatchStore:
     def node_of(self, uid: Uid) -> MatchNode | None:
         """The node of an instance."""
         return self._by_uid.get(uid)
+
+    def name_of(self, uids: Sequence[Uid]) -> str:
+        """What these are: one by its own name, several by what they have in common; "" where nobody knows."""
+        nodes = [self._by_uid[uid] for uid in uids[:_MOST_NAMED] if uid in self._by_uid]
+        if not nodes or len(uids) > _MOST_NAMED:
+            return ""
+        own = self._columns[0].shown(nodes[0])
+        if len(uids) > 1:
+            return common_name(nodes)
+        return f"{common_name(nodes)} {own}" if nodes[0].kind is NodeKind.TEMPLATE else own
 
     def by_server(self, uids: Iterable[Uid]) -> Mapping[str, tuple[Uid, ...]]:
         """`uids` by the server to ask for them: the first that returned each. What nobody returned is left out."""

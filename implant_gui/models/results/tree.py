@@ -207,6 +207,10 @@ class ResultsModel(TreeModel[ResultNode]):
         """`uids` by the server to ask for them: the first that returned each. What nobody returned is left out."""
         return self._store.by_server(uids)
 
+    def name_of(self, uids: Sequence[Uid]) -> str:
+        """What these are, in a few words; "" where that is not known."""
+        return self._store.name_of(uids)
+
     def index_of(self, uid: Uid) -> QModelIndex:
         """The row of an instance; invalid when it is not shown."""
         node = self._store.node_of(uid)

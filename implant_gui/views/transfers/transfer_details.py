@@ -91,10 +91,13 @@ class TransferDetails(QWidget):
         head = row(self._pill, spacing=GRID)
         head.addWidget(self._title, 1)
         parts = column(self.completeness, self._parts, spacing=HALF)
-        layout = column(head, self._meaning, self._next_step, parts, self._facts, self._uids, spacing=HALF)
+        # What can be done comes before the figures, which may need scrolling.
+        layout = column(head, self._meaning, self._next_step, self._buttons(), spacing=HALF)
+        layout.addLayout(parts)
+        layout.addLayout(self._facts)
+        layout.addWidget(self._uids)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         layout.addStretch()
-        layout.addLayout(self._buttons())
         return layout
 
     def _buttons(self) -> QHBoxLayout:

@@ -181,13 +181,26 @@ class TransferPanel(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        ended = transfer.group is TransferGroup.FINISHED
+        self._fill_context_menu(menu, transfer)
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def _fill_context_menu(self, menu: QMenu, transfer: Transfer) -> None:
+        waits, ended = transfer.group is TransferGroup.WAITING, transfer.group is TransferGroup.FINISHED
+        if transfer.is_paused or is_left_over(transfer):
+            add_action(menu, self.tr("Resume"), "player-play", self._on_resume)
+        else:
+            add_action(menu, self.tr("Pause"), "player-pause", self._on_pause).setEnabled(waits)
         add_action(menu, self.tr("Cancel"), "player-stop", self._on_cancel).setEnabled(not ended)
         retry = add_action(menu, self.tr("Retry failed"), "refresh", self._on_retry)
         retry.setEnabled(bool(transfer.retry_uids))
+        menu.addSeparator()
+        add_action(menu, self.tr("Earlier in the queue"), "arrow-up", self._on_up).setEnabled(waits)
+        add_action(menu, self.tr("Later in the queue"), "arrow-down", self._on_down).setEnabled(waits)
+        clear = add_action(menu, self.tr("Clear what has finished"), "playlist-x", self.clear_requested)
+        clear.setEnabled(self._clear.isEnabled())
+        menu.addSeparator()
         add_action(menu, self.tr("Copy report"), "copy", self.details.copy_report)
         menu.addActions(self.table.actions())
-        menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _on_cancel(self) -> None:
         transfer = self.table.current

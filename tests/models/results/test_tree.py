@@ -483,3 +483,16 @@ def test_an_order_that_was_on_its_way_is_forgotten_with_the_matches(results: Res
     assert not results.is_sorting
     results.sort_further()
     assert tree_of(results) == []
+
+
+def test_what_is_fetched_is_named_by_what_it_has_in_common(results: ResultsModel) -> None:
+    results.add("PACS", [template(1), template(2), template(3, name="Cup"), template(4, maker="Other", name="Cup")])
+    one, two, three, four = (uid(number) for number in (1, 2, 3, 4))
+    assert results.name_of([one]) == "Stem 1"
+    assert results.name_of([one, two]) == "Stem"
+    assert results.name_of([one, three]) == "ACME"
+    assert results.name_of([three, four]) == ""
+    assert results.name_of([uid(99)]) == ""
+    results.begin(InformationModel.GROUP)
+    results.add("PACS", [group(1, "Stems by size", "ACME")])
+    assert results.name_of([uid(1)]) == "Stems by size"
