@@ -93,11 +93,11 @@ def compared(template: TemplateView) -> Compared:
     """What there is to compare of a template."""
     identity, content = template.identity, template.content
     drawings = content.drawings if isinstance(content, GenericContent) else ()
-    name = f"{identity.name} {identity.size}".strip()
-    warned = translate("Comparison", "{0} – NOTICE FROM THE MANUFACTURER") if template.notifications else "{0}"
+    notice = translate("Comparison", "NOTICE FROM THE MANUFACTURER") if template.notifications else ""
     return Compared(
         identity.sop_instance_uid,
-        warned.format(name),
+        f"{identity.name} {identity.size}".strip(),
         identity.part_number,
         tuple(drawing for drawing in drawings if drawing.extent is not None),
+        notice,
     )

@@ -44,12 +44,14 @@ class Compared:
         key: its SOP Instance UID: nothing is compared with itself.
         title: what people know it by.
         part_number: tells those of one name apart.
+        notice: what must not be overlooked about it.
     """
 
     key: str
     title: str
     part_number: str
     drawings: tuple[Drawing, ...]
+    notice: str = ""
 
 
 class ComparisonWindow(QDialog):
@@ -109,7 +111,9 @@ class ComparisonWindow(QDialog):
         """The names in the colours of the outlines that are shown."""
         inks = _inks(len(self._items))
         return tuple(
-            (item.title, ink) for item, ink in zip(self._items, inks, strict=True) if item.key not in self._off
+            (" – ".join(filter(None, (item.title, item.notice))), ink)
+            for item, ink in zip(self._items, inks, strict=True)
+            if item.key not in self._off
         )
 
     def add(self, items: Sequence[Compared]) -> None:
@@ -189,7 +193,15 @@ class ComparisonWindow(QDialog):
         )
         self.legend.show_entries(
             [
-                LegendEntry(item.key, item.title, item.part_number, inks[item.key], drawing, item.key not in self._off)
+                LegendEntry(
+                    item.key,
+                    item.title,
+                    item.part_number,
+                    inks[item.key],
+                    drawing,
+                    is_shown=item.key not in self._off,
+                    notice=item.notice,
+                )
                 for item, drawing in drawn
             ]
         )

@@ -34,6 +34,7 @@ class LegendEntry:
     ink: Colour
     drawing: Drawing | None
     is_shown: bool
+    notice: str = ""
 
 
 class ComparisonLegend(QWidget):
@@ -52,7 +53,8 @@ class ComparisonLegend(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Templates that are compared"))
         self.list.setIconSize(_SWATCH)
-        self.list.setWordWrap(True)
+        # Sizes of one implant differ at the ends of their names.
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemChanged.connect(self._on_item_changed)
         self.list.itemSelectionChanged.connect(self._on_selection_changed)
@@ -88,9 +90,10 @@ class ComparisonLegend(QWidget):
         title = visible(cut(entry.title, _LONGEST))
         box = None if entry.drawing is None else outline_box(entry.drawing)
         told = self.tr("Not drawn from this side") if box is None else f"{box.width:.1f} × {box.height:.1f} mm"
-        item = QListWidgetItem("\n".join(filter(None, (title, visible(cut(entry.part_number, _LONGEST)), told))))
+        lines = (title, visible(cut(entry.part_number, _LONGEST)), told, entry.notice)
+        item = QListWidgetItem("\n".join(filter(None, lines)))
         item.setData(_KEY, entry.key)
-        item.setData(Qt.ItemDataRole.ToolTipRole, title)
+        item.setData(Qt.ItemDataRole.ToolTipRole, "\n".join(filter(None, (title, entry.notice))))
         if box is None:
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
         else:

@@ -19,7 +19,7 @@ from implant_gui.views.common.layouts import column, row
 from implant_gui.views.common.tokens import GRID, HALF
 
 _TAG, _KEYWORD, _VR, _VALUE = range(4)
-_WIDTHS: Final = {_KEYWORD: 30, _TAG: 13, _VR: 5}
+_WIDTHS: Final = {_KEYWORD: 30, _VR: 5}
 
 Json = dict[str, object]
 
@@ -48,7 +48,8 @@ class AttributeView(QTreeView):
         for place, letters in _WIDTHS.items():
             self.setColumnWidth(place, letters * letter)
         header.moveSection(header.visualIndex(_VALUE), 1)
-        self.setColumnWidth(_VALUE, 40 * letter)
+        self.setColumnWidth(_VALUE, 34 * letter)
+        self.setColumnWidth(_TAG, self.fontMetrics().horizontalAdvance("(0068,0000)") + 3 * GRID)
         header.setStretchLastSection(False)
 
     def current_row(self) -> AttributeRow | None:

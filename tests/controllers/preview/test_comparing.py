@@ -138,7 +138,11 @@ def test_what_is_still_being_read_does_not_come_among_what_is_wanted_later(
     loop.run_until_complete(asyncio.wait_for(story(), 30))
 
 
-def test_a_notice_of_the_manufacturer_is_named_beside_the_template() -> None:
+def test_a_notice_of_the_manufacturer_is_named_beside_the_template(qtbot: QtBot) -> None:
     drawn = template(drawings=(drawing(),), notices=(Notice("20240301", "Stop using it."),))
-    assert compared(drawn).title == "Stem 12 – NOTICE FROM THE MANUFACTURER"
-    assert compared(template(drawings=(drawing(),))).title == "Stem 12"
+    assert compared(template(drawings=(drawing(),))).notice == ""
+    window = ComparisonWindow(Calibration())
+    qtbot.addWidget(window)
+    window.add([compared(drawn)])
+    assert "NOTICE FROM THE MANUFACTURER" in window.legend.list.item(0).text().splitlines()
+    assert [text for text, _ in window.printed_legend] == ["Stem 12 – NOTICE FROM THE MANUFACTURER"]
