@@ -10,31 +10,14 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from types import FrameType
+from types import FrameType, MappingProxyType
 from typing import Any, Final, NoReturn, TextIO
 
 from typing_extensions import override
 
 from implant_gui import __version__
-from implant_gui.app.commands import (
-    demo,
-    echo,
-    explain,
-    export,
-    find,
-    get,
-    import_files,
-    library,
-    listen,
-    move,
-    probe_graphics,
-    read_apart,
-    send,
-    serve,
-    show,
-    watch,
-)
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import PROGRAM, ExitCode, FailedError, UsageError
 from implant_gui.app.commands.help_text import HelpFormatter, examples
@@ -73,24 +56,27 @@ Environment:
     "find ARCHIVE@127.0.0.1:11113",
     "get ARCHIVE@127.0.0.1:11113 -k ImplantSize=3 --to received",
 )
-_COMMANDS: Final = (
-    demo,
-    serve,
-    echo,
-    find,
-    get,
-    move,
-    listen,
-    send,
-    import_files,
-    library,
-    show,
-    export,
-    explain,
-    watch,
-    probe_graphics,
-    read_apart,
+_COMMANDS: Final = MappingProxyType(
+    {
+        "demo": "demo",
+        "serve": "serve",
+        "echo": "echo",
+        "find": "find",
+        "get": "get",
+        "move": "move",
+        "listen": "listen",
+        "send": "send",
+        "import": "import_files",
+        "library": "library",
+        "show": "show",
+        "export": "export",
+        "explain": "explain",
+        "watch": "watch",
+        "probe-graphics": "probe_graphics",
+        "read-apart": "read_apart",
+    }
 )
+"""The module of each, imported when it is wanted: all of them together take as long as the rest of a short command."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -125,16 +111,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _report_system_error(error, is_json=is_json)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line; importing and building it takes no DICOM library."""
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The whole command line, or one command of it; importing and building it takes no DICOM library."""
     parser = _Parser(prog=PROGRAM, description=_DESCRIPTION, epilog=_EPILOG)
-    parser.set_defaults(run=demo.run_window, json=False, verbose=0, config=None)
+    parser.set_defaults(run=_run_window, json=False, verbose=0, config=None)
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     add_verbosity(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
-    for command in _COMMANDS:
-        command.add_parser(commands)
+    for command in (only,) if only else _COMMANDS:
+        import_module(f"implant_gui.app.commands.{_COMMANDS[command]}").add_parser(commands)
     return parser
+
+
+def _run_window(arguments: Arguments) -> int:
+    # Imported here: the commands need nothing of it.
+    from implant_gui.app.commands.demo import run_window
+
+    return run_window(arguments)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -162,7 +155,8 @@ class _Parser(argparse.ArgumentParser):
 
 def _parsed(given: Sequence[str]) -> Arguments:
     arguments = Arguments()
-    _, unknown = build_parser().parse_known_args(given, arguments)
+    first = given[0] if given else "demo"
+    _, unknown = build_parser(first if first in _COMMANDS else None).parse_known_args(given, arguments)
     if unknown:
         names = (arguments.command, getattr(arguments, "below", None))
         command = " ".join((PROGRAM, *(name for name in names if name)))

@@ -1,7 +1,6 @@
 """The versions that a report or a question should name."""
 
 import platform
-from importlib import metadata
 from typing import Final
 
 from implant_gui import __version__
@@ -11,6 +10,9 @@ _PACKAGES: Final = ("PySide6-Essentials", "qasync", "pynetdicom", "pydicom", "nu
 
 def versions() -> tuple[tuple[str, str], ...]:
     """Names with their version, the program itself first."""
+    # Imported here: with it come parsers of e-mail, for what hardly anybody asks for.
+    from importlib import metadata
+
     found = [("implant-gui", __version__), ("Python", platform.python_version()), ("System", platform.platform())]
     for package in _PACKAGES:
         try:
