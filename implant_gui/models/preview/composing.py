@@ -25,6 +25,7 @@ _ALONG_AXIS: Final = {
 }
 _ALONG: Final = 0.999
 """The share of an axis in a direction from which on it is called by its letter."""
+_SIDEWAYS: Final = 1e-3
 _COMPONENT: Final = QT_TRANSLATE_NOOP("models", "Component {0}")
 
 Moves = Mapping[tuple[bool, int], float]
@@ -158,7 +159,7 @@ def _controls(is_of_partner: bool, part: Part, end: JointEnd, moves: Moves) -> I
     identity = part.template.identity
     name = cut(visible(f"{identity.name} {identity.size}".strip()), _LONGEST)
     in_space = {freedom.number for freedom in feature.freedoms}
-    drawn = {freedom.number for form in feature.drawn for freedom in form.freedoms}
+    drawn = {freedom.number for form in feature.drawn for freedom in form.freedoms if _shows_on_paper(freedom)}
     for freedom in _freedoms(feature):
         if -_LIMIT < freedom.lower < freedom.upper < _LIMIT:
             yield FreedomControl(
@@ -173,6 +174,12 @@ def _controls(is_of_partner: bool, part: Part, end: JointEnd, moves: Moves) -> I
                 freedom.upper,
                 freedom.clamped(moves.get((is_of_partner, freedom.number), 0.0)),
             )
+
+
+def _shows_on_paper(freedom: Freedom) -> bool:
+    """Whether a drawing can show it: turning in its plane, shifting along it; the rest is towards the viewer."""
+    x, y, z = freedom.axis
+    return abs(z) > _SIDEWAYS if freedom.kind is FreedomKind.ROTATION else max(abs(x), abs(y)) > _SIDEWAYS
 
 
 def _movement(freedom: Freedom) -> str:
