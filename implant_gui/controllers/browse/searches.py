@@ -8,6 +8,8 @@ from types import MappingProxyType
 from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.domain.keeping.saved_search import SavedSearch, SearchBook
+from implant_gui.domain.service.keys import keys_of
+from implant_gui.views.browse.key_words import label_of, model_words
 from implant_gui.views.browse.query_form import QueryForm
 from implant_gui.views.browse.query_request import NamedRequest, QueryRequest
 
@@ -84,5 +86,12 @@ def _request(search: SavedSearch) -> QueryRequest:
 
 
 def _words(search: SavedSearch) -> str:
-    told = ", ".join(f"{path.steps[-1][0]} = {value}" for path, value in search.keys if value)
-    return f"{search.model.title}: {told or '*'}"
+    """As the form calls the keys; of a code its value alone, which comes first."""
+    labels = {key.keyword: label_of(key) for key in keys_of(search.model)}
+    told: dict[str, str] = {}
+    for path, value in search.keys:
+        keyword = path.steps[0][0]
+        if value:
+            told.setdefault(labels.get(keyword, keyword), value)
+    title, _icon = model_words(search.model)
+    return f"{title}: {', '.join(f'{label} = {value}' for label, value in told.items()) or '*'}"

@@ -25,6 +25,16 @@ class AttributeRow:
     children: tuple["AttributeRow", ...] = ()
     is_truncated: bool = False
 
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an item of a sequence; a remark in the place of an attribute has no path."""
+        return not self.tag and self.path.endswith("]")
+
+    @property
+    def item_number(self) -> int:
+        """Of an item, its number as people count, from 1."""
+        return int(self.path[self.path.rindex("[") + 1 : -1]) + 1
+
     def walk(self) -> Iterator["AttributeRow"]:
         """This row and all below it, depth first."""
         yield self

@@ -12,11 +12,14 @@ from implant_gui.models.common.columns import Column
 from implant_gui.models.common.natural import fold
 from implant_gui.models.common.roles import ROOT, TOOL_TIP, Index, Role
 from implant_gui.models.common.tree import Branch, TreeModel
-from implant_gui.models.common.words import QT_TRANSLATE_NOOP, cut, words
+from implant_gui.models.common.words import CONTEXT, QT_TRANSLATE_N_NOOP, QT_TRANSLATE_NOOP, counted, cut, words
 
 MAX_FOUND: Final = 1_000
 _LONGEST_TOOLTIP: Final = 2_000
 
+_ITEM: Final = QT_TRANSLATE_NOOP("models", "Item {0}")
+_ONE_ITEM: Final = QT_TRANSLATE_NOOP("models", "1 item")
+_ITEMS: Final = QT_TRANSLATE_N_NOOP("models", "{0} items", "", 2)
 _TRUNCATED: Final = QT_TRANSLATE_NOOP("models", "The value is longer than what is shown.")
 
 
@@ -31,11 +34,25 @@ class AttributeNode(Branch):
         self.attribute = attribute
 
 
+def _items(row: AttributeRow) -> tuple[AttributeRow, ...]:
+    """The items of a sequence; what has been cut off for its depth counts as none."""
+    return tuple(child for child in row.children if child.is_item) if row.vr == "SQ" else ()
+
+
+def _name(row: AttributeRow) -> str:
+    return words(_ITEM).format(row.item_number) if row.is_item else row.keyword
+
+
+def _value(row: AttributeRow) -> str:
+    items = _items(row)
+    return counted(CONTEXT, _ONE_ITEM, _ITEMS, len(items)) if items else row.value
+
+
 _COLUMNS: Final[tuple[Column[AttributeRow], ...]] = (
     Column("tag", QT_TRANSLATE_NOOP("models", "Tag"), lambda row: row.tag),
-    Column("keyword", QT_TRANSLATE_NOOP("models", "Keyword"), lambda row: row.keyword),
+    Column("keyword", QT_TRANSLATE_NOOP("models", "Keyword"), _name),
     Column("vr", QT_TRANSLATE_NOOP("models", "VR"), lambda row: row.vr),
-    Column("value", QT_TRANSLATE_NOOP("models", "Value"), lambda row: row.value),
+    Column("value", QT_TRANSLATE_NOOP("models", "Value"), _value),
 )
 
 
@@ -97,9 +114,9 @@ class AttributesModel(TreeModel[AttributeNode]):
         if role == Role.VALUE:
             return node.attribute
         remark = words(_TRUNCATED) if node.attribute.is_truncated else ""
-        value = cut(node.attribute.value, _LONGEST_TOOLTIP)
+        value = cut(_value(node.attribute), _LONGEST_TOOLTIP)
         return "\n".join(filter(None, (node.attribute.path, value, remark)))
 
 
 def _searched(attribute: AttributeRow) -> str:
-    return f"{attribute.tag}\n{attribute.keyword}\n{attribute.value}"
+    return f"{attribute.tag}\n{_name(attribute)}\n{_value(attribute)}"

@@ -68,3 +68,13 @@ def test_another_data_set_takes_the_place(attributes: AttributesModel) -> None:
 def test_no_more_is_found_than_anybody_reads() -> None:
     model = AttributesModel(tuple(attribute("ImplantName", "Stem") for _ in range(MAX_FOUND + 5)))
     assert len(model.find("stem")) == MAX_FOUND
+
+
+def test_items_are_counted_and_numbered_in_the_users_words() -> None:
+    second = AttributeRow("", "Item 2", "", "", "A[1]")
+    model = AttributesModel((attribute("A", "2 items", AttributeRow("", "Item 1", "", "", "A[0]"), second),))
+    sequence = model.index(0, 0)
+    assert cells(model, 0)[-1] == "2 items"
+    assert model.index(1, 1, sequence).data() == "Item 2"
+    deep = AttributeRow("", "", "", "This is nested too deeply to be shown.", "")
+    assert cells(AttributesModel((attribute("A", "9 items", deep),)), 0)[-1] == "9 items", "as it was counted"
