@@ -1,7 +1,9 @@
-"""C-GET: the objects come over our own association, each one checked before it is written (PS3.4 C.4.3)."""
+"""C-GET: each object is checked as a whole before it is written."""
 
 import contextlib
+import functools
 from collections.abc import Generator
+from typing import Final
 
 from pynetdicom.dimse_primitives import C_STORE
 
@@ -11,21 +13,16 @@ from implant_gui.dicom.reception import SUCCESS, RefusedError, admit, check_data
 from implant_gui.dicom.reference.association import Link, associate
 from implant_gui.dicom.reference.inbox import Message
 from implant_gui.dicom.reference.request import Request
-from implant_gui.dicom.requesting import contexts
+from implant_gui.dicom.requesting import contexts, getting
 from implant_gui.dicom.requesting.ledger import Ledger
-from implant_gui.dicom.requesting.requestor import Requestor
 from implant_gui.dicom.requesting.statuses import failed_uids
-from implant_gui.dicom.requesting.stopping import StoppedError, Story
+from implant_gui.dicom.requesting.stopping import StoppedError
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.ports import InstanceSink
-from implant_gui.domain.service.ae import Server
-from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.service.events import (
-    Connecting,
     ContextResult,
     InstanceRefused,
     InstanceStored,
-    MethodChosen,
     OperationEvent,
 )
 from implant_gui.domain.service.information_model import Service
@@ -34,58 +31,26 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid, is_uid
 
 
-def get(
-    requestor: Requestor,
-    server: Server,
-    request: RetrieveRequest,
-    sink: InstanceSink,
-    token: CancelToken,
-    *,
-    announce: bool = False,
-) -> Story:
-    """Fetch objects over one association.
-
-    When the disk is full or gone, the server is asked to stop, and the error ends the operation. What has arrived is
-    made durable before the end, whatever the end is.
-
-    Args:
-        requestor: who we are.
-        server: where from.
-        request: what; more than fits one request is asked for in several, one after the other.
-        sink: where to.
-        token: the wish to stop.
-        announce: tell that C-GET was chosen, once the peer has accepted it.
-    """
-    reception: _Reception | None = None
-    ledger = Ledger(request)
-    yield Connecting(server.name, server.address)
-    try:
-        with associate(requestor, server, contexts.for_get(request.model), token) as link:
-            yield link.associated
-            contexts.required(link.associated.contexts, request.model.get, server)
-            contexts.require_role(link.associated.contexts, request.model, server)
-            if announce:
-                yield MethodChosen(Service.GET)
-            reception = _Reception(link, request, sink)
-            for chunk in request.chunks():
-                ledger.begin(chunk)
-                goes_on = yield from _get_chunk(link, chunk, reception, ledger)
-                if not goes_on:
-                    break
-    except (OperationError, StoppedError):
-        if reception is not None:
-            yield from reception.news()
-            with contextlib.suppress(OperationError):  # the first error is the one to be told
-                reception.make_durable()
-        raise
-    reception.make_durable()
-    return ledger.ended(token)
+def _receive(
+    link: Link, request: RetrieveRequest, sink: InstanceSink
+) -> "contextlib.AbstractContextManager[_Reception]":
+    return contextlib.nullcontext(_Reception(link, frozenset(request.uids), sink))
 
 
-def _get_chunk(
+def _ask(
     link: Link, chunk: RetrieveRequest, reception: "_Reception", ledger: Ledger
 ) -> Generator[OperationEvent, None, bool]:
     """One request; gives whether to go on with the next one."""
+    try:
+        return (yield from _responses(link, chunk, reception, ledger))
+    except (OperationError, StoppedError):
+        yield from reception.news()
+        raise
+
+
+def _responses(
+    link: Link, chunk: RetrieveRequest, reception: "_Reception", ledger: Ledger
+) -> Generator[OperationEvent, None, bool]:
     context = contexts.required(link.associated.contexts, chunk.model.get, link.server)
     request = Request(link, Service.GET, context)
     identifier = retrieve_identifier(chunk)
@@ -114,34 +79,25 @@ class _Reception:
 
     Attributes:
         error: why nothing can be written any more.
+        stored: what has been taken and is not known to be durable.
     """
 
-    def __init__(self, link: Link, request: RetrieveRequest, sink: InstanceSink) -> None:
+    def __init__(self, link: Link, wanted: frozenset[Uid], sink: InstanceSink) -> None:
         self._link = link
         self._sink = sink
-        self._wanted = frozenset(request.uids)
+        self._wanted = wanted
         accepted = (each for each in link.associated.contexts if each.result is ContextResult.ACCEPTED)
         self._contexts = {context.context_id: context for context in accepted}
         self._origin = Origin(Route.GET, link.server.ae_title, link.server.host)
-        self._stored: list[StoredInstance] = []
         self._news: list[InstanceStored | InstanceRefused] = []
         self.error: OperationError | None = None
+        self.stored: list[StoredInstance] = []
         link.inbox.on_store = self.on_store
 
     def news(self) -> list[InstanceStored | InstanceRefused]:
         """What happened since the last call."""
         news, self._news = self._news, []
         return news
-
-    def make_durable(self) -> None:
-        """Make all that arrived survive a power cut.
-
-        Raises:
-            OperationError: as `InstanceSink.make_durable`.
-        """
-        stored, self._stored = self._stored, []
-        if stored:
-            self._sink.make_durable(stored)
 
     def on_store(self, message: Message) -> None:
         """Take or refuse one object, and answer."""
@@ -187,7 +143,7 @@ class _Reception:
         except OperationError as error:
             self.error = error
             raise refusal_for(error) from error
-        self._stored.append(stored)
+        self.stored.append(stored)
         self._news.append(InstanceStored(stored))
 
     def _answer(self, message: Message, claimed: str, status: int) -> None:
@@ -197,3 +153,6 @@ class _Reception:
         response.AffectedSOPInstanceUID = claimed if is_uid(claimed) else None
         response.Status = status
         self._link.association.dimse.send_msg(response, message.context_id)
+
+
+get: Final = functools.partial(getting.get, associate, _receive, _ask)

@@ -8,9 +8,8 @@ from implant_gui.dicom.datasets.identifiers import retrieve_identifier
 from implant_gui.dicom.reference.association import Link, associate
 from implant_gui.dicom.reference.request import Request
 from implant_gui.dicom.requesting import contexts, moving
-from implant_gui.dicom.requesting.delivery import Transport, claimed_by
+from implant_gui.dicom.requesting.delivery import Destination, claimed_by
 from implant_gui.dicom.requesting.ledger import Ledger
-from implant_gui.dicom.requesting.requestor import Requestor
 from implant_gui.dicom.requesting.statuses import failed_uids
 from implant_gui.dicom.requesting.stopping import StoppedError
 from implant_gui.domain.errors import OperationError
@@ -23,7 +22,7 @@ _LOOK_S: Final = 0.1
 
 
 def _ask(
-    requestor: Requestor, link: Link, chunk: RetrieveRequest, transport: Transport, ledger: Ledger
+    link: Link, chunk: RetrieveRequest, destination: Destination, ledger: Ledger
 ) -> Generator[OperationEvent, None, bool]:
     """One request; gives whether to go on with the next one."""
     context = contexts.required(link.associated.contexts, chunk.model.move, link.server)
@@ -31,12 +30,12 @@ def _ask(
     identifier = retrieve_identifier(chunk)
     responses = request.responses(
         lambda message_id: link.association.send_c_move(
-            identifier, str(transport.destination), chunk.model.move, msg_id=message_id
+            identifier, str(destination.ae_title), chunk.model.move, msg_id=message_id
         )
     )
     goes_on = False
-    originator = requestor.title_for(link.server)
-    with transport.expecting(link.token, originator, request.message_id, chunk) as delivery:
+    originator = link.requestor.title_for(link.server)
+    with destination.expecting(link.token, originator, request.message_id, chunk) as delivery:
         link.inbox.tick_s = _LOOK_S if delivery.is_to_us else link.inbox.tick_s
         try:
             for response in responses:

@@ -14,18 +14,18 @@ from implant_gui.domain.service.status import DimseStatus, StatusCategory
 from implant_gui.domain.uid import Uid
 
 
-class Transport:
-    """One retrieval's destination. Belongs to one thread.
+class Destination:
+    """Where the objects of one retrieval go. Belongs to one thread.
 
     Attributes:
-        destination: the AE title to name as the move destination.
+        ae_title: what to name as the move destination.
     """
 
     def __init__(self, server: Server, request: RetrieveRequest, arrivals: Arrivals | None) -> None:
         self._server = server
         self._arrivals = arrivals if request.destination is None else None
         self._arrived: list[StoredInstance] = []
-        self.destination = request.destination or self._own_title()
+        self.ae_title = request.destination or self._own_title()
 
     @contextmanager
     def expecting(

@@ -6,12 +6,11 @@ as new objects keep coming within the time limit for an answer.
 """
 
 import contextlib
-from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Generator
 
 from implant_gui.dicom.requesting import contexts
-from implant_gui.dicom.requesting.delivery import Transport
+from implant_gui.dicom.requesting.delivery import Destination
+from implant_gui.dicom.requesting.engine import Associate, LinkT
 from implant_gui.dicom.requesting.ledger import Ledger
 from implant_gui.dicom.requesting.requestor import Requestor
 from implant_gui.dicom.requesting.stopping import StoppedError, Story
@@ -19,24 +18,11 @@ from implant_gui.domain.errors import OperationError
 from implant_gui.domain.ports import Arrivals
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelToken
-from implant_gui.domain.service.events import Associated, Connecting, MethodChosen, OperationEvent
+from implant_gui.domain.service.events import Connecting, MethodChosen, OperationEvent
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.retrieve import RetrieveRequest
 
-
-class Link(Protocol):
-    """An association, as far as the story knows it."""
-
-    @property
-    def associated(self) -> Associated:
-        """What was negotiated."""
-
-
-LinkT = TypeVar("LinkT", bound=Link)
-Associate = Callable[
-    [Requestor, Server, Sequence[contexts.ProposedContext], CancelToken], AbstractContextManager[LinkT]
-]
-Ask = Callable[[Requestor, LinkT, RetrieveRequest, Transport, Ledger], Generator[OperationEvent, None, bool]]
+Ask = Callable[[LinkT, RetrieveRequest, Destination, Ledger], Generator[OperationEvent, None, bool]]
 """Makes one request and tells what comes of it; gives whether to go on with the next one."""
 
 
@@ -64,7 +50,7 @@ def move(
         announce: tell that C-MOVE was chosen, once the peer has accepted it.
     """
     ledger = Ledger(request)
-    transport = Transport(server, request, arrivals)
+    destination = Destination(server, request, arrivals)
     yield Connecting(server.name, server.address)
     try:
         with associate(requestor, server, contexts.for_move(request.model), token) as link:
@@ -74,12 +60,12 @@ def move(
                 yield MethodChosen(Service.MOVE)
             for chunk in request.chunks():
                 ledger.begin(chunk)
-                goes_on = yield from ask(requestor, link, chunk, transport, ledger)
+                goes_on = yield from ask(link, chunk, destination, ledger)
                 if not goes_on:
                     break
     except (OperationError, StoppedError):
         with contextlib.suppress(OperationError):  # the first error is the one to be told
-            transport.make_durable()
+            destination.make_durable()
         raise
-    transport.make_durable()
+    destination.make_durable()
     return ledger.ended(token)

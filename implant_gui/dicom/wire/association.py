@@ -1,35 +1,27 @@
-"""One association as a requestor: set up, messages out, messages in, and three ways to end (PS3.8 7).
+"""One association as a requestor: messages out, messages in, and three ways to end (PS3.8 7).
 
 Thread: the caller's alone. Another thread only touches the cancel token, whose callbacks wake this one; what is to be
 done then (send C-CANCEL, abort) is done here, so nothing is ever sent from two threads.
 """
 
-import socket
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
-from implant_gui.dicom import commands, library
+from implant_gui.dicom import commands
 from implant_gui.dicom.commands import CommandField
-from implant_gui.dicom.network.dialling import AbandonedError, dial
-from implant_gui.dicom.network.wakeup import Wakeup
-from implant_gui.dicom.requesting.contexts import ProposedContext
 from implant_gui.dicom.requesting.requestor import Requestor
 from implant_gui.dicom.requesting.stopping import TIME_LIMITS, StoppedError
-from implant_gui.dicom.wire.connection import Connection, Interrupted, Interrupter, TimedOut, deadline_in
+from implant_gui.dicom.wire.connection import Interrupted, Interrupter, deadline_in
 from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, PduType, violation
-from implant_gui.dicom.wire.limits import DEFAULT_LIMITS, KIB, Limits
-from implant_gui.dicom.wire.link import ABORT, RELEASE_RP, Link, Patience
-from implant_gui.dicom.wire.negotiation import Agreement, Negotiation, abortion
-from implant_gui.dicom.wire.receiver import Receiver
+from implant_gui.dicom.wire.link import ABORT, RELEASE_RP, Link
+from implant_gui.dicom.wire.negotiation import Agreement, abortion
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelRung, CancelToken
 from implant_gui.domain.service.events import Associated, NegotiatedContext
 
-_BUFFER: Final = 256 * KIB
 _NEVER: Final = float("inf")
 
 
@@ -44,18 +36,20 @@ class OnCancel(Enum):
 
 
 class Association:
-    """An established association. Made by `associate`."""
+    """An established association. Made by `establishment.associate`."""
 
     def __init__(
         self,
         link: Link,
         agreement: Agreement,
+        requestor: Requestor,
         server: Server,
         token: CancelToken,
         interrupter: Interrupter,
         early: Sequence[Incoming],
     ) -> None:
         self.associated = Associated(agreement.peer, agreement.contexts)
+        self.requestor = requestor
         self.server = server
         self.token = token
         self._link = link
@@ -88,7 +82,7 @@ class Association:
         try:
             self._link.send(context_id, elements, data)
         except Interrupted:
-            raise _ending(self.token, self.abort()) from None
+            raise ending(self.token, self.abort()) from None
 
     def cancel_request(self) -> None:
         """Send C-CANCEL for the request under way because we have enough.
@@ -144,7 +138,7 @@ class Association:
 
     def _obey_token(self) -> None:
         if self.token.is_aborted:
-            raise _ending(self.token, self.abort())
+            raise ending(self.token, self.abort())
         if not self.token.is_cancelled or self._cancel_sent:
             return
         match self._on_cancel:
@@ -190,108 +184,7 @@ class Association:
         raise violation(f"{pdu.kind.name} in the middle of an operation")
 
 
-def _ending(token: CancelToken, rung: CancelRung) -> OperationError | StoppedError:
+def ending(token: CancelToken, rung: CancelRung) -> OperationError | StoppedError:
     """Why the operation ends here: a time limit of the whole, or a wish."""
     kind = None if token.abort_cause is None else TIME_LIMITS.get(token.abort_cause)
     return StoppedError(rung) if kind is None else OperationError(kind)
-
-
-@contextmanager
-def associate(
-    requestor: Requestor,
-    server: Server,
-    proposals: Sequence[ProposedContext],
-    token: CancelToken,
-    limits: Limits = DEFAULT_LIMITS,
-) -> Iterator[Association]:
-    """An association with `server` for the block: released after it, aborted when it raises.
-
-    Raises:
-        StoppedError: cancelled while connecting.
-        OperationError: whatever kept it from being established, or ended it; with the server's name and address.
-    """
-    library.configure()  # pynetdicom's and pydicom's code reads the answer
-    negotiation = Negotiation(
-        called=server.ae_title,
-        calling=requestor.title_for(server),
-        proposals=proposals,
-        limits=limits,
-        identity=requestor.user_identity(server),
-    )
-    interrupter = Interrupter()
-    with ExitStack() as stack:
-        stack.callback(interrupter.close)
-        stack.enter_context(_located(server))
-        stack.enter_context(token.on_cancel(interrupter.interrupt))
-        stack.enter_context(token.on_abort(interrupter.interrupt))
-        association = _establish(server, token, interrupter, negotiation, limits)
-        try:
-            yield association
-        except BaseException:
-            association.abort()
-            raise
-        association.release()
-
-
-@contextmanager
-def _located(server: Server) -> Iterator[None]:
-    """Put the server's name and address into errors that do not carry them."""
-    try:
-        yield
-    except OperationError as error:
-        if error.server:
-            raise
-        raise OperationError(error.kind, server.name, server.address, error.facts) from error
-
-
-def _establish(
-    server: Server, token: CancelToken, interrupter: Interrupter, negotiation: Negotiation, limits: Limits
-) -> Association:
-    connection = Connection(_dial(server, token), interrupter, lambda: token.is_aborted)
-    try:
-        connection.send(negotiation.request, server.timeouts.answer)
-        return _negotiate(connection, server, token, interrupter, negotiation, limits)
-    except Interrupted:
-        connection.close()
-        raise _ending(token, CancelRung.ABORTED if token.is_aborted else CancelRung.ASKED) from None
-    except TimedOut:
-        connection.close()
-        raise OperationError(ErrorKind.ANSWER_TIMEOUT) from None
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _dial(server: Server, token: CancelToken) -> socket.socket:
-    with closing(Wakeup()) as wakeup, token.on_cancel(wakeup.wake), token.on_abort(wakeup.wake):
-        try:
-            return dial(server, wakeup)
-        except AbandonedError:
-            raise _ending(token, CancelRung.ASKED) from None
-
-
-def _negotiate(
-    connection: Connection,
-    server: Server,
-    token: CancelToken,
-    interrupter: Interrupter,
-    negotiation: Negotiation,
-    limits: Limits,
-) -> Association:
-    receiver = Receiver(limits)
-    buffer = memoryview(bytearray(_BUFFER))
-    deadline = deadline_in(server.timeouts.answer)
-    while True:
-        if receiver.is_inside_pdu:
-            deadline = min(deadline, deadline_in(server.timeouts.pdu))
-        count = connection.receive_into(buffer, deadline)
-        if not count:
-            raise OperationError(ErrorKind.CONNECTION_LOST)
-        answer, *early = receiver.feed(buffer[:count]) or (None,)
-        if isinstance(answer, ControlPdu):
-            agreement = negotiation.read_answer(answer)
-            receiver.is_associated = True
-            timeouts = server.timeouts
-            patience = Patience(silence=timeouts.answer, pdu=timeouts.pdu, stall=timeouts.answer, slow=timeouts.answer)
-            link = Link(connection, receiver, agreement.maximum_length, patience)
-            return Association(link, agreement, server, token, interrupter, early)

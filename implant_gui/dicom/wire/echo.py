@@ -3,8 +3,7 @@
 from implant_gui.dicom.requesting import contexts
 from implant_gui.dicom.requesting.requestor import Requestor
 from implant_gui.dicom.requesting.stopping import Story, rung_of
-from implant_gui.dicom.wire.association import associate
-from implant_gui.dicom.wire.incoming import Message, violation
+from implant_gui.dicom.wire.establishment import associate
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelToken
@@ -18,11 +17,7 @@ def echo(requestor: Requestor, server: Server, token: CancelToken) -> Story:
     with associate(requestor, server, contexts.for_echo(), token) as link:
         yield link.associated
         context = contexts.required(link.associated.contexts, VERIFICATION, server)
-        request = Request(link, Service.ECHO, context, requestor.message_ids())
+        request = Request(link, Service.ECHO, context)
         request.send()
-        while True:
-            for piece in link.receive():
-                if not isinstance(piece, Message):
-                    raise violation("an object instead of a response")
-                status = request.status_of(piece)
-                return Ended(status=status, cancelled=rung_of(status, token))
+        status = request.answer()
+    return Ended(status=status, cancelled=rung_of(status, token))

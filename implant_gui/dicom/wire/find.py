@@ -7,8 +7,9 @@ from implant_gui.dicom.requesting import contexts
 from implant_gui.dicom.requesting.harvest import Harvest
 from implant_gui.dicom.requesting.requestor import Requestor
 from implant_gui.dicom.requesting.stopping import Story
-from implant_gui.dicom.wire.association import Association, associate
+from implant_gui.dicom.wire.association import Association
 from implant_gui.dicom.wire.encoding import encode_dataset
+from implant_gui.dicom.wire.establishment import associate
 from implant_gui.dicom.wire.incoming import Incoming, Message, MessageRun, violation
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.errors import OperationError
@@ -30,7 +31,7 @@ def find(requestor: Requestor, server: Server, query: Query, token: CancelToken)
     with associate(requestor, server, contexts.for_find(query.model), token) as link:
         yield link.associated
         context = contexts.required(link.associated.contexts, query.model.find, server)
-        request = Request(link, Service.FIND, context, requestor.message_ids())
+        request = Request(link, Service.FIND, context)
         link.gather_runs()
         request.send((encode_dataset(identifier, context),))
         ended = yield from _search(link, request, Harvest(server, query, context))

@@ -7,13 +7,13 @@ from typing import Final
 from implant_gui.dicom import commands
 from implant_gui.dicom.datasets.identifiers import retrieve_identifier
 from implant_gui.dicom.requesting import contexts, moving
-from implant_gui.dicom.requesting.delivery import Delivery, Transport, claimed_by
+from implant_gui.dicom.requesting.delivery import Delivery, Destination, claimed_by
 from implant_gui.dicom.requesting.ledger import Ledger
-from implant_gui.dicom.requesting.requestor import Requestor
 from implant_gui.dicom.requesting.statuses import failed_uids, sub_operations
 from implant_gui.dicom.requesting.stopping import StoppedError
-from implant_gui.dicom.wire.association import Association, associate
+from implant_gui.dicom.wire.association import Association
 from implant_gui.dicom.wire.encoding import encode_dataset
+from implant_gui.dicom.wire.establishment import associate
 from implant_gui.dicom.wire.incoming import Message, violation
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.errors import OperationError
@@ -23,16 +23,16 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 
 
 def _ask(
-    requestor: Requestor, link: Association, chunk: RetrieveRequest, transport: Transport, ledger: Ledger
+    link: Association, chunk: RetrieveRequest, destination: Destination, ledger: Ledger
 ) -> Generator[OperationEvent, None, bool]:
     """One request; gives whether to go on with the next one."""
     context = contexts.required(link.associated.contexts, chunk.model.move, link.server)
-    request = Request(link, Service.MOVE, context, requestor.message_ids())
+    request = Request(link, Service.MOVE, context)
     identifier = encode_dataset(retrieve_identifier(chunk), context)
-    originator = requestor.title_for(link.server)
-    with transport.expecting(link.token, originator, request.message_id, chunk) as delivery:
+    originator = link.requestor.title_for(link.server)
+    with destination.expecting(link.token, originator, request.message_id, chunk) as delivery:
         delivery.notify(link.wake)
-        request.send((identifier,), {commands.MOVE_DESTINATION: transport.destination})
+        request.send((identifier,), {commands.MOVE_DESTINATION: destination.ae_title})
         try:
             return (yield from _responses(link, request, chunk, delivery, ledger))
         except (OperationError, StoppedError):

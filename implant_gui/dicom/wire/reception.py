@@ -17,7 +17,7 @@ from implant_gui.dicom.wire.responses import store_response
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.ports import InstanceSink
 from implant_gui.domain.service.events import ContextResult, InstanceRefused, InstanceStored
-from implant_gui.domain.service.instance import Origin, StoredInstance
+from implant_gui.domain.service.instance import Origin, Route, StoredInstance
 from implant_gui.domain.uid import Uid
 
 
@@ -29,13 +29,13 @@ class Reception:
         stored: what has been taken and is not known to be durable.
     """
 
-    def __init__(self, link: Association, wanted: frozenset[Uid], sink: InstanceSink, origin: Origin) -> None:
+    def __init__(self, link: Association, wanted: frozenset[Uid], sink: InstanceSink) -> None:
         self.error: OperationError | None = None
         self.stored: list[StoredInstance] = []
         self._link = link
         self._wanted = wanted
         self._sink = sink
-        self._origin = origin
+        self._origin = Origin(Route.GET, link.server.ae_title, link.server.host)
         accepted = (each for each in link.associated.contexts if each.result is ContextResult.ACCEPTED)
         self._contexts = {context.context_id: context for context in accepted}
         self._hashing = HashingAhead()

@@ -19,8 +19,8 @@ _ON_CANCEL: Final = {Service.ECHO: OnCancel.ABORT, Service.STORE: OnCancel.FINIS
 class Request:
     """A request with its message ID. Belongs to the operation's thread."""
 
-    def __init__(self, link: Association, service: Service, context: NegotiatedContext, message_id: int) -> None:
-        self.message_id: Final = message_id
+    def __init__(self, link: Association, service: Service, context: NegotiatedContext) -> None:
+        self.message_id: Final = link.requestor.message_ids()
         self._link = link
         self._service = service
         self._context = context
@@ -40,6 +40,18 @@ class Request:
         if self._service is not Service.ECHO:
             elements[commands.PRIORITY] = commands.MEDIUM
         self._link.request(self._context, elements, data or (), on_cancel=_ON_CANCEL.get(self._service, OnCancel.ASK))
+
+    def answer(self) -> DimseStatus:
+        """The status of the only response that there is to it, waited for.
+
+        Raises:
+            StoppedError, OperationError: as `Association.receive` and `status_of`.
+        """
+        while True:
+            for piece in self._link.receive():
+                if not isinstance(piece, Message):
+                    raise violation("an object instead of a response")
+                return self.status_of(piece)
 
     def status_of(self, message: Message | MessageRun) -> DimseStatus:
         """The status of a response to this request, or of all responses of a run.

@@ -157,7 +157,7 @@ def test_closing_twice_and_interrupting_after_it_do_nothing(pair: Pair) -> None:
 def test_nothing_asks_a_clock_that_somebody_sets() -> None:
     """A jump of the wall clock cannot end a healthy association, nor keep a dead one, if nobody looks at it."""
     folder = Path(implant_gui.dicom.wire.__file__).parent
-    modules = [*folder.glob("*.py"), folder.parent / "dialling.py", folder.parent / "wakeup.py"]
+    modules = [*folder.glob("*.py"), *(folder.parent / "network").glob("*.py")]
     assert len(modules) > 10
     for module in modules:
         source = module.read_text(encoding="utf-8")
