@@ -2,10 +2,11 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from implant_gui.domain.ports import TransferRecord, TransferState
@@ -17,9 +18,16 @@ from implant_gui.storage.atomic import create_folder, storage_errors
 from implant_gui.storage.database import Blueprint, open_or_start_again, transaction
 from implant_gui.storage.lock_file import LockFile
 
+
+def _from_version_1(connection: sqlite3.Connection, _make_tables: Callable[[], None]) -> None:
+    """Version 1 knew of retrievals only."""
+    connection.execute("ALTER TABLE transfers ADD COLUMN is_sending INTEGER NOT NULL DEFAULT 0")
+
+
 _BLUEPRINT: Final = Blueprint(
     application_id=0x494D5047 + 1,
-    version=1,
+    version=2,
+    migrations=MappingProxyType({1: _from_version_1}),
     schema="""
 CREATE TABLE transfers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -27,7 +35,8 @@ CREATE TABLE transfers (
     model TEXT NOT NULL,
     destination TEXT,
     state TEXT NOT NULL,
-    created TEXT NOT NULL
+    created TEXT NOT NULL,
+    is_sending INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE wanted (
     transfer INTEGER NOT NULL REFERENCES transfers (id) ON DELETE CASCADE,
@@ -73,20 +82,22 @@ class FileJournal:
             self._connection.close()
         self._program_lock.release()
 
-    def begin(self, server: str, request: RetrieveRequest) -> TransferRecord:
-        """Record a new retrieval as waiting."""
+    def begin(self, server: str, request: RetrieveRequest, *, is_sending: bool = False) -> TransferRecord:
+        """Record a new retrieval as waiting, or objects that are to be sent."""
         created = datetime.now(UTC)
+        told = (server, request.model.word, request.destination, TransferState.WAITING.value, created.isoformat())
         with self._writing() as connection:
             cursor = connection.execute(
-                "INSERT INTO transfers (server, model, destination, state, created) VALUES (?, ?, ?, ?, ?)",
-                (server, request.model.word, request.destination, TransferState.WAITING.value, created.isoformat()),
+                "INSERT INTO transfers (server, model, destination, state, created, is_sending)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (*told, is_sending),
             )
             transfer_id = cursor.lastrowid or 0
             connection.executemany(
                 "INSERT INTO wanted (transfer, position, uid) VALUES (?, ?, ?)",
                 [(transfer_id, position, uid) for position, uid in enumerate(request.uids)],
             )
-        return TransferRecord(transfer_id, server, request, TransferState.WAITING, created)
+        return TransferRecord(transfer_id, server, request, TransferState.WAITING, created, is_sending=is_sending)
 
     def mark(self, transfer_id: int, state: TransferState) -> None:
         """Record where it stands."""
@@ -104,7 +115,8 @@ class FileJournal:
         """Those that have not come to their end, oldest first."""
         with self._lock, storage_errors(self._path):
             rows = self._connection.execute(
-                "SELECT id, server, model, destination, state, created FROM transfers WHERE state <> ? ORDER BY id",
+                "SELECT id, server, model, destination, state, created, is_sending FROM transfers"
+                " WHERE state <> ? ORDER BY id",
                 (TransferState.DONE.value,),
             ).fetchall()
             return tuple(self._record(*row) for row in rows)
@@ -115,7 +127,14 @@ class FileJournal:
             connection.execute("DELETE FROM transfers WHERE id = ?", (transfer_id,))
 
     def _record(
-        self, transfer_id: int, server: str, model: str, destination: str | None, state: str, created: str
+        self,
+        transfer_id: int,
+        server: str,
+        model: str,
+        destination: str | None,
+        state: str,
+        created: str,
+        is_sending: int,
     ) -> TransferRecord:
         wanted = self._connection.execute(
             "SELECT uid, is_stored FROM wanted WHERE transfer = ? ORDER BY position", (transfer_id,)
@@ -127,7 +146,7 @@ class FileJournal:
         )
         stored = frozenset(Uid(uid) for uid, is_stored in wanted if is_stored)
         when = datetime.fromisoformat(created)
-        return TransferRecord(transfer_id, server, request, TransferState(state), when, stored)
+        return TransferRecord(transfer_id, server, request, TransferState(state), when, stored, bool(is_sending))
 
     def _mark_interrupted(self) -> None:
         """What runs while nobody holds the journal was interrupted."""

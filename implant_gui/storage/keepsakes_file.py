@@ -44,7 +44,8 @@ class KeepsakesFile:
         A file that cannot be understood is set aside first.
 
         Raises:
-            OSError: it cannot be read or written.
+            OSError: it cannot be read.
+            OperationError: it cannot be written.
         """
         with self._lock:
             self._put_aside_if_broken()

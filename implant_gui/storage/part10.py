@@ -33,14 +33,12 @@ class FileMeta:
 
     Attributes:
         source: Source Application Entity Title (0002,0016): who sent the object to us; None when not recorded.
-        data_set_offset: where the data set begins.
     """
 
     sop_class_uid: Uid
     sop_instance_uid: Uid
     transfer_syntax: Uid
     source: AeTitle | None
-    data_set_offset: int
 
 
 def encode_head(header: InstanceHeader) -> bytes:
@@ -65,7 +63,7 @@ def _elements_after_uids(transfer_syntax: Uid, source: AeTitle | None) -> bytes:
 
 
 def read_meta(stream: BinaryIO) -> FileMeta:
-    """The file meta information at the beginning of `stream`.
+    """The file meta information at the beginning of `stream`, which then stands where the data set begins.
 
     Raises:
         ValueError: it is not there, or not as the standard has it.
@@ -85,7 +83,6 @@ def read_meta(stream: BinaryIO) -> FileMeta:
         sop_instance_uid=parse_uid(values.get(0x0003, "")),
         transfer_syntax=parse_uid(values.get(0x0010, "")),
         source=parse_ae_title(source) if source.strip() else None,
-        data_set_offset=len(PREAMBLE) + len(PREFIX) + 12 + length,
     )
 
 

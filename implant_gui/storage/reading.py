@@ -8,9 +8,9 @@ from implant_gui.domain.keeping.inspection import Inspected
 from implant_gui.domain.keeping.lineage import Lineage
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.index.kinship import lineage_of
 from implant_gui.storage.index.row import IndexRow, Link
 from implant_gui.storage.inspection import inspect
+from implant_gui.storage.lineage import lineage_of
 from implant_gui.storage.opened import OpenedFolder
 
 

@@ -22,7 +22,7 @@ from implant_gui.domain.service.query import KeyPath
 
 texts = st.text(max_size=20)
 some_texts = texts.filter(lambda text: bool(text.strip()))
-paths = some_texts.filter(lambda text: "\0" not in text).map(Path)
+paths = some_texts.filter(lambda text: "\0" not in text).map(Path).filter(lambda path: bool(str(path).strip()))
 hosts = st.from_regex(r"[a-z0-9][a-z0-9.:-]{0,20}", fullmatch=True)
 ae_titles = (
     st.text(st.characters(min_codepoint=32, max_codepoint=126, exclude_characters="\\"), min_size=1, max_size=16)

@@ -18,7 +18,7 @@ PIECES = 24
 def kept(path: Path) -> bytes:
     """The data set in a file."""
     with path.open("rb") as stream:
-        stream.seek(read_meta(stream).data_set_offset)
+        read_meta(stream)
         return stream.read()
 
 

@@ -35,9 +35,10 @@ def test_what_is_written_is_read_again(header: InstanceHeader, rest: bytes) -> N
         header.sop_instance_uid,
         header.transfer_syntax,
         header.origin.ae_title,
-        data_set_offset=len(head),
     )
-    assert read_meta(io.BytesIO(head + rest)) == expected
+    stream = io.BytesIO(head + rest)
+    assert read_meta(stream) == expected
+    assert stream.read() == rest
 
 
 def test_pydicom_reads_it_without_a_remark(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from contextlib import closing
 from typing import Any, Final
 
-from implant_gui.storage.index.kin import Standing, concerned_by, standings
 from implant_gui.storage.index.profiles import Profiles
 from implant_gui.storage.index.row import IndexRow, encode, now_us
+from implant_gui.storage.index.standings import Standing, concerned_by, standings
 from implant_gui.storage.index.words import WordTable, searched_text
 
 _UPSERT: Final = """

@@ -30,7 +30,7 @@ def outcomes(library: FileLibrary, *paths: Path) -> list[ImportOutcome]:
 def kept(imported: ImportedFile) -> bytes:
     assert imported.instance is not None
     with imported.instance.path.open("rb") as stream:
-        stream.seek(read_meta(stream).data_set_offset)
+        read_meta(stream)
         return stream.read()
 
 

@@ -1,4 +1,4 @@
-"""The lineage of one object from the library's index."""
+"""The lineage of one object, from what the library holds."""
 
 from collections.abc import Iterable
 from datetime import datetime
