@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 NAME: Final = "DICOMDIR"
 _FORBIDDEN: Final = frozenset('/\\:\0*?"<>|')
+_ITEM_HEADER: Final = bytes.fromhex("feff00e000000000")
+_ITEMS_PER_RECORD: Final = 3
+"""Itself, and those of its own sequences: codes of the kinds of implants."""
 _TAGS: Final = ["DirectoryRecordSequence"]
 
 
@@ -37,9 +40,12 @@ def _file_ids(path: Path, limits: ImportLimits) -> Iterator[tuple[str, ...]]:
     # Imported here: files and archives need no pydicom.
     from pydicom import dcmread
 
-    most = limits.directory_bytes
-    if path.stat().st_size > most or deflated.is_too_much(path, most):
+    most, most_items = limits.directory_bytes, _ITEMS_PER_RECORD * limits.entries
+    if path.stat().st_size > most or deflated.is_too_much(path, min(most, most_items * len(_ITEM_HEADER))):
         raise Refusal("The DICOMDIR is too large.")
+    # Before it is read: an item takes eight bytes here, and a hundred times as much as an object.
+    if path.read_bytes().count(_ITEM_HEADER[:4]) > most_items:
+        raise Refusal(f"The DICOMDIR has more records than the {limits.entries:,} that are taken at most.")
     try:
         records = list(dcmread(path, specific_tags=list(_TAGS)).get("DirectoryRecordSequence") or ())
     except OSError:
