@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.content.drawing import Drawing, Layer
@@ -20,6 +20,7 @@ from implant_gui.views.pictures.drawing_layout import side_by_side
 from implant_gui.views.pictures.drawing_paths import path_of
 from implant_gui.views.pictures.drawing_view import DrawingView
 from implant_gui.views.pictures.picture_remarks import PictureRemarks
+from implant_gui.views.pictures.tool_row import ToolRow
 from tests.views.seen_templates import SQUARE, drawing, layer
 
 
@@ -223,3 +224,14 @@ def test_lines_and_marks_are_told_apart_in_the_menu(view: DrawingView) -> None:
     texts = [action.text() for action in view.layers.actions()]
     assert texts[:4] == ["Lines", "Contour", "Landmarks", "Marks"]
     assert texts.count("Landmarks") == 2
+
+
+def test_tools_take_two_rows_before_one_of_them_is_cut(view: DrawingView, qtbot: QtBot) -> None:
+    view.show_drawings((drawing(), drawing(number=2)))
+    (tools,) = view.findChildren(ToolRow)
+    assert not tools.is_split
+    view.resize(330, 600)
+    qtbot.waitUntil(lambda: tools.is_split)
+    assert all(button.width() >= button.sizeHint().width() for button in tools.findChildren(QToolButton))
+    view.resize(700, 600)
+    qtbot.waitUntil(lambda: not tools.is_split)

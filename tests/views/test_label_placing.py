@@ -127,3 +127,5 @@ def test_a_title_is_lifted_off_the_lines() -> None:
     assert lifted(QRectF(200, 76, 100, 20), ink, (), SIGHT) == QRectF(200, 68, 100, 20)
     assert lifted(QRectF(200, 76, 100, 20), None, [QRectF(200, 76, 100, 20)], SIGHT) == QRectF(200, 52, 100, 20)
     assert lifted(QRectF(200, 4, 100, 20), ink_of(QLineF(0, 10, 500, 10)), (), SIGHT) == QRectF(200, 4, 100, 20)
+    striped = ink_of(*(QLineF(0, y, 500, y) for y in range(0, 600, 8)))
+    assert lifted(QRectF(200, 76, 100, 20), striped, [QRectF(150, 76, 100, 20)], SIGHT) == QRectF(200, 52, 100, 20)

@@ -6,15 +6,14 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.text import visible
 from implant_gui.models.common.words import cut
 from implant_gui.views.common.buttons import add_action, icon_button, literal, menu_button
 from implant_gui.views.common.labels import PlainLabel
-from implant_gui.views.common.layouts import column, divider, holder, row
-from implant_gui.views.common.tokens import GRID, HALF
+from implant_gui.views.common.layouts import column, divider
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.calibration_dialog import CalibrationDialog
 from implant_gui.views.pictures.drawing_canvas import DrawingCanvas
@@ -22,6 +21,7 @@ from implant_gui.views.pictures.drawing_layout import layer_title
 from implant_gui.views.pictures.drawing_marks import MarkKind
 from implant_gui.views.pictures.picture_remarks import PictureRemarks
 from implant_gui.views.pictures.picture_tools import measure_button, picture_menu, true_size_button, zoom_buttons
+from implant_gui.views.pictures.tool_row import ToolRow
 
 _LONGEST: Final = 48
 
@@ -58,7 +58,7 @@ class DrawingView(QWidget):
         self._views.setMinimumContentsLength(8)
         self._views.activated.connect(self._on_view_activated)
         self._remarks = PictureRemarks()
-        layout = column(holder(self._tools()), divider(), spacing=0)
+        layout = column(self._tools(), divider(), spacing=0)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._remarks)
         layout.addStretch()
@@ -117,28 +117,27 @@ class DrawingView(QWidget):
         for remark in drawing.remarks:
             yield f"{cut(drawing.title, _LONGEST)}: {remark}" if len(self._drawings) > 1 else remark
 
-    def _tools(self) -> QHBoxLayout:
+    def _tools(self) -> ToolRow:
         canvas = self.canvas
         self._magnification = PlainLabel(muted=True)
         self._magnification.setMinimumWidth(self.fontMetrics().horizontalAdvance("≈ 0000 %"))
         self._mirror = icon_button("flip-vertical", self.tr("Mirror left and right (M)"))
         self._mirror.setCheckable(True)
         self._mirror.toggled.connect(canvas.set_mirrored)
-        layout = row(spacing=HALF)
-        layout.setContentsMargins(GRID, HALF, GRID, HALF)
-        for widget in (
-            *zoom_buttons(canvas),
-            true_size_button(canvas),
-            self._mirror,
-            measure_button(canvas),
-            menu_button(self.layers, self.tr("Layers and marks"), icon="versions"),
-        ):
-            layout.addWidget(widget)
-        layout.addWidget(self._magnification)
-        layout.addStretch()
-        layout.addWidget(self._views)
-        layout.addWidget(menu_button(self._more_menu(), self.tr("More"), icon="dots-vertical"))
-        return layout
+        return ToolRow(
+            (
+                *zoom_buttons(canvas),
+                true_size_button(canvas),
+                self._mirror,
+                measure_button(canvas),
+                menu_button(self.layers, self.tr("Layers and marks"), icon="versions"),
+            ),
+            (
+                self._magnification,
+                self._views,
+                menu_button(self._more_menu(), self.tr("More"), icon="dots-vertical"),
+            ),
+        )
 
     def _more_menu(self) -> QMenu:
         menu = self._more = QMenu(self)

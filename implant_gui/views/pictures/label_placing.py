@@ -107,13 +107,11 @@ def label_of(painter: QPainter, anchor: QPointF, text: str, ink: QColor) -> Labe
 
 
 def lifted(room: QRectF, ink: InkMap | None, taken: Sequence[QRectF], within: QRectF) -> QRectF:
-    """A title's rectangle, moved up where lines or other titles are in its place."""
-    for lift in _LIFTS_PX:
-        place = room.translated(0, -lift)
-        is_free = not any(place.intersects(other) for other in taken)
-        if is_free and within.contains(place) and (ink is None or not ink.cells_in(place)):
-            return place
-    return room
+    """A title's rectangle, moved up where lines or other titles are in its place; off other titles above all."""
+    places = [room.translated(0, -lift) for lift in _LIFTS_PX]
+    free = [place for place in places if within.contains(place) and not any(map(place.intersects, taken))]
+    clear = (place for place in free if ink is None or not ink.cells_in(place))
+    return next(clear, free[0] if free else room)
 
 
 def placed_labels(

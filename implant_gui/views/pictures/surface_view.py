@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from implant_gui.domain.content.geometry import Point3
 from implant_gui.domain.content.landmark import SpatialLandmark
@@ -18,11 +18,11 @@ from implant_gui.domain.viewing.rendering import ScenePart
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, cut
 from implant_gui.views.common.buttons import literal, menu_button
 from implant_gui.views.common.labels import PlainLabel
-from implant_gui.views.common.layouts import column, divider, holder, row
-from implant_gui.views.common.tokens import GRID, HALF
+from implant_gui.views.common.layouts import column, divider
 from implant_gui.views.pictures.picture_remarks import PictureRemarks
 from implant_gui.views.pictures.picture_tools import measure_button, picture_menu, zoom_buttons
 from implant_gui.views.pictures.surface_canvas import SurfaceCanvas
+from implant_gui.views.pictures.tool_row import ToolRow
 
 _LONGEST: Final = 48
 _VIEWS: Final = {
@@ -57,7 +57,7 @@ class SurfaceView(QWidget):
         self.canvas = SurfaceCanvas()
         self.layers = QMenu(self)
         self._remarks = PictureRemarks()
-        layout = column(holder(self._tools()), divider(), spacing=0)
+        layout = column(self._tools(), divider(), spacing=0)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._remarks)
         layout.addStretch()
@@ -112,22 +112,19 @@ class SurfaceView(QWidget):
             if place not in self._hidden and part.surface.extent is not None
         )
 
-    def _tools(self) -> QHBoxLayout:
+    def _tools(self) -> ToolRow:
         canvas = self.canvas
         self._count = PlainLabel(muted=True)
-        layout = row(spacing=HALF)
-        layout.setContentsMargins(GRID, HALF, GRID, HALF)
-        for widget in (
-            *zoom_buttons(canvas),
-            menu_button(self._views_menu(self), self.tr("Standard views"), icon="eye"),
-            menu_button(self._presentation_menu(self), self.tr("Shading"), icon="geometry"),
-            measure_button(canvas),
-            menu_button(self.layers, self.tr("Surfaces and marks"), icon="versions"),
-        ):
-            layout.addWidget(widget)
-        layout.addStretch()
-        layout.addWidget(self._count)
-        return layout
+        return ToolRow(
+            (
+                *zoom_buttons(canvas),
+                menu_button(self._views_menu(self), self.tr("Standard views"), icon="eye"),
+                menu_button(self._presentation_menu(self), self.tr("Shading"), icon="geometry"),
+                measure_button(canvas),
+                menu_button(self.layers, self.tr("Surfaces and marks"), icon="versions"),
+            ),
+            (self._count,),
+        )
 
     def _views_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
