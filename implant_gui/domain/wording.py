@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.service.information_model import sop_class_name
 
 FACT_LENGTH: Final = 200
 """A peer's phrase may be of any length; a sentence may not."""
@@ -291,6 +292,8 @@ class _Facts(dict[str, str]):
 
 def _facts(error: OperationError, translate: Translate) -> _Facts:
     facts = _Facts({name: _readable(str(value)) for name, value in error.facts.items()})
+    if "sop_class" in facts:
+        facts["sop_class"] = sop_class_name(facts["sop_class"])
     facts["peer"] = _readable(error.server or error.address) or translate(_SOMEBODY)
     facts["address"] = _readable(error.address) or facts.get("address", "–")
     source, reason = _number(error, "source"), _number(error, "reason")

@@ -14,7 +14,6 @@ from implant_gui.app.commands.words import (
     notes,
     progress_words,
     size,
-    sop_class_words,
 )
 from implant_gui.domain.service.cancel import CancelRung
 from implant_gui.domain.service.events import (
@@ -28,7 +27,6 @@ from implant_gui.domain.service.events import (
 )
 from implant_gui.domain.service.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,
-    VERIFICATION,
     InformationModel,
     Service,
 )
@@ -172,12 +170,6 @@ def test_sizes_are_readable() -> None:
         "2.5 MB",
         "3.0 GB",
     ]
-
-
-def test_sop_classes_have_names() -> None:
-    assert sop_class_words(VERIFICATION) == "Verification"
-    assert sop_class_words(InformationModel.GROUP.get) == "Implant Template Group – GET"
-    assert sop_class_words("1.2.3") == "1.2.3"
 
 
 def test_rejected_contexts_come_first() -> None:

@@ -73,3 +73,10 @@ def test_a_library_that_another_window_has_open_is_no_matter_of_permissions() ->
 def test_a_full_disk_speaks_of_no_fetching_for_it_may_be_an_export() -> None:
     words = describe(OperationError(ErrorKind.DISK_FULL, address="/media/stick"))
     assert "fetch" not in words.sentence + words.next_step
+
+
+def test_a_service_that_is_not_offered_is_named() -> None:
+    error = OperationError(
+        ErrorKind.NO_CONTEXT_ACCEPTED, server="PACS", facts={"sop_class": "1.2.840.10008.5.1.4.43.2"}
+    )
+    assert describe(error).sentence == ("PACS accepted the association, but not for Generic Implant Template – FIND.")

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from implant_gui.app.commands.words import sop_class_words
 from implant_gui.domain.service.events import (
     Associated,
     ContextResult,
@@ -12,7 +11,11 @@ from implant_gui.domain.service.events import (
     OperationEvent,
     PeerIdentity,
 )
-from implant_gui.domain.service.information_model import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
+from implant_gui.domain.service.information_model import (
+    EXPLICIT_VR_LITTLE_ENDIAN,
+    IMPLICIT_VR_LITTLE_ENDIAN,
+    sop_class_name,
+)
 from implant_gui.domain.text import visible
 
 _RESULTS: Final = {
@@ -56,5 +59,5 @@ def _context_line(context: NegotiatedContext) -> str:
     syntax = context.transfer_syntax
     with_syntax = "" if syntax is None else f", {_TRANSFER_SYNTAXES.get(syntax, visible(syntax))}"
     role = ", we act as SCP" if context.as_scp else ""
-    name = sop_class_words(context.abstract_syntax)
+    name = visible(sop_class_name(context.abstract_syntax))
     return f"  {context.context_id:3d}  {name}: {_RESULTS[context.result]}{with_syntax}{role}"

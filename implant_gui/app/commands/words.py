@@ -5,7 +5,6 @@ from typing import Final
 from implant_gui.app.commands.report import Closing
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.service.cancel import CancelRung
-from implant_gui.domain.service.information_model import VERIFICATION, InformationModel
 from implant_gui.domain.service.outcome import Summary, Verdict
 from implant_gui.domain.service.status import DimseStatus, StatusCategory
 from implant_gui.domain.text import visible
@@ -93,18 +92,6 @@ def progress_words(summary: Summary, seconds: float) -> str:
     if peer.failed:
         parts.append(f"{peer.failed:,} failed")
     return ", ".join((*parts, f"{seconds:.0f} s"))
-
-
-def sop_class_words(uid: str) -> str:
-    """The name of a SOP class of this program, or its UID."""
-    if uid == VERIFICATION:
-        return "Verification"
-    for model in InformationModel:
-        verbs = {model.storage: "Storage", model.find: "FIND", model.move: "MOVE", model.get: "GET"}
-        for known, verb in verbs.items():
-            if uid == known:
-                return f"{model.title} – {verb}"
-    return visible(uid)
 
 
 def plural(count: int, one: str, many: str) -> str:

@@ -56,3 +56,15 @@ IMPLICIT_VR_LITTLE_ENDIAN: Final = Uid("1.2.840.10008.1.2")
 EXPLICIT_VR_LITTLE_ENDIAN: Final = Uid("1.2.840.10008.1.2.1")
 TRANSFER_SYNTAXES: Final = (EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN)
 """What we propose and accept. Never deflated: a bomb of 1 MB inflates to gigabytes. Never big endian: retired."""
+
+
+def sop_class_name(uid: str) -> str:
+    """What a SOP class of this program is called; another one by its UID."""
+    if uid == VERIFICATION:
+        return "Verification"
+    for model in InformationModel:
+        verbs = {model.storage: "Storage", model.find: "FIND", model.move: "MOVE", model.get: "GET"}
+        for known, verb in verbs.items():
+            if uid == known:
+                return f"{model.title} – {verb}"
+    return uid
