@@ -170,9 +170,9 @@ class LateJournal:
     def __init__(self, open_it: Callable[[], FileJournal]) -> None:
         self._journal = _Late(open_it)
 
-    def begin(self, server: str, request: RetrieveRequest) -> TransferRecord:
-        """Record a new retrieval."""
-        return self._journal.get().begin(server, request)
+    def begin(self, server: str, request: RetrieveRequest, *, is_sending: bool = False) -> TransferRecord:
+        """Record a new retrieval, or objects that are to be sent."""
+        return self._journal.get().begin(server, request, is_sending=is_sending)
 
     def mark(self, transfer_id: int, state: TransferState) -> None:
         """Record where it stands."""

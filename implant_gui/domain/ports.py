@@ -250,7 +250,12 @@ class TransferState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TransferRecord:
-    """A retrieval as the journal keeps it over a restart."""
+    """A retrieval as the journal keeps it over a restart, or objects that are sent to a server.
+
+    Attributes:
+        request: what was asked for; of what is sent, only the UIDs mean anything.
+        stored_uids: what is durable here; of what is sent, what the server has taken.
+    """
 
     transfer_id: int
     server: str
@@ -258,18 +263,19 @@ class TransferRecord:
     state: TransferState
     created: datetime
     stored_uids: frozenset[Uid] = frozenset()
+    is_sending: bool = False
 
     @property
     def missing_uids(self) -> tuple[Uid, ...]:
-        """What is still to fetch, in the order asked for."""
+        """What is still to fetch or to send, in the order asked for."""
         return tuple(uid for uid in self.request.uids if uid not in self.stored_uids)
 
 
 class TransferJournal(Protocol):
     """Remembers what was asked for until all of it is here. Any thread."""
 
-    def begin(self, server: str, request: RetrieveRequest) -> TransferRecord:
-        """Record a new retrieval as waiting."""
+    def begin(self, server: str, request: RetrieveRequest, *, is_sending: bool = False) -> TransferRecord:
+        """Record a new retrieval as waiting, or objects that are to be sent."""
 
     def mark(self, transfer_id: int, state: TransferState) -> None:
         """Record where it stands."""

@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -100,3 +102,26 @@ def test_a_place_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     with pytest.raises(OperationError) as failure:
         FileJournal(tmp_path / "file" / "journal.sqlite")
     assert failure.value.kind is ErrorKind.STORAGE_UNAVAILABLE
+
+
+def test_what_is_sent_is_told_from_what_is_fetched(tmp_path: Path) -> None:
+    journal = FileJournal(tmp_path / "journal.sqlite")
+    fetched, sent = journal.begin("PACS", REQUEST), journal.begin("PACS", REQUEST, is_sending=True)
+    assert [record.is_sending for record in (fetched, sent)] == [False, True]
+    journal.close()
+    journal = FileJournal(tmp_path / "journal.sqlite")
+    assert [record.is_sending for record in journal.unfinished()] == [False, True]
+    journal.close()
+
+
+def test_the_journal_of_an_older_version_is_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    journal = FileJournal(path)
+    record = journal.begin("PACS", REQUEST)
+    journal.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE transfers DROP COLUMN is_sending")
+        connection.execute("PRAGMA user_version=1")
+    journal = FileJournal(path)
+    assert journal.unfinished() == (record,)
+    journal.close()

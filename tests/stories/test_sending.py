@@ -183,3 +183,37 @@ def test_a_server_that_is_not_there_fails_with_words_and_can_be_tried_again(
         assert stage.button("Retry failed (1)").isEnabled()
 
     play(story, server)
+
+
+def test_what_the_end_of_the_program_interrupted_is_sent_after_a_restart(
+    play: Play, taker: Archive, server: Server, tmp_path: Path
+) -> None:
+    folder = write_library(tmp_path / "given")
+    taker.faults = Faults.parse(["slow=200ms@store"])
+
+    async def first(stage: Stage) -> None:
+        await fill(stage, folder)
+        await stage.click("Send", await send(stage))
+        await stage.until(lambda: stage.transfers and 0 < stage.transfers[0].summary.sent < 10)
+
+    async def second(stage: Stage) -> None:
+        await stage.until(lambda: stage.transfers)
+        (left,) = stage.transfers
+        assert left.is_sending
+        assert left.title == "Send 10 objects"
+        stage.window.transfers.set_folded(False)
+        await stage.click("Resume the selected transfer")
+        transfer = await sent(stage)
+        assert transfer.summary.verdict is Verdict.SUCCESS
+        await stage.until(lambda: len(stage.transfers) == 1)
+        assert taker.count() == 10
+
+    async def third(stage: Stage) -> None:
+        await stage.until(lambda: stage.program.models.library.rowCount() == 10)
+        await stage.until(lambda: not stage.program.tasks.is_running("show interrupted transfers"))
+        assert not stage.transfers
+
+    play(first, server)
+    taker.faults = NO_FAULTS
+    play(second, server)
+    play(third, server)

@@ -29,6 +29,7 @@ class Sending:
             tasks=program.tasks,
             background=program.background,
             library=program.library,
+            journal=program.journal,
             servers=program.models.servers,
             transfers=program.models.transfers,
             panel=program.window.transfers,

@@ -33,7 +33,7 @@ from implant_gui.models.common.roles import Tone
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfers.completeness import Completeness
 from implant_gui.models.transfers.table import Transfer, TransferGroup, TransfersModel
-from implant_gui.models.transfers.titles import retrieval_title
+from implant_gui.models.transfers.titles import retrieval_title, sending_title
 from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.transfers.transfer_panel import Reorder, TransferPanel
 from implant_gui.views.wording import Told
@@ -164,7 +164,7 @@ class RetrieveController:
         if transfer.job_id is not None:
             self._scheduler.release(transfer.job_id)
             self._transfers.set_paused(transfer.job_id, False)
-        elif transfer.record is not None:
+        elif transfer.record is not None and not transfer.is_sending:
             self._tasks.launch(f"fetch {next(self._numbers)}", self._resume(transfer.record))
 
     def retry(self, transfer: Transfer) -> None:
@@ -184,6 +184,9 @@ class RetrieveController:
     async def show_interrupted(self) -> None:
         """List what earlier runs of the program did not finish, unless all of it is here."""
         for record in await self._background(self._journal.unfinished):
+            if record.is_sending:
+                self._transfers.add_interrupted(record, sending_title(len(record.missing_uids)))
+                continue
             if any(known.record.transfer_id == record.transfer_id for known in self._known.values()):
                 continue  # asked for in this run, while the library was being opened
             held = await self._background(partial(self._library.holds, record.request.uids))

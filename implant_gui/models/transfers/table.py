@@ -62,7 +62,11 @@ class TransfersModel(TableModel[Transfer]):
             self._show_changed(row)
 
     def add_interrupted(self, record: TransferRecord, title: str = "") -> None:
-        """Show a retrieval that an earlier run of the program left unfinished."""
+        """Show what an earlier run of the program left unfinished."""
+        if record.is_sending:
+            left = Summary(missing_uids=record.missing_uids)
+            self._put_in(Transfer(None, title, record.server, left, record, is_sending=True))
+            return
         stored = len(record.request.uids) - len(record.missing_uids)
         summary = Summary(requested=len(record.request.uids), stored=stored, missing_uids=record.missing_uids)
         self._put_in(Transfer(None, title or count_text(len(record.request.uids)), record.server, summary, record))

@@ -25,10 +25,11 @@ class TransferGroup(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """An object that a server did not take; `status` is its answer, None if none came."""
+    """An object that a server did not take; `status` is its answer, None if none came; `name` what it is called."""
 
     uid: Uid
     status: DimseStatus | None = None
+    name: str = ""
 
 
 @dataclass(slots=True, eq=False)
