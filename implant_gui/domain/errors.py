@@ -1,4 +1,4 @@
-"""The world's faults, typed: what failed, with the facts that words are made of. No prose; see `views.wording`.
+"""The world's faults, typed: what failed, with the facts that words are made of. No prose; see `wording`.
 
 A DIMSE status is not an error but data (`status`), and a bug of ours is neither: it stays an ordinary exception.
 """

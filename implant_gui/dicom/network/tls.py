@@ -1,4 +1,4 @@
-"""TLS towards a server: always verified, 1.2 or newer, never given up for a plain connection (PS3.15 B.12)."""
+"""TLS, asking and asked: 1.2 or newer, servers always verified, never given up for a plain connection (PS3.15 B.12)."""
 
 import hashlib
 import hmac
@@ -36,6 +36,27 @@ def client_context(server: Server, tls: Tls) -> ssl.SSLContext:
             context.load_cert_chain(str(tls.cert_file), key_file, password=_no_password)
         except (OSError, ssl.SSLError, ValueError) as error:
             raise _unusable(server, f"{tls.cert_file} or its private key cannot be used", error) from error
+    return context
+
+
+def server_context(tls: Tls) -> ssl.SSLContext:
+    """How to speak TLS as a server: our certificate is shown, theirs is demanded when a CA is given.
+
+    Raises:
+        OperationError: TLS_FAILED, when there is no certificate or a file cannot be used.
+    """
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        if tls.cert_file is None:
+            raise OperationError(ErrorKind.TLS_FAILED, facts={"detail": "a server needs a certificate"})
+        context.load_cert_chain(tls.cert_file, tls.key_file, password=_no_password)
+        if tls.ca_file is not None:
+            context.load_verify_locations(tls.ca_file)
+            context.verify_mode = ssl.CERT_REQUIRED
+    except (OSError, ValueError) as error:
+        detail = "the certificate or its private key cannot be used"
+        raise OperationError(ErrorKind.TLS_FAILED, facts={"detail": detail}) from error
     return context
 
 

@@ -13,7 +13,15 @@ from implant_gui.dicom import commands
 from implant_gui.dicom.admission import Caller
 from implant_gui.dicom.commands import Command
 from implant_gui.dicom.receiving.expectations import Expectation
-from implant_gui.dicom.reception import RefusedError
+from implant_gui.dicom.reception import (
+    CANNOT_UNDERSTAND,
+    DOES_NOT_MATCH,
+    NOT_AUTHORISED,
+    OUT_OF_RESOURCES,
+    PROCESSING_FAILURE,
+    SUCCESS,
+    RefusedError,
+)
 from implant_gui.dicom.wire.acceptor import Answer
 from implant_gui.dicom.wire.arrival import Arrival
 from implant_gui.dicom.wire.hashing import HashingAhead
@@ -27,14 +35,7 @@ from implant_gui.domain.uid import Uid, is_uid
 
 _log = logging.getLogger(__name__)
 
-_SUCCESS: Final = Answer(0x0000)
-
-# PS3.4 Table GG.4-1, and PS3.7 Annex C for what it leaves out.
-_OUT_OF_RESOURCES: Final = 0xA700
-_DOES_NOT_MATCH: Final = 0xA900
-_CANNOT_UNDERSTAND: Final = 0xC000
-_PROCESSING_FAILURE: Final = 0x0110
-_NOT_AUTHORIZED: Final = 0x0124
+_SUCCESS: Final = Answer(SUCCESS)
 
 
 class _Refusal(NamedTuple):
@@ -51,21 +52,21 @@ def _refusal(reason: RefusalReason, code: int, comment: str) -> _Refusal:
 _BY_REASON: Final = {
     refusal.reason: refusal
     for refusal in (
-        _refusal(RefusalReason.WRONG_SOP_CLASS, _DOES_NOT_MATCH, "SOP class of another context"),
-        _refusal(RefusalReason.INVALID_UID, _CANNOT_UNDERSTAND, "Not a valid SOP Instance UID"),
-        _refusal(RefusalReason.NOT_ASKED_FOR, _NOT_AUTHORIZED, "Nobody asked for this object"),
-        _refusal(RefusalReason.MALFORMED, _CANNOT_UNDERSTAND, "The data set is malformed"),
-        _refusal(RefusalReason.UID_MISMATCH, _DOES_NOT_MATCH, "UIDs of command and data set differ"),
+        _refusal(RefusalReason.WRONG_SOP_CLASS, DOES_NOT_MATCH, "SOP class of another context"),
+        _refusal(RefusalReason.INVALID_UID, CANNOT_UNDERSTAND, "Not a valid SOP Instance UID"),
+        _refusal(RefusalReason.NOT_ASKED_FOR, NOT_AUTHORISED, "Nobody asked for this object"),
+        _refusal(RefusalReason.MALFORMED, CANNOT_UNDERSTAND, "The data set is malformed"),
+        _refusal(RefusalReason.UID_MISMATCH, DOES_NOT_MATCH, "UIDs of command and data set differ"),
     )
 }
 _BY_KIND: Final = {
-    ErrorKind.DISK_FULL: _refusal(RefusalReason.DISK_FULL, _OUT_OF_RESOURCES, "The disk is full"),
-    ErrorKind.DISK_READ_ONLY: _refusal(RefusalReason.STORAGE_UNAVAILABLE, _OUT_OF_RESOURCES, "The disk is read-only"),
-    ErrorKind.NOT_A_TEMPLATE: _refusal(RefusalReason.MALFORMED, _CANNOT_UNDERSTAND, "Not an implant template"),
-    ErrorKind.FILE_UNREADABLE: _refusal(RefusalReason.MALFORMED, _CANNOT_UNDERSTAND, "The data set cannot be read"),
+    ErrorKind.DISK_FULL: _refusal(RefusalReason.DISK_FULL, OUT_OF_RESOURCES, "The disk is full"),
+    ErrorKind.DISK_READ_ONLY: _refusal(RefusalReason.STORAGE_UNAVAILABLE, OUT_OF_RESOURCES, "The disk is read-only"),
+    ErrorKind.NOT_A_TEMPLATE: _refusal(RefusalReason.MALFORMED, CANNOT_UNDERSTAND, "Not an implant template"),
+    ErrorKind.FILE_UNREADABLE: _refusal(RefusalReason.MALFORMED, CANNOT_UNDERSTAND, "The data set cannot be read"),
 }
 _STORAGE_FAILED: Final = _refusal(
-    RefusalReason.STORAGE_UNAVAILABLE, _PROCESSING_FAILURE, "The object could not be stored"
+    RefusalReason.STORAGE_UNAVAILABLE, PROCESSING_FAILURE, "The object could not be stored"
 )
 
 

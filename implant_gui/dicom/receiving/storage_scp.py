@@ -6,19 +6,18 @@ good before it is acknowledged. One that we asked for is acknowledged at once: t
 before it calls itself complete. Bytes are kept as they came; the data set is measured and its UIDs are read, no more.
 """
 
-import ssl
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Final
 
 from implant_gui.dicom.admission import Caller, Refusal
+from implant_gui.dicom.network.tls import server_context
 from implant_gui.dicom.receiving.expectations import Expectations, is_host
 from implant_gui.dicom.receiving.intake import Intake
 from implant_gui.dicom.wire.acceptor import Acceptor
 from implant_gui.dicom.wire.limits import DEFAULT_LISTENER_LIMITS, ListenerLimits
 from implant_gui.dicom.wire.listener import Listener
-from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.ports import (
     ArrivalQueue,
     InstanceSink,
@@ -27,7 +26,7 @@ from implant_gui.domain.ports import (
     ListenerStopped,
     PeerRefused,
 )
-from implant_gui.domain.service.ae import ANY_AE_TITLE, AeTitle, AllowedPeer, LocalNode, Tls
+from implant_gui.domain.service.ae import ANY_AE_TITLE, AeTitle, AllowedPeer, LocalNode
 from implant_gui.domain.service.information_model import STORAGE_SOP_CLASSES, VERIFICATION
 from implant_gui.domain.service.instance import StoredInstance
 from implant_gui.domain.uid import Uid
@@ -75,7 +74,7 @@ class StorageScp:
         """
         with self._control:
             self._stop()
-            tls = None if node.tls is None else _server_context(node.tls)
+            tls = None if node.tls is None else server_context(node.tls)
             acceptor = Acceptor(_Node(node, self._expectations, self._sink, self._post), self._limits)
             listener = Listener(acceptor.serve, tls=tls, limits=self._limits)
             port = listener.start(node.bind_address, node.port)
@@ -129,24 +128,3 @@ class _Node:
             peer.ae_title in (ANY_AE_TITLE, caller.ae_title) and (not peer.host or is_host(peer.host, caller.host))
             for peer in self._node.peers
         )
-
-
-def _server_context(tls: Tls) -> ssl.SSLContext:
-    """What `tls` asks for, as a server: our certificate is shown, theirs is demanded when a CA is given."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    try:
-        if tls.cert_file is None:
-            raise OperationError(ErrorKind.TLS_FAILED, facts={"detail": "a server needs a certificate"})
-        context.load_cert_chain(tls.cert_file, tls.key_file, password=_no_password)
-        if tls.ca_file is not None:
-            context.load_verify_locations(tls.ca_file)
-            context.verify_mode = ssl.CERT_REQUIRED
-    except (OSError, ValueError) as error:
-        detail = "the certificate or its private key cannot be used"
-        raise OperationError(ErrorKind.TLS_FAILED, facts={"detail": detail}) from error
-    return context
-
-
-def _no_password() -> bytes:
-    raise ValueError("the private key is encrypted")

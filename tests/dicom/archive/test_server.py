@@ -196,7 +196,7 @@ def test_adding_other_content_under_the_same_uid_is_refused(archive: Archive) ->
 
 def test_tls_is_spoken_when_it_is_wanted(tmp_path: Path) -> None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(CERTIFICATE)
+    context.load_cert_chain(CERTIFICATE, CERTIFICATE.with_suffix(".key"))
     archive = Archive(AeTitle("ARCHIVE"), tmp_path, tls=context)
     port = archive.start()
     ae = AE()

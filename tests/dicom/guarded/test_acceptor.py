@@ -197,7 +197,7 @@ def test_where_it_cannot_listen_is_said(port: int, host: str, expected: ErrorKin
 
 def test_a_silent_tls_client_holds_up_nobody() -> None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(CERTIFICATE)
+    context.load_cert_chain(CERTIFICATE, CERTIFICATE.with_suffix(".key"))
     acceptor = Acceptor(AeTitle("ARCHIVE"), Services(), tls=context)
     port = acceptor.start("127.0.0.1", 0)
     trusting = ssl.create_default_context(cafile=CERTIFICATE)

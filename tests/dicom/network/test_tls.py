@@ -19,7 +19,7 @@ from implant_gui.domain.service.ae import Server, Tls
 from tests.dicom.playing import CALLING, play, server_at
 from tests.peers.scripted import Conversation, Script, ScriptedPeer
 
-CERTIFICATES = Path(__file__).parents[1] / "tls_certificates"
+CERTIFICATES = Path(__file__).parents[1] / "certificates"
 LOCALHOST = CERTIFICATES / "localhost.pem"
 ELSEWHERE = CERTIFICATES / "elsewhere.pem"
 TRUSTED = Tls(ca_file=LOCALHOST)

@@ -29,7 +29,7 @@ HOUR_S = 3600.0
 SOON_S = 0.2
 RESIDENT = Path("/proc/self/statm")
 SPARE_BYTES = 100 << 20
-CERTIFICATES = Path(__file__).parent.parent / "tls_certificates"
+CERTIFICATES = Path(__file__).parent.parent / "certificates"
 SERVICES = pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: dialogue.name)
 
 

@@ -546,10 +546,11 @@ def test_a_port_in_use_is_said_and_leaves_it_off(scp: StorageService) -> None:
 
 def test_tls_needs_a_certificate_that_can_be_used(scp: StorageService, tmp_path: Path) -> None:
     certificate = Path(__file__).parents[1] / "certificates" / "localhost.pem"
-    assert scp.start(LocalNode(US, 0, tls=Tls(cert_file=certificate, ca_file=certificate)))
-    for tls in (Tls(), Tls(cert_file=tmp_path / "missing.pem")):
+    tls = Tls(ca_file=certificate, cert_file=certificate, key_file=certificate.with_suffix(".key"))
+    assert scp.start(LocalNode(US, 0, tls=tls))
+    for useless in (Tls(), Tls(cert_file=tmp_path / "missing.pem")):
         with pytest.raises(OperationError) as raised:
-            scp.start(LocalNode(US, 0, tls=tls))
+            scp.start(LocalNode(US, 0, tls=useless))
         assert raised.value.kind is ErrorKind.TLS_FAILED
 
 

@@ -35,7 +35,7 @@ NODE = LocalNode(AeTitle(US), 0, peers=(AllowedPeer(AeTitle(SENDER)),))
 SIZES = Limits(instance=1 << 20)
 BRIEF = ListenerLimits(sizes=SIZES, tls=0.3, request=0.3, pdu=0.3, idle=0.6, stall=0.3)
 ABORT, REJECTED, ACCEPTED, DATA, RELEASED = 0x07, 0x03, 0x02, 0x04, 0x06
-CERTIFICATES = Path(__file__).parent.parent / "tls_certificates"
+CERTIFICATES = Path(__file__).parent.parent / "certificates"
 MakeScp = Callable[..., int]
 
 
