@@ -19,9 +19,10 @@ from implant_gui.domain.service.events import (
     Progress,
 )
 from implant_gui.domain.service.status import DimseStatus, StatusCategory, SubOperations
+from implant_gui.domain.wording import describe
 from implant_gui.models.common.roles import Icon, Tone
 from implant_gui.models.common.tree import Branch
-from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, words
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, domain_words, words
 
 
 class TraceKind(Enum):
@@ -109,7 +110,8 @@ class TraceNode(Branch):
     def follow(self, entry: "TraceNode") -> None:
         """Take over, as a job, how far its latest entry says it is."""
         self.event = entry.event
-        self.status = entry.status or self.status
+        # Pending is no end: a job that was broken off has none from the peer.
+        self.status = entry.status if isinstance(entry.event, Ended) else entry.status or self.status
 
 
 def job_node(job_id: int, title: str, when: datetime) -> TraceNode:
@@ -133,6 +135,17 @@ def entry_of(job_id: int, event: OperationEvent, when: datetime) -> TraceNode:
 def kind_text(node: TraceNode) -> str:
     """The kind in words."""
     return words(_KINDS[node.kind][0])
+
+
+def outcome_text(node: TraceNode) -> str:
+    """The latest status, or what came in its place."""
+    if node.status is not None:
+        return f"{node.status.hex} {domain_words(node.status.category.value)}"
+    if isinstance(node.event, Ended) and node.event.error is not None:
+        return describe(node.event.error, domain_words).title
+    if isinstance(node.event, Ended) and node.event.cancelled is not None:
+        return words(QT_TRANSLATE_NOOP("models", "Cancelled"))
+    return ""
 
 
 def icon_of(node: TraceNode) -> Icon:

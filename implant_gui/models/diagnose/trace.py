@@ -12,8 +12,17 @@ from implant_gui.domain.service.status import DimseStatus
 from implant_gui.models.common.columns import Column
 from implant_gui.models.common.roles import TOOL_TIP, Index, Role
 from implant_gui.models.common.tree import TreeModel
-from implant_gui.models.common.words import QT_TRANSLATE_NOOP, domain_words
-from implant_gui.models.diagnose.entries import TraceKind, TraceNode, entry_of, icon_of, job_node, kind_text, tone_of
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP
+from implant_gui.models.diagnose.entries import (
+    TraceKind,
+    TraceNode,
+    entry_of,
+    icon_of,
+    job_node,
+    kind_text,
+    outcome_text,
+    tone_of,
+)
 
 __all__ = ["TraceKind", "TraceModel"]
 
@@ -24,11 +33,7 @@ ENTRIES: Final = 1_000
 _COLUMNS: Final[tuple[Column[TraceNode], ...]] = (
     Column("time", QT_TRANSLATE_NOOP("models", "Time"), lambda node: node.when.strftime("%H:%M:%S.%f")[:-3]),
     Column("event", QT_TRANSLATE_NOOP("models", "Event"), kind_text),
-    Column(
-        "status",
-        QT_TRANSLATE_NOOP("models", "Status"),
-        lambda node: "" if node.status is None else f"{node.status.hex} {domain_words(node.status.category.value)}",
-    ),
+    Column("status", QT_TRANSLATE_NOOP("models", "Status"), outcome_text),
     Column("detail", QT_TRANSLATE_NOOP("models", "Detail"), lambda node: node.detail),
 )
 

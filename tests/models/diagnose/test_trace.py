@@ -133,6 +133,13 @@ def test_the_end_tells_what_is_known_and_the_job_looks_like_it(
     assert trace.data(trace.index(0, 3, job), TOOL_TIP) == detail
 
 
+def test_a_job_that_breaks_off_is_not_pending_any_more(trace: TraceModel) -> None:
+    lost = OperationError(ErrorKind.CONNECTION_LOST, server="PACS")
+    trace.add(1, [Progress(SubOperations(remaining=3), status()), Ended(error=lost)], NOON)
+    assert trace.index(0, 2).data() == "Connection lost"
+    assert trace.status_at(trace.index(0, 0)) is None
+
+
 def test_a_job_that_never_stops_talking_keeps_its_end(trace: TraceModel) -> None:
     for code in range(20):
         sent = InstanceSent("file.dcm", uid(code), status(0xC000 + code, StatusCategory.FAILURE, Service.STORE))
