@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 _CHECK_MS: Final = 60_000
 _TICK_MS: Final = 1_000
+_PAUSE_S: Final = 0.05
 
 Story = Callable[[Program], Awaitable[int | None]]
 """Plays in the shown window; ends the program with its result, or lets it go on with None."""
@@ -116,6 +117,7 @@ async def _stay(
     async def begin() -> None:
         await fill_in(program)
         garbage.settle()
+        program.tasks.launch("make what is wanted later", _make_the_rest(program))
         if with_demo:
             demo.begin()
         if story is not None:
@@ -131,6 +133,13 @@ async def _stay(
     finally:
         for timer in timers:
             timer.stop()
+
+
+async def _make_the_rest(program: Program) -> None:
+    """Pages that the first moment does without, one at a time, so that nobody waits for them later."""
+    for preview in (program.window.library.preview, program.window.browse.preview):
+        for _ in iter(preview.make_late_tab, False):
+            await asyncio.sleep(_PAUSE_S)
 
 
 async def _play(story: Story, program: Program, leave: Callable[[int], None]) -> None:

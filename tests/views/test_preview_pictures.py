@@ -160,3 +160,21 @@ def test_a_tab_of_another_corner_is_offered_where_it_applies(preview: Preview, q
     ):
         show(preview, laddered)
     assert offered(preview) == [page, preview.facts, preview.tree]
+
+
+def test_a_late_tab_is_made_when_it_is_wanted_and_once(preview: Preview) -> None:
+    made: list[QWidget] = []
+
+    def make() -> QWidget:
+        made.append(QWidget())
+        return made[-1]
+
+    preview.add_late_tab(make, "Sizes", lambda view: view.identity.name == "Ladder")
+    show(preview, template(drawings=(drawing(),)))
+    assert not made
+    laddered = replace(template(), content=None, identity=Identity(None, name="Ladder"))
+    for _ in range(2):
+        show(preview, laddered)
+        assert offered(preview) == [*made, preview.facts, preview.tree]
+    assert len(made) == 1
+    assert not preview.make_late_tab()

@@ -1,8 +1,10 @@
 """The pages beside both previews that stand on what belongs together: sizes and compositions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from implant_gui.app.compose import Program
 from implant_gui.app.features.going import Going, source_of
@@ -26,25 +28,33 @@ from implant_gui.views.preview.ladder_view import LadderView
 from implant_gui.views.preview.preview import Preview
 
 translate = QCoreApplication.translate
+_Page = tuple[QWidget, object, object]
+"""A page, and what has to live as long as it."""
+_Build = Callable[[Program, Preview, Source, Names, Going], _Page]
 
 
 def build(program: Program) -> object:
-    """A page of each kind for each preview, each with a controller and a renderer of its own."""
+    """A page of each kind for each preview, each with a controller and a renderer of its own, made late."""
     window = program.window
     going = Going(program)
     source = source_of(program)
     names = Namer(program.desk, program.operations.find, source).names
     kept: list[object] = [going]
+
+    def make(build_page: _Build, preview: Preview) -> QWidget:
+        page, *parts = build_page(program, preview, source, names, going)
+        kept.extend(parts)
+        return page
+
     for preview in (window.browse.preview, window.library.preview):
-        kept += _sizes(program, preview, source, names, going)
-        kept += _compositions(program, preview, source, names, going)
+        preview.add_late_tab(partial(make, _sizes, preview), translate("LadderView", "Sizes"), _has_sizes)
+        preview.add_late_tab(partial(make, _compositions, preview), translate("AssemblyView", "Compose"), _is_assembly)
     return kept
 
 
-def _sizes(program: Program, preview: Preview, source: Source, names: Names, going: Going) -> tuple[object, ...]:
+def _sizes(program: Program, preview: Preview, source: Source, names: Names, going: Going) -> _Page:
     model = SizesModel(program.window)
     view = LadderView(model, program.window.calibration)
-    preview.add_tab(view, translate("LadderView", "Sizes"), _has_sizes)
     controller = LadderController(
         tasks=program.tasks,
         pictures=program.pictures,
@@ -59,12 +69,11 @@ def _sizes(program: Program, preview: Preview, source: Source, names: Names, goi
         open_entry=going.to_entry,
     )
     program.models.library.modelReset.connect(controller.refresh)
-    return controller, _renderer(program, view.surfaces.canvas)
+    return view, controller, _renderer(program, view.surfaces.canvas)
 
 
-def _compositions(program: Program, preview: Preview, source: Source, names: Names, going: Going) -> tuple[object, ...]:
+def _compositions(program: Program, preview: Preview, source: Source, names: Names, going: Going) -> _Page:
     view = AssemblyView(program.window.calibration)
-    preview.add_tab(view, translate("AssemblyView", "Compose"), _is_assembly)
     controller = AssemblyController(
         tasks=program.tasks,
         pictures=program.pictures,
@@ -78,7 +87,7 @@ def _compositions(program: Program, preview: Preview, source: Source, names: Nam
         open_entry=going.to_entry,
     )
     program.models.library.modelReset.connect(controller.refresh)
-    return controller, _renderer(program, view.surfaces.canvas)
+    return view, controller, _renderer(program, view.surfaces.canvas)
 
 
 def _renderer(program: Program, canvas: SurfaceCanvas) -> RenderController:

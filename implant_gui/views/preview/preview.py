@@ -126,6 +126,7 @@ class Preview(QWidget):
         self.facts.document_requested.connect(self.document_requested)
         self.tabs = PreviewTabs()
         self._more: list[tuple[QWidget, Callable[[TemplateView], bool]]] = []
+        self._late: list[tuple[Callable[[], QWidget], str, Callable[[TemplateView], bool]]] = []
         for page, title in (
             (self.drawings, self.tr("Drawings")),
             (self.surfaces, self.tr("Surface")),
@@ -166,6 +167,18 @@ class Preview(QWidget):
         self.tabs.insertTab(self.tabs.indexOf(self.facts), page, title)
         self.tabs.setTabVisible(self.tabs.indexOf(page), False)
 
+    def add_late_tab(self, make: Callable[[], QWidget], title: str, applies: Callable[[TemplateView], bool]) -> None:
+        """The same, but made only when it is wanted, or by `make_late_tab`."""
+        self._late.append((make, title, applies))
+
+    def make_late_tab(self) -> bool:
+        """Make one that is still to be made, in a quiet moment; False if there was none."""
+        if not self._late:
+            return False
+        make, title, applies = self._late.pop(0)
+        self.add_tab(make(), title, applies)
+        return True
+
     def add_panel(self, panel: QWidget) -> None:
         """Something between the head and the tabs; it hides itself where it has nothing to tell."""
         self._panels.addWidget(panel)
@@ -202,6 +215,8 @@ class Preview(QWidget):
         if self._subject is None or self._subject.key != key:
             return
         self._wait_no_longer()
+        while any(applies(view) for _, _, applies in self._late):
+            self.make_late_tab()
         self._template = view
         self.banner.show_notices(view.notifications)
         self.facts.show_template(view, self._subject.facts, names)
