@@ -5,16 +5,26 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QLocale, QMimeData, QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QLocale,
+    QMimeData,
+    QModelIndex,
+    QPoint,
+    QPointF,
+    QSettings,
+    Qt,
+)
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from implant_gui.domain.keeping.holdings import Choice, Facet, FacetCounts, FacetValue, Filters, Trait
 from implant_gui.domain.keeping.keepsakes import Collection, Keepsakes
 from implant_gui.domain.keeping.retention import Kept, RetentionPlan
-from implant_gui.models.common.roles import Role
+from implant_gui.models.common.roles import ROOT, Index, Role
 from implant_gui.models.library.entries import FAVOURITE_COLUMN, LibraryModel
 from implant_gui.models.preview.attributes import AttributesModel
 from implant_gui.views.library.collection_list import PlaceList
@@ -334,3 +344,31 @@ def test_rows_are_dropped_on_the_favourites_and_on_a_collection(
     ):
         QApplication.sendEvent(places.viewport(), event)
     assert seen == told
+
+
+class CountedModel(LibraryModel):
+    """Counts how often it is asked where something is."""
+
+    asked = 0
+
+    @override
+    def index(self, row: int, column: int, /, parent: Index = ROOT) -> QModelIndex:
+        self.asked += 1
+        return super().index(row, column, parent)
+
+
+def test_selecting_everything_does_not_ask_about_every_cell(qtbot: QtBot) -> None:
+    model = CountedModel()
+    page = LibraryPage(model, AttributesModel())
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    with qtbot.waitExposed(page):
+        page.show()
+    (entry, *_) = made_up.library_entries()
+    model.set_entries([replace(entry, sha256=f"{number:064x}") for number in range(3_000)])
+    page.grab()
+    model.asked = 0
+    page.table.selectAll()
+    page.grab()
+    assert model.asked < 3_000
+    assert len(page.selected_entries) == 3_000

@@ -186,6 +186,18 @@ def test_how_complete_an_assembly_is_stands_as_a_bar_and_in_words(panel: Transfe
     assert not panel.details.completeness.grab().isNull()
 
 
+def test_what_is_missing_is_told_by_its_name_where_that_is_known(panel: TransferPanel, model: TransfersModel) -> None:
+    panel.details.set_names(lambda uid: "Corvane Cup 52" if uid == "1.2.3.4" else "")
+    model.add(1, "1 assembly", "PACS", 1)
+    select(panel, model, 1)
+    model.set_completeness(1, Completeness(10, 3, 5, 0, (Uid("1.2.3.4"), Uid("1.2.3.5")), is_over=True))
+    listed = panel.details.findChild(QPlainTextEdit)
+    assert listed is not None
+    first, second = listed.toPlainText().splitlines()
+    assert first == "Corvane Cup 52 (1.2.3.4)  The server does not hold it."
+    assert second == "1.2.3.5  The server does not hold it."
+
+
 def test_assemblies_are_fetched_with_all_parts_unless_people_choose_not_to(panel: TransferPanel, qtbot: QtBot) -> None:
     assert panel.takes_parts
     with qtbot.waitSignal(panel.takes_parts_changed, check_params_cb=lambda takes: not takes):

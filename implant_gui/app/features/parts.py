@@ -1,8 +1,9 @@
-"""Whether assemblies and groups are fetched with all their parts: remembered from one start to the next."""
+"""Assemblies and groups with all their parts: fetched so or not, as last time; and what the missing ones are called."""
 
 from typing import Final
 
 from implant_gui.app.compose import Program
+from implant_gui.domain.uid import Uid
 
 _KEY: Final = "transfers/with-parts"
 
@@ -15,5 +16,9 @@ def build(program: Program) -> object:
     def remember(takes_parts: bool) -> None:
         store.setValue(_KEY, "true" if takes_parts else "false")
 
+    def name_of(uid: Uid) -> str:
+        return program.models.results.name_of((uid,))
+
     panel.takes_parts_changed.connect(remember)
+    panel.details.set_names(name_of)
     return remember

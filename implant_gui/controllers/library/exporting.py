@@ -20,6 +20,7 @@ from implant_gui.domain.text import visible
 from implant_gui.models.common.report import ReportLine
 from implant_gui.models.common.roles import Icon, Tone
 from implant_gui.models.common.words import count_text
+from implant_gui.models.library.entries import entry_name
 from implant_gui.views.common.empty_state import Offer
 from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.common.work_dialog import WorkDialog
@@ -121,7 +122,9 @@ class ExportController:
         def on_exported(exported: Sequence[Exported]) -> None:
             dialog.report.append([line_of(each) for each in exported])
             paths.extend(each.path for each in exported if each.path is not None)
-            dialog.show_progress(dialog.report.total, total, visible(name_of(exported[-1].entry)) if exported else "")
+            dialog.show_progress(
+                dialog.report.total, total, visible(entry_name(exported[-1].entry)) if exported else ""
+            )
 
         error: OperationError | None = None
         try:
@@ -146,15 +149,9 @@ class ExportController:
             self._open_folder(folder)
 
 
-def name_of(entry: LibraryEntry) -> str:
-    """What people call it."""
-    summary = entry.summary
-    return " ".join(filter(None, (summary.maker, summary.name, summary.size))) or summary.sop_instance_uid
-
-
 def line_of(exported: Exported) -> ReportLine:
     """What became of an object, for people."""
-    name = visible(name_of(exported.entry))
+    name = visible(entry_name(exported.entry))
     if exported.path is None:
         sentence = exported.sentence
         return ReportLine(translate("Export", "not exported"), name, sentence, Tone.WARN, Icon.WARN, is_trouble=True)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.job_desk import JobDesk
 from implant_gui.controllers.common.tasks import Tasks
-from implant_gui.controllers.library.exporting import name_of
 from implant_gui.domain.ports import LibraryEntry, Operations, TransferJournal, TransferRecord, TransferState
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.events import InstanceSent, OperationEvent
@@ -22,6 +21,7 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.service.status import DimseStatus, StatusCategory
 from implant_gui.domain.uid import Uid
 from implant_gui.models.common.roles import Tone
+from implant_gui.models.library.entries import entry_name
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfers.table import TransfersModel
 from implant_gui.models.transfers.titles import sending_title
@@ -67,7 +67,7 @@ class _Sending:
     def unsent(self) -> tuple[Unsent, ...]:
         """The same with the answers."""
         return tuple(
-            Unsent(each.summary.sop_instance_uid, self.answers.get(each.path.name), name_of(each))
+            Unsent(each.summary.sop_instance_uid, self.answers.get(each.path.name), entry_name(each))
             for each in self.left()
         )
 

@@ -102,6 +102,12 @@ MARKS_COLUMN, SIZE_COLUMN, PART_NUMBER_COLUMN = (
 FAVOURITE_COLUMN: Final = next(place for place, column in enumerate(_COLUMNS) if column.key == "favourite")
 
 
+def entry_name(entry: LibraryEntry) -> str:
+    """What people call it."""
+    summary = entry.summary
+    return " ".join(filter(None, (summary.maker, summary.name, summary.size))) or summary.sop_instance_uid
+
+
 class LibraryModel(TableModel[LibraryEntry]):
     """Entries of the library; `Role.VALUE` gives the LibraryEntry. Pages come in the order of the library's answer."""
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem
 from typing_extensions import override
@@ -139,6 +139,8 @@ class LibraryTable(ReadingTable):
     def _arrange(self) -> None:
         """What tells one entry from the next comes first: star, name, size, part number, marks."""
         header = self.horizontalHeader()
+        # It does not show what is selected. With the table's selection, each title asks all rows whether they are.
+        header.setSelectionModel(QItemSelectionModel(self._entries, header))
         header.moveSection(header.visualIndex(FAVOURITE_COLUMN), 0)
         for column in (MARKS_COLUMN, PART_NUMBER_COLUMN, SIZE_COLUMN):
             header.moveSection(header.visualIndex(column), 2)

@@ -1,5 +1,6 @@
 """What is known of one retrieval: its status in words, what to do about it, and which objects are missing."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Signal
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from implant_gui.domain.service.outcome import Phase, Summary, Verdict
 from implant_gui.domain.service.status import DimseStatus, SubOperations
+from implant_gui.domain.text import visible
+from implant_gui.domain.uid import Uid
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, domain_words
 from implant_gui.models.transfers.completeness import completeness_words
 from implant_gui.models.transfers.transfer import Transfer
@@ -37,6 +40,12 @@ _SENT: Final = {
     Verdict.CANCELLED: QT_TRANSLATE_NOOP("TransferDetails", "It was stopped here. What was sent before stays there."),
 }
 """What the verdicts mean where objects go out."""
+NameOf = Callable[[Uid], str]
+"""What an object is called; "" where nobody knows."""
+
+
+def _nameless(_uid: Uid) -> str:
+    return ""
 
 
 class TransferDetails(QWidget):
@@ -51,6 +60,7 @@ class TransferDetails(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._transfer: Transfer | None = None
+        self._name_of: NameOf = _nameless
         self._pill = StatusPill()
         self._title = PlainLabel(wraps=True).scaled(1.0)
         self._meaning = PlainLabel(wraps=True, selectable=True)
@@ -65,6 +75,10 @@ class TransferDetails(QWidget):
         self._retry = primary_button(self.tr("Retry failed"), "refresh", on_click=self.retry_requested)
         self._copy = push_button(self.tr("Copy report"), "copy", on_click=self.copy_report)
         self.setLayout(self._arranged())
+
+    def set_names(self, name_of: NameOf) -> None:
+        """Know what objects are called."""
+        self._name_of = name_of
 
     def show_transfer(self, transfer: Transfer | None) -> None:
         """Show another retrieval, or the same one after it went on."""
@@ -81,7 +95,7 @@ class TransferDetails(QWidget):
         self._show_facts(facts_of(summary, is_sending=transfer.is_sending))
         self._show_parts(transfer)
         missing = transfer.retry_uids
-        lines = missing_lines(transfer)
+        lines = missing_lines(transfer, self._name_of)
         self._uids.setPlainText("\n".join(lines))
         self._uids.setVisible(bool(lines))
         self._retry.setVisible(bool(missing))
@@ -123,7 +137,7 @@ class TransferDetails(QWidget):
     def copy_report(self) -> None:
         """Put everything about the retrieval on the clipboard."""
         if self._transfer is not None:
-            QGuiApplication.clipboard().setText(report_of(self._transfer))
+            QGuiApplication.clipboard().setText(report_of(self._transfer, self._name_of))
 
 
 def pill_text(summary: Summary) -> str:
@@ -132,16 +146,23 @@ def pill_text(summary: Summary) -> str:
     return f"{word} · {summary.status.hex}" if summary.status is not None and summary.phase is Phase.ENDED else word
 
 
-def missing_lines(transfer: Transfer) -> tuple[str, ...]:
-    """What is still wanted: UIDs, and the server's answer where it gave one to each, or that it does not hold it."""
+def missing_lines(transfer: Transfer, name_of: NameOf = _nameless) -> tuple[str, ...]:
+    """What is still wanted: names where they are known, UIDs, and the server's answer, or that it does not hold it."""
     answers = {each.uid: each.status for each in transfer.unsent}
     absent = () if transfer.completeness is None else transfer.completeness.absent
-    told = tuple(_with_answer(uid, answers.get(uid)) for uid in transfer.retry_uids if uid not in absent)
-    return told + tuple(translate("TransferDetails", "{0}  The server does not hold it.").format(uid) for uid in absent)
+    sent = {each.uid: each.name for each in transfer.unsent}
+
+    def named(uid: Uid) -> str:
+        name = visible(sent.get(uid) or name_of(uid))
+        return f"{name} ({uid})" if name else uid
+
+    lacking = translate("TransferDetails", "{0}  The server does not hold it.")
+    told = tuple(_with_answer(named(uid), answers.get(uid)) for uid in transfer.retry_uids if uid not in absent)
+    return told + tuple(lacking.format(named(uid)) for uid in absent)
 
 
-def _with_answer(uid: str, status: DimseStatus | None) -> str:
-    return uid if status is None else f"{uid}  {_status_line(status)}"
+def _with_answer(what: str, status: DimseStatus | None) -> str:
+    return what if status is None else f"{what}  {_status_line(status)}"
 
 
 def _status_line(status: DimseStatus) -> str:
@@ -201,7 +222,7 @@ def facts_of(summary: Summary, *, is_sending: bool = False) -> tuple[tuple[str, 
     return tuple(told)
 
 
-def report_of(transfer: Transfer) -> str:
+def report_of(transfer: Transfer, name_of: NameOf = _nameless) -> str:
     """Everything about a retrieval as text to send to somebody; names no person."""
     is_sending = transfer.is_sending
     told = outcome_words(transfer.summary, is_sending=is_sending)
@@ -209,7 +230,7 @@ def report_of(transfer: Transfer) -> str:
     lines += [f"{label}: {text}" for label, text in facts_of(transfer.summary, is_sending=is_sending)]
     if transfer.completeness is not None:
         lines.append(completeness_words(transfer.completeness))
-    lines += [f"missing: {line}" for line in missing_lines(transfer)]
+    lines += [f"missing: {line}" for line in missing_lines(transfer, name_of)]
     return "\n".join(line for line in lines if line)
 
 
