@@ -19,8 +19,9 @@ from pynetdicom.dimse_primitives import C_STORE
 from implant_gui.dicom import library
 from implant_gui.dicom.archive.files import EncodedObject
 from implant_gui.dicom.guarded import guard
+from implant_gui.dicom.guarded.ending import cut
 from implant_gui.dicom.guarded.exchange import Exchange
-from implant_gui.dicom.guarded.guard import Association
+from implant_gui.dicom.guarded.limits import Association
 from implant_gui.dicom.guarded.pausing import sole_reader
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
@@ -103,7 +104,7 @@ def destination(
         yield Destination(association, originator)
         association.release()
     finally:
-        guard.cut(association)
+        cut(association)
 
 
 def _request(instance: EncodedObject, message_id: int, uid: Uid) -> Any:

@@ -19,7 +19,7 @@ from implant_gui.dicom.archive.index import ArchiveIndex
 from implant_gui.dicom.archive.responder import SUCCESS, ExchangeOverError, Responder
 from implant_gui.dicom.guarded.acceptor import Acceptor, Offer
 from implant_gui.dicom.guarded.exchange import Exchange
-from implant_gui.dicom.guarded.guard import DEFAULT_LIMITS, Limits
+from implant_gui.dicom.guarded.limits import DEFAULT_LIMITS, Limits
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.information_model import (
     EXPLICIT_VR_LITTLE_ENDIAN,

@@ -26,7 +26,7 @@ from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.guarded import guard
 from implant_gui.dicom.guarded.connections import Connection, Connections
 from implant_gui.dicom.guarded.exchange import Exchange
-from implant_gui.dicom.guarded.guard import Association, Limits
+from implant_gui.dicom.guarded.limits import DEFAULT_LIMITS, Association, Limits, set_limits
 from implant_gui.dicom.network.binding import bind, bind_error
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
@@ -71,7 +71,7 @@ class Acceptor:
         ae_title: AeTitle,
         services: Services,
         *,
-        limits: Limits = guard.DEFAULT_LIMITS,
+        limits: Limits = DEFAULT_LIMITS,
         tls: ssl.SSLContext | None = None,
         max_associations: int = 32,
         idle_s: float = 60.0,
@@ -86,7 +86,7 @@ class Acceptor:
         self._ae.acse_timeout = _REQUEST_S
         # The library counts silent connections as associations; ours are counted in `_Server.greet`.
         self._ae.maximum_associations = 1_000_000
-        guard.set_limits(self._ae, limits)
+        set_limits(self._ae, limits)
         self._services = services
         self._tls = tls
         self._max_associations = max_associations

@@ -7,8 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Final
 
-from implant_gui.dicom.guarded import guard
-from implant_gui.dicom.guarded.guard import Association
+from implant_gui.dicom.guarded.ending import cut, drop
+from implant_gui.dicom.guarded.limits import Association
 
 _UNASSOCIATED_PER_HOST: Final = 16
 _UNASSOCIATED: Final = 48
@@ -47,7 +47,7 @@ class Connection:
     def close(self) -> None:
         """Cut it, without waiting for anything."""
         if self.association is not None:
-            guard.drop(self.association)
+            drop(self.association)
             return
         with contextlib.suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
@@ -115,10 +115,10 @@ class Connections:
         return True
 
     def close_all(self) -> None:
-        """End all of them, within the time that `guard.cut` takes."""
+        """End all of them, within the time that `cut` takes."""
         with self._lock:
             everything, self._all = self._all, []
         for each in everything:
             if each.association is None:
                 each.close()
-        guard.cut(*(each.association for each in everything if each.association is not None))
+        cut(*(each.association for each in everything if each.association is not None))

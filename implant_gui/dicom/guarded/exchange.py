@@ -13,7 +13,8 @@ from typing import Any, Final
 from pynetdicom import dimse_primitives
 
 from implant_gui.dicom.admission import Caller
-from implant_gui.dicom.guarded.guard import Association, cut
+from implant_gui.dicom.guarded.ending import cut
+from implant_gui.dicom.guarded.limits import Association
 from implant_gui.domain.service.information_model import IMPLICIT_VR_LITTLE_ENDIAN, Service
 from implant_gui.domain.service.status import NO_COUNTERS, SubOperations
 from implant_gui.domain.uid import Uid, is_uid

@@ -4,8 +4,7 @@ Without them a peer that stalls in the middle of a PDU hangs both its associatio
 claim (and fill) four gigabytes before anybody has looked at the AE titles, a peer that does not read blocks a sender
 for ever, time-outs follow the wall clock, an exception in one of the library's threads leaves whoever waits for an
 answer waiting, and of two requests in quick succession the second one may lose its answer (`pausing`). `install` puts
-that right for every association of the process, requestor and acceptor alike; `cut` ends associations in bounded time
-whatever their peers do.
+that right for every association of the process, requestor and acceptor alike.
 
 The library offers no hook for any of it, so `install` replaces private functions. The version is pinned, and
 `tests/dicom/guarded/test_guard.py` compares a digest of each replaced function: an upgrade fails there, loudly.
@@ -19,18 +18,18 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Final
 
 from pynetdicom import association, dimse, dul, evt, timer, transport
 from pynetdicom.pdu_primitives import A_P_ABORT
 
+from implant_gui.dicom.guarded.ending import cut, drop
+from implant_gui.dicom.guarded.limits import Association, Limits, limits_of
 from implant_gui.dicom.guarded.pausing import Checkpoint
 
-Association = Any
-"""pynetdicom tells a type checker nothing; the aliases tell the reader which of its objects is meant."""
 Socket = Any
+"""pynetdicom tells a type checker nothing; the aliases tell the reader which of its objects is meant."""
 UpperLayer = Any
 DimseProvider = Any
 
@@ -42,51 +41,10 @@ _NEGOTIATING: Final = frozenset(("Sta1", "Sta2", "Sta4", "Sta5"))
 """States of PS3.8 9.2.3 in which only an association PDU can come."""
 _HEADER_LENGTH: Final = 6
 _PDU_TYPES: Final = range(1, 8)
-_LIMITS_ATTRIBUTE: Final = "implant_gui_limits"
 _UNDER_WAY_ATTRIBUTE: Final = "implant_gui_under_way"
 _LEAST_RATE: Final = 1000.0
 _POLL_S: Final = 0.002
-_JOIN_S: Final = 1.0
 _installing: Final = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a peer may do to us, in bytes and seconds.
-
-    Attributes:
-        association_pdu: greatest association PDU; 128 contexts with their syntaxes need a tenth of it.
-        data_pdu: greatest P-DATA-TF PDU; far above what we advertise, because some peers round up.
-        message: greatest data set of one message.
-        queued_requests: messages that a peer may send ahead of our answers; nobody negotiates asynchronous operations.
-        queued_responses: responses that wait for our own code before reading stops and TCP slows the peer down.
-        pdu_s: a PDU once begun must be complete after that time.
-        send_s: the peer must have taken a PDU of ours after that time.
-        slow_s: a message that takes longer must have brought a thousand bytes a second; 0 for no limit.
-    """
-
-    association_pdu: int = 128 * 1024
-    data_pdu: int = 1024 * 1024
-    message: int = 256 * 1024 * 1024
-    queued_requests: int = 64
-    queued_responses: int = 4096
-    pdu_s: float = 10.0
-    send_s: float = 10.0
-    slow_s: float = 30.0
-
-
-DEFAULT_LIMITS: Final = Limits()
-
-
-def set_limits(ae: Any, limits: Limits) -> None:
-    """Put the associations of `ae`, a pynetdicom AE, under `limits` instead of the defaults."""
-    setattr(ae, _LIMITS_ATTRIBUTE, limits)
-
-
-def limits_of(of: Association) -> Limits:
-    """The limits that an association is under."""
-    limits: Limits = getattr(of.ae, _LIMITS_ATTRIBUTE, DEFAULT_LIMITS)
-    return limits
 
 
 def install() -> None:
@@ -97,39 +55,6 @@ def install() -> None:
         for owner, name, guarded in REPLACED:
             setattr(owner, name, guarded(getattr(owner, name)))
         timer.time = SimpleNamespace(time=time.monotonic)
-
-
-def cut(*associations: Association, grace_s: float = 0.5) -> None:
-    """End associations in bounded time: A-ABORT, for `grace_s` the time to send it, then the sockets are closed."""
-    for each in associations:
-        each._kill = True
-        with contextlib.suppress(Exception):
-            each.abort(block=False)
-    until = time.monotonic() + grace_s
-    while time.monotonic() < until and any(_is_talking(each) for each in associations):
-        time.sleep(_POLL_S)
-    for each in associations:
-        drop(each)
-    until = time.monotonic() + _JOIN_S
-    for thread in (thread for each in associations for thread in (each.dul, each)):
-        if thread.is_alive() and thread is not threading.current_thread():
-            thread.join(max(0.0, until - time.monotonic()))
-
-
-def drop(of: Association) -> None:
-    """Close the socket, have both threads end, and wake whoever waits for the peer. Returns at once."""
-    of._kill = True
-    of.is_established = False
-    of.dul._kill_thread = True
-    if of.dul.socket is not None:
-        of.dul.socket._shutdown_socket()
-    of._reactor_checkpoint.set()
-    of.dul.to_user_queue.put(A_P_ABORT())
-    of.dimse.msg_queue.put((None, None))
-
-
-def _is_talking(of: Association) -> bool:
-    return bool(of.dul.is_alive() and of.dul.state_machine.current_state != "Sta1")
 
 
 def _bounded_recv(original: Callable[..., bytearray]) -> Callable[..., bytearray]:

@@ -13,10 +13,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-Association = Any
-"""One of pynetdicom's, which tells a type checker nothing."""
+from implant_gui.dicom.guarded.limits import Association
 
 _POLL_S = 0.0005
 

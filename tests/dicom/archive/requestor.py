@@ -12,6 +12,7 @@ from pynetdicom.dimse_primitives import C_FIND
 
 from implant_gui.dicom import library
 from implant_gui.dicom.guarded import guard
+from implant_gui.dicom.guarded.ending import cut
 from implant_gui.dicom.guarded.pausing import sole_reader
 from implant_gui.domain.service.information_model import (
     STORAGE_SOP_CLASSES,
@@ -120,7 +121,7 @@ def associated(
         if association.is_established:
             association.release()
     finally:
-        guard.cut(association)
+        cut(association)
 
 
 def asking(**values: Any) -> Dataset:

@@ -12,7 +12,7 @@ import pytest
 from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.guarded.acceptor import Acceptor, Offer
 from implant_gui.dicom.guarded.exchange import Exchange, Status
-from implant_gui.dicom.guarded.guard import Limits
+from implant_gui.dicom.guarded.limits import Limits
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.information_model import VERIFICATION

@@ -17,8 +17,9 @@ from implant_gui.dicom import library
 from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.guarded import guard
 from implant_gui.dicom.guarded.acceptor import Acceptor, Offer
+from implant_gui.dicom.guarded.ending import cut
 from implant_gui.dicom.guarded.exchange import Exchange, Status
-from implant_gui.dicom.guarded.guard import Limits
+from implant_gui.dicom.guarded.limits import Limits, set_limits
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.information_model import VERIFICATION, InformationModel
 from tests.dicom.raw_requestor import (
@@ -351,7 +352,7 @@ def requestor(port: int, limits: Limits = SHORT) -> Any:
     ae = AE()
     ae.add_requested_context(VERIFICATION)
     ae.connection_timeout = ae.acse_timeout = ae.dimse_timeout = 10
-    guard.set_limits(ae, limits)
+    set_limits(ae, limits)
     return ae.associate("127.0.0.1", port)
 
 
@@ -360,7 +361,7 @@ def test_a_requestor_is_not_held_up_by_half_a_pdu() -> None:
         association = requestor(port)
         assert association.is_established
         assert "Status" not in association.send_c_echo()
-        guard.cut(association)
+        cut(association)
         assert not association.dul.is_alive()
 
 
@@ -370,11 +371,11 @@ def test_cutting_ends_a_stalled_association_and_wakes_who_waits() -> None:
         answers: list[Any] = []
         waiting = threading.Thread(target=lambda: answers.append(association.send_c_echo()))
         waiting.start()
-        guard.cut(association)
+        cut(association)
         waiting.join(10)
         assert [len(answer) for answer in answers] == [0]
         assert not association.dul.is_alive()
-        guard.cut(association)
+        cut(association)
 
 
 def test_an_error_within_the_library_does_not_leave_anybody_waiting() -> None:
@@ -384,4 +385,4 @@ def test_an_error_within_the_library_does_not_leave_anybody_waiting() -> None:
         assert "Status" not in association.send_c_echo()
         association.join(10)
         assert association.is_aborted
-        guard.cut(association)
+        cut(association)

@@ -7,6 +7,7 @@ from pynetdicom import AE
 
 from implant_gui.dicom.guarded import guard
 from implant_gui.dicom.guarded.acceptor import Acceptor
+from implant_gui.dicom.guarded.ending import cut
 from implant_gui.dicom.guarded.pausing import Checkpoint, sole_reader
 from implant_gui.domain.service.ae import AeTitle
 from implant_gui.domain.service.information_model import VERIFICATION
@@ -74,5 +75,5 @@ def test_one_request_after_the_other_has_its_answer() -> None:
         association.release()
         assert association.is_released
     finally:
-        guard.cut(association)
+        cut(association)
         acceptor.stop()

@@ -22,6 +22,7 @@ from implant_gui.dicom.archive.encoding import encode
 from implant_gui.dicom.archive.files import file_header
 from implant_gui.dicom.archive.server import Archive
 from implant_gui.dicom.guarded import guard
+from implant_gui.dicom.guarded.ending import cut
 from implant_gui.dicom.guarded.pausing import sole_reader
 from implant_gui.dicom.receiving.storage_scp import StorageScp
 from implant_gui.dicom.wire.limits import ListenerLimits
@@ -192,7 +193,7 @@ def sending(
         if association.is_established:
             association.release()
     finally:
-        guard.cut(association)
+        cut(association)
 
 
 def encoded(number: int = 1, *, implicit: bool = True, **values: Any) -> bytes:
