@@ -80,6 +80,18 @@ def test_two_corners_of_an_outline_are_as_far_apart_as_the_outline_says(drawn: D
     assert readout(drawn.canvas.measurement) == "223.6 mm"
 
 
+def test_a_line_from_one_view_to_another_is_told_to_measure_nothing(drawn: DrawingView) -> None:
+    drawn.show_drawings((drawing(), drawing(number=2)))
+    first, second = (placed.box for placed in drawn.canvas.placed)
+    click(drawn.canvas, drawn.canvas.to_pixel(first.corners[0]))
+    click(drawn.canvas, drawn.canvas.to_pixel(first.corners[1]))
+    assert drawn.canvas.caution == ""
+    drawn.canvas.clear_measurement()
+    click(drawn.canvas, drawn.canvas.to_pixel(first.corners[0]))
+    click(drawn.canvas, drawn.canvas.to_pixel(second.corners[1]))
+    assert drawn.canvas.caution == "Between two views: no measure of the implant."
+
+
 def test_a_third_point_gives_the_angle(drawn: DrawingView) -> None:
     for corner in ((0.0, 0.0), (100.0, 0.0), (100.0, 200.0)):
         click(drawn.canvas, near(drawn, corner))

@@ -1,8 +1,10 @@
 """Drawings in millimetres, to be zoomed, shifted, mirrored and measured, with rulers and marks."""
 
+from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
@@ -298,6 +300,16 @@ class DrawingCanvas(PictureCanvas):
             Qt.Key.Key_M: partial(self.set_mirrored, not self._is_mirrored),
         }
         return super()._keys() | more
+
+    @property
+    @override
+    def caution(self) -> str:
+        """Views beside one another have nothing to do with each other: a line between them measures nothing."""
+        if len(self._placed) < 2 or any(one.box.right > next_.box.left for one, next_ in pairwise(self._placed)):
+            return ""
+        gaps = [(one.box.right + next_.box.left) / 2 for one, next_ in pairwise(self._placed)]
+        views = {bisect(gaps, point[0]) for point in self._measurement.points}
+        return self.tr("Between two views: no measure of the implant.") if len(views) > 1 else ""
 
     @override
     def _step(self, right: int, up: int) -> None:

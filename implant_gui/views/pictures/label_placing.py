@@ -189,6 +189,10 @@ def _are_in_the_way(room: QRectF, leader: QLineF | None, other: PlacedLabel) -> 
 
 
 def _crosses(line: QLineF, room: QRectF) -> bool:
+    if max(line.x1(), line.x2()) < room.left() or min(line.x1(), line.x2()) > room.right():
+        return False
+    if max(line.y1(), line.y2()) < room.top() or min(line.y1(), line.y2()) > room.bottom():
+        return False
     if room.contains(line.p1()) or room.contains(line.p2()):
         return True
     diagonals = (QLineF(room.topLeft(), room.bottomRight()), QLineF(room.topRight(), room.bottomLeft()))

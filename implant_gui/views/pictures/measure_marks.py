@@ -48,8 +48,8 @@ class MeasureMarks:
         self._tokens = tokens
         self._to_pixel = to_pixel
 
-    def paint(self, measurement: Measurement, hovered: Point3 | None, rect: QRect) -> None:
-        """Paint what was measured, and where the next point would be."""
+    def paint(self, measurement: Measurement, hovered: Point3 | None, rect: QRect, caution: str = "") -> None:
+        """Paint what was measured, and where the next point would be; `caution` is told beside the figures."""
         painter = self._painter
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -65,7 +65,7 @@ class MeasureMarks:
             self._point(place)
         for (one, other), length, share in zip(pairwise(places), measurement.lengths, _LABEL_AT, strict=False):
             self._label(one + (other - one) * share, f"{length:.1f} mm")
-        self._tell(measurement, rect)
+        self._tell(measurement, rect, caution)
         painter.restore()
 
     def _next(self, measurement: Measurement, hovered: Point3) -> None:
@@ -96,10 +96,10 @@ class MeasureMarks:
         self._painter.drawEllipse(place, _POINT_PX, _POINT_PX)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _tell(self, measurement: Measurement, rect: QRect) -> None:
+    def _tell(self, measurement: Measurement, rect: QRect, caution: str) -> None:
         """The figures once more, where they cannot be hidden, and what to do next."""
         hint = QCoreApplication.translate("Measure", _HINTS[len(measurement.points)])
-        text = "   ".join(filter(None, (readout(measurement), hint)))
+        text = "   ".join(filter(None, (readout(measurement), caution or hint)))
         metrics = self._painter.fontMetrics()
         width = min(metrics.horizontalAdvance(text) + 2 * GRID, rect.width() - 2 * GRID)
         room = QRectF(rect.width() - width - GRID, GRID, width, metrics.height() + GRID)

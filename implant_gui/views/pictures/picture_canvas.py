@@ -90,6 +90,11 @@ class PictureCanvas(QWidget):
         """Where a measured point is in the widget."""
         raise NotImplementedError
 
+    @property
+    def caution(self) -> str:
+        """Why what was measured may mean nothing; "" if it does."""
+        return ""
+
     def _step(self, right: int, up: int) -> None:
         """An arrow key was pressed."""
         raise NotImplementedError
@@ -170,7 +175,7 @@ class PictureCanvas(QWidget):
     def _paint_measurement(self, painter: QPainter) -> None:
         if self._is_measuring:
             marks = MeasureMarks(painter, tokens_of(self.palette()), self.pixel_of)
-            marks.paint(self._measurement, self._hovered, self.rect())
+            marks.paint(self._measurement, self._hovered, self.rect(), self.caution)
 
     def _paint_focus(self, painter: QPainter) -> None:
         if self.hasFocus():
