@@ -9,7 +9,7 @@ import pytest
 
 from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths, find_paths
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.archive.server import Archive
 from implant_gui.domain.keeping.saved_search import SavedSearch, SearchBook
 from implant_gui.domain.service.ae import AeTitle, Server
@@ -24,7 +24,7 @@ NOBODY = SavedSearch(InformationModel.GENERIC, ((KeyPath.parse("Manufacturer"), 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    library.configure()
+    library_options.configure()
     folder = tmp_path / "archive"
     folder.mkdir()
     with closing(Archive(AeTitle("ARCHIVE"), folder)) as made:

@@ -13,7 +13,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.archive.criteria import Query
 from implant_gui.dicom.archive.encoding import encode
 from implant_gui.dicom.archive.index import ArchiveIndex, HeldObject
@@ -43,7 +43,7 @@ def synthetic(count: int) -> Iterator[HeldObject]:
 
 def main() -> None:
     """Build, ask, print."""
-    library.configure()
+    library_options.configure()
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     index = ArchiveIndex()
     began = time.perf_counter()

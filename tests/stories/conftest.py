@@ -16,7 +16,7 @@ from implant_gui.app.compose import Program
 from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths, find_paths
 from implant_gui.app.window import run
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.archive.server import Archive
 from implant_gui.domain.service.ae import AeTitle, RetrieveMethod, Server, Timeouts
 from tests.app.programs import serving
@@ -47,7 +47,7 @@ def demo_archive(catalogue_cache: Path) -> Iterator[Server]:
 @pytest.fixture
 def small_archive(tmp_path: Path) -> Iterator[Archive]:
     """Ten generic templates, an assembly and a group, in this process, so that it can be told to misbehave."""
-    library.configure()
+    library_options.configure()
     folder = tmp_path / "archive"
     folder.mkdir()
     made = Archive(AeTitle("SMALL"), folder)

@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 from pynetdicom import AE
 from pynetdicom.dimse_primitives import C_STORE
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.archive.files import EncodedObject
 from implant_gui.dicom.guarded import guard
 from implant_gui.dicom.guarded.ending import cut
@@ -87,7 +87,7 @@ def destination(
     ours: AeTitle, theirs: AeTitle, host: str, port: int, originator: Originator
 ) -> Iterator[Destination | None]:
     """A sender to a storage SCP; None when it does not accept an association."""
-    library.configure()
+    library_options.configure()
     guard.install()
     ae = AE(ae_title=ours)
     ae.implementation_class_uid = IMPLEMENTATION_CLASS_UID

@@ -21,7 +21,7 @@ from pynetdicom.presentation import build_context
 from pynetdicom.transport import RequestHandler, ThreadedAssociationServer
 from typing_extensions import override
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.guarded import guard
 from implant_gui.dicom.guarded.connections import Connection, Connections
@@ -76,7 +76,7 @@ class Acceptor:
         max_associations: int = 32,
         idle_s: float = 60.0,
     ) -> None:
-        library.configure()
+        library_options.configure()
         guard.install()
         self._ae = AE(ae_title=ae_title)
         self._ae.implementation_class_uid = IMPLEMENTATION_CLASS_UID

@@ -14,7 +14,7 @@ from typing import Any, Final
 from pynetdicom import build_context, build_role
 from pynetdicom.pdu_primitives import A_P_ABORT
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.network.dialling import AbandonedError, dial
 from implant_gui.dicom.network.wakeup import Wakeup
 from implant_gui.dicom.reference.entity import Entity, negotiated
@@ -301,7 +301,7 @@ def associate(
         OperationError: it cannot be had, or was lost.
         StoppedError: somebody cancelled or aborted.
     """
-    library.configure()
+    library_options.configure()
     link = Link(requestor, server, token)
     try:
         with token.on_abort(link.interrupt), token.on_cancel(link.on_cancel):

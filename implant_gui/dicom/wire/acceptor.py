@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from implant_gui.dicom import commands, library
+from implant_gui.dicom import commands, library_options
 from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.commands import Command, CommandField
 from implant_gui.dicom.wire.acceptance import AssociationRequest, rejection
@@ -84,7 +84,7 @@ class Acceptor:
     """Serves connections, one call for each."""
 
     def __init__(self, host: Host, limits: ListenerLimits) -> None:
-        library.configure()  # pynetdicom's and pydicom's code reads the requests
+        library_options.configure()  # pynetdicom's and pydicom's code reads the requests
         self._host = host
         self._limits = limits
 

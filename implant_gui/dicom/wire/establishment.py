@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from typing import Final
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.network.dialling import AbandonedError, dial
 from implant_gui.dicom.network.wakeup import Wakeup
 from implant_gui.dicom.requesting.contexts import ProposedContext
@@ -38,7 +38,7 @@ def associate(
         StoppedError: cancelled while connecting.
         OperationError: whatever kept it from being established, or ended it; with the server's name and address.
     """
-    library.configure()  # pynetdicom's and pydicom's code reads the answer
+    library_options.configure()  # pynetdicom's and pydicom's code reads the answer
     negotiation = Negotiation(
         called=server.ae_title,
         calling=requestor.title_for(server),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydicom.dataset import Dataset
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.archive.server import Archive
 from implant_gui.domain.service.ae import AeTitle
 from tests.dicom.archive.templates_for_tests import assembly, generic, group
@@ -15,7 +15,7 @@ from tests.dicom.archive.templates_for_tests import assembly, generic, group
 @pytest.fixture(autouse=True, scope="session")
 def configured_libraries() -> None:
     """Odd values in test data are meant."""
-    library.configure()
+    library_options.configure()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pydicom.dataset import Dataset
 from pynetdicom import AE, build_role, evt
 from pynetdicom.dimse_primitives import C_FIND
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.guarded import guard
 from implant_gui.dicom.guarded.ending import cut
 from implant_gui.dicom.guarded.pausing import sole_reader
@@ -95,7 +95,7 @@ def associated(
     store_status: int = 0x0000,
 ) -> Iterator[Requestor]:
     """An association for everything that the archive offers; aborted if the test leaves it standing."""
-    library.configure()
+    library_options.configure()
     guard.install()
     ae = AE(ae_title=calling)
     ae.connection_timeout = ae.acse_timeout = ae.dimse_timeout = 10

@@ -11,7 +11,7 @@ from pydicom.dataset import Dataset
 from pynetdicom import AE, build_role
 from pynetdicom.pdu_primitives import SOPClassExtendedNegotiation
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.archive.encoding import encode
 from implant_gui.dicom.archive.faults import Faults
 from implant_gui.dicom.archive.files import file_header
@@ -123,7 +123,7 @@ def test_extended_negotiation_is_answered_with_what_is_possible(port: int) -> No
 
 
 def test_an_operation_on_the_wrong_sop_class_aborts(port: int) -> None:
-    library.configure()
+    library_options.configure()
     ae = AE()
     ae.dimse_timeout = 5
     ae.add_requested_context(GENERIC.get)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydicom.dataset import Dataset
 from pynetdicom.dsutils import encode
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.datasets.identifiers import query_identifier, retrieve_identifier
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.information_model import InformationModel
@@ -19,7 +19,7 @@ from tests.dicom.datasets.test_character_sets import SAMPLES
 from tests.peers import pdu
 
 GENERIC = InformationModel.GENERIC
-library.configure()
+library_options.configure()
 
 
 def identifier(character_set: str | None = None, **keys: str) -> Dataset:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pynetdicom import AE, acse, association, dimse, dul, timer, transport
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.admission import Caller, Refusal
 from implant_gui.dicom.guarded import guard
 from implant_gui.dicom.guarded.acceptor import Acceptor, Offer
@@ -347,7 +347,7 @@ class StallingScp:
 
 
 def requestor(port: int, limits: Limits = SHORT) -> Any:
-    library.configure()
+    library_options.configure()
     guard.install()
     ae = AE()
     ae.add_requested_context(VERIFICATION)

@@ -8,7 +8,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 from pynetdicom import AE, evt
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.ports import Operations
 from implant_gui.domain.service.cancel import CancelRung
@@ -41,7 +41,7 @@ def template(model: InformationModel, uid: str) -> Dataset:
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Starts an SCP of all twelve SOP classes with the handlers given; gives its port."""
-    library.configure()
+    library_options.configure()
     running = []
 
     def start(handlers: Handlers) -> int:

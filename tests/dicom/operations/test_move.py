@@ -9,7 +9,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 from pynetdicom import AE
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.guarded import guard
 from implant_gui.dicom.receiving.storage_scp import StorageScp
 from implant_gui.domain.errors import ErrorKind
@@ -45,7 +45,7 @@ class Home:
 
     def send(self, *uids: str, message_id: int, originator: str = CALLING) -> None:
         """Send objects to it as a server does for a C-MOVE."""
-        library.configure()
+        library_options.configure()
         guard.install()  # the library leaves a socket open that it cannot shut down
         ae = AE(str(CALLED))
         ae.add_requested_context(GENERIC.storage, pdu.IMPLICIT)

@@ -17,7 +17,7 @@ import pytest
 from pynetdicom import AE
 from pynetdicom.dimse_primitives import C_STORE
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.archive.encoding import encode
 from implant_gui.dicom.archive.files import file_header
 from implant_gui.dicom.archive.server import Archive
@@ -181,7 +181,7 @@ class Sender:
 def sending(
     port: int, calling: str = "SENDER", called: str = US, syntax: str = IMPLICIT_VR_LITTLE_ENDIAN
 ) -> Iterator[Sender]:
-    library.configure()
+    library_options.configure()
     guard.install()
     ae = AE(ae_title=calling)
     ae.connection_timeout = ae.acse_timeout = ae.dimse_timeout = 10

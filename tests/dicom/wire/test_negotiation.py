@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from implant_gui.dicom import library
+from implant_gui.dicom import library_options
 from implant_gui.dicom.requesting import contexts
 from implant_gui.dicom.wire.acceptance import AssociationRequest
 from implant_gui.dicom.wire.incoming import ControlPdu, PduType
@@ -28,7 +28,7 @@ DEFLATED = "1.2.840.10008.1.2.1.99"
 
 @pytest.fixture(autouse=True)
 def _configured() -> None:
-    library.configure()
+    library_options.configure()
 
 
 def asking() -> Negotiation:
