@@ -87,6 +87,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     _prepare(sys.stdout, is_for_programs=is_json)
     _prepare(sys.stderr, is_for_programs=False)
     try:
+        return _run_and_tell(given, is_json=is_json)
+    except BrokenPipeError:
+        _silence_output()
+        return ExitCode.SUCCESS
+    except OSError as error:
+        logger.debug("ended by the system", exc_info=True)
+        return _report_system_error(error, is_json=is_json)
+
+
+def _run_and_tell(given: Sequence[str], *, is_json: bool) -> int:
+    try:
         with _terminating_like_an_interrupt():
             return _run(_parsed(given))
     except UsageError as error:
@@ -103,12 +114,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             sys.stderr.write("\nCancelled.\n")
         return ExitCode.CANCELLED
-    except BrokenPipeError:
-        _silence_output()
-        return ExitCode.SUCCESS
-    except OSError as error:
-        logger.debug("ended by the system", exc_info=True)
-        return _report_system_error(error, is_json=is_json)
 
 
 def build_parser(only: str | None = None) -> argparse.ArgumentParser:

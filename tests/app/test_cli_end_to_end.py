@@ -140,6 +140,7 @@ def test_find_without_a_match_is_a_success(archive: str) -> None:
 
 
 def test_details_tell_what_was_negotiated(archive: str) -> None:
+    assert command("-v", "find", archive, "--count").err == command("find", archive, "-v", "--count").err
     ended = command("find", archive, "-v", "--count")
     assert "Associated: " in ended.err
     assert "Generic Implant Template – FIND: accepted" in ended.err
@@ -385,8 +386,9 @@ def test_a_time_limit_ends_the_operation(served: Served) -> None:
     assert (ended.code, ended.ended["error"]) == (1, "operation-timeout")
 
 
-def test_a_reader_that_has_enough_ends_the_program_quietly(archive: str) -> None:
-    process = start("find", archive, "--limit", "0")
+@pytest.mark.parametrize("arguments", [("find", "--limit", "0"), ("find", "--colour", "--json")])
+def test_a_reader_that_has_enough_ends_the_program_quietly(archive: str, arguments: tuple[str, ...]) -> None:
+    process = start(*arguments, archive)
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()

@@ -77,9 +77,13 @@ def add_output_options(parser: argparse.ArgumentParser, *, count: bool = True) -
 
 
 def add_verbosity(parser: argparse.ArgumentParser) -> None:
-    """``-v`` and ``--config``."""
+    """``-v`` and ``--config``, which may stand before the command or after it."""
     parser.add_argument(
-        "-v", "--verbose", action="count", default=0, help="tell what was negotiated, on standard error; twice: more"
+        "-v",
+        "--verbose",
+        action="count",
+        default=argparse.SUPPRESS,
+        help="tell what was negotiated, on standard error; twice: more",
     )
     parser.add_argument(
         "--config",
