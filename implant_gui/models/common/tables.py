@@ -36,10 +36,14 @@ class TableModel(QAbstractTableModel, Generic[T]):
     def _prepared(self, value: T) -> tuple[str, ...]:
         return tuple(column.shown(value) for column in self._columns)
 
+    def _at_first(self, value: T) -> tuple[str, ...]:
+        """What is prepared of a value that comes; () leaves it to the first look, if values never change."""
+        return self._prepared(value)
+
     def _reset(self, values: Sequence[T]) -> None:
         self.beginResetModel()
         self._values = list(values)
-        self._shown = [self._prepared(value) for value in values]
+        self._shown = [self._at_first(value) for value in values]
         self.endResetModel()
 
     def _insert(self, row: int, values: Sequence[T]) -> None:
@@ -48,7 +52,7 @@ class TableModel(QAbstractTableModel, Generic[T]):
             return
         self.beginInsertRows(ROOT, row, row + len(values) - 1)
         self._values[row:row] = values
-        self._shown[row:row] = [self._prepared(value) for value in values]
+        self._shown[row:row] = [self._at_first(value) for value in values]
         self.endInsertRows()
 
     def _remove(self, row: int, count: int = 1) -> None:
@@ -100,7 +104,10 @@ class TableModel(QAbstractTableModel, Generic[T]):
         if not 0 <= row < len(self._values):
             return None
         if role == DISPLAY:
-            return self._shown[row][index.column()]
+            shown = self._shown[row]
+            if not shown:
+                shown = self._shown[row] = self._prepared(self._values[row])
+            return shown[index.column()]
         if role == TEXT_ALIGNMENT:
             return self._columns[index.column()].align
         if role in self.answered:
