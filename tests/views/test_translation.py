@@ -36,7 +36,7 @@ _SAID_BY_SCENES = {"Fetch", "1 transfer under way", "Try again", "Show the file"
 DIALOGS: dict[str, Callable[[], QWidget]] = {
     "watch": WatchDialog,
     "news": NewsDialog,
-    "document": lambda: DocumentViewer("Stem 1"),
+    "document": lambda: DocumentViewer("1"),
     "export": lambda: ExportDialog({scope: 1 + len(scope.value) for scope in Scope}, Path("1"), kind=Package.ZIP),
     "calibration": lambda: CalibrationDialog(Calibration(), QApplication.primaryScreen()),
 }

@@ -57,6 +57,7 @@ _DATA = tuple(
             r"PrintDialog/PlainLabel text$",
             # names of codes (PS3.16) and of countries
             r"CodeField/QComboBox item$",
+            r"^QListView column 1 display$",  # their completers
             # what somebody has written
             r"QueryForm/QMenu action",
             r"QueryChips/_Chip ",
@@ -66,6 +67,7 @@ _DATA = tuple(
             # transfers: what, where from
             r"TransferTable " + _COLUMN.format("What|Server"),
             r"TransferTable column ⟦[^⟧]*⟧ accessible text$",  # the whole row, in one sentence
+            r"TransferDetails/QPlainTextEdit contents$",  # what is missing
             # for engineers: traces, the log, SOP classes, transfer syntaxes, versions, a report
             r"TraceView column ⟦[^⟧]*⟧ tool tip$",
             r"TraceView column ⟦Detail⟧ display$",
