@@ -142,22 +142,23 @@ def _compared(renderer: "OpenGLRenderer") -> Probe:
     import numpy as np
 
     from implant_gui.domain.viewing.camera import Camera
-    from implant_gui.domain.viewing.rendering import Scene, ScenePart
+    from implant_gui.domain.viewing.rendering import PictureRequest, Scene, ScenePart
     from implant_gui.templates.raster.rasteriser import Rasteriser
 
     surface = dented_ball()
     beside = ScenePart(surface, Frame3.turning(40, (0.0, 0.0, 1.0), (30.0, 20.0, 0.0)), (200, 60, 20), opacity=0.5)
     scene = Scene((ScenePart(surface), beside))
     camera = Camera().orbited(30, 20).fitted(Box3((-60, -60, -60), (60, 60, 60)), _WIDTH / _HEIGHT)
-    drawn = renderer.render(scene, camera, _WIDTH, _HEIGHT)
-    right = Rasteriser().render(scene, camera, _WIDTH, _HEIGHT)
+    request = PictureRequest(scene, camera, _WIDTH, _HEIGHT)
+    drawn = renderer.render(request)
+    right = Rasteriser().render(request)
     one, other = (np.frombuffer(picture.rgbx, np.uint8).astype(np.int16) for picture in (drawn, right))
     difference = float(np.abs(one - other).mean())
     taken = []
     for _ in range(_RUNS):
         start = time.perf_counter()
         camera = camera.orbited(7, 3)
-        renderer.render(scene, camera, _WIDTH, _HEIGHT)
+        renderer.render(PictureRequest(scene, camera, _WIDTH, _HEIGHT))
         taken.append((time.perf_counter() - start) * 1000)
     works = difference <= _MOST_DIFFERENCE
     reason = "" if works else f"the picture is wrong by {difference:.1f}"

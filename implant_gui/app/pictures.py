@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from implant_gui.domain.service.cancel import CancelToken
-from implant_gui.domain.viewing.camera import Camera
-from implant_gui.domain.viewing.rendering import Picture, Scene
+from implant_gui.domain.viewing.rendering import Picture, PictureRequest
 
 if TYPE_CHECKING:
     from implant_gui.templates.raster.rasteriser import Rasteriser
@@ -42,7 +41,7 @@ class CarefulCard:
         self._tell = tell
         self._news: CardNews | None = None
 
-    def picture(self, scene: Scene, camera: Camera, width: int, height: int) -> Picture | None:
+    def picture(self, request: PictureRequest) -> Picture | None:
         """A picture, or None if somebody else must draw it."""
         if self._news not in (None, CardNews.WORKS):
             return None
@@ -52,7 +51,7 @@ class CarefulCard:
         if self._news is None:
             self._tell(CardNews.BEGINS)
         try:
-            picture = self._card.render(scene, camera, width, height)
+            picture = self._card.render(request)
         except OpenGLError as error:
             logger.info("OpenGL failed: %s", error)
             self._come_to(CardNews.FAILS)
@@ -89,18 +88,9 @@ class SurfaceRenderer:
 
         return Rasteriser()
 
-    def render(
-        self,
-        scene: Scene,
-        camera: Camera,
-        width: int,
-        height: int,
-        *,
-        is_coarse: bool = False,
-        token: CancelToken | None = None,
-    ) -> Picture:
+    def render(self, request: PictureRequest, token: CancelToken | None = None) -> Picture:
         """Draw a picture."""
-        picture = None if self._card is None else self._card.picture(scene, camera, width, height)
+        picture = None if self._card is None else self._card.picture(request)
         if picture is None:
-            picture = self._rasteriser.render(scene, camera, width, height, is_coarse=is_coarse, token=token)
+            picture = self._rasteriser.render(request, token)
         return picture

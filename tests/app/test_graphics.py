@@ -16,7 +16,7 @@ from implant_gui.app.graphics_probe import Probe, ProbeProcess, dented_ball, pro
 from implant_gui.app.pictures import CardNews, CarefulCard, SurfaceRenderer
 from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.viewing.camera import Camera
-from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
+from implant_gui.domain.viewing.rendering import Picture, PictureRequest, Scene, ScenePart
 from implant_gui.templates.raster.rasteriser import Rasteriser
 from implant_gui.views.pictures.opengl.functions import OpenGLError
 from implant_gui.views.pictures.opengl.renderer import OpenGLRenderer, offscreen_surface
@@ -116,25 +116,16 @@ class Card(OpenGLRenderer):
     def driver(self) -> str:
         return self._told
 
-    def render(
-        self,
-        scene: Scene,
-        camera: Camera,
-        width: int,
-        height: int,
-        *,
-        is_coarse: bool = False,
-        token: CancelToken | None = None,
-    ) -> Picture:
+    def render(self, request: PictureRequest, token: CancelToken | None = None) -> Picture:
         self._left -= 1
         if self._left < 0:
             raise OpenGLError("no more")
-        return Rasteriser().render(scene, camera, width, height, is_coarse=is_coarse, token=token)
+        return Rasteriser().render(request, token)
 
 
 def draw(renderer: SurfaceRenderer) -> Picture:
     scene = Scene((ScenePart(surface()),))
-    return renderer.render(scene, Camera(), 32, 24)
+    return renderer.render(PictureRequest(scene, Camera(), 32, 24))
 
 
 def test_a_card_that_fails_is_followed_by_the_rasteriser() -> None:
@@ -168,14 +159,14 @@ def test_where_there_is_opengl_it_draws_what_the_rasteriser_draws(qtbot: QtBot) 
     scene = Scene((ScenePart(ball),))
     camera = Camera().orbited(40, 10).fitted(ball.extent, 4 / 3) if ball.extent else Camera()
     try:
-        drawn = renderer.render(scene, camera, 320, 240)
+        drawn = renderer.render(PictureRequest(scene, camera, 320, 240))
     except OpenGLError:
         assert "DISPLAY" not in os.environ
         return
     finally:
         renderer.close()
         target.destroy()
-    right = Rasteriser().render(scene, camera, 320, 240)
+    right = Rasteriser().render(PictureRequest(scene, camera, 320, 240))
     one, other = (np.frombuffer(picture.depth, "<f4") for picture in (drawn, right))
     both = np.isfinite(one) & np.isfinite(other)
     assert np.mean(np.isfinite(one) != np.isfinite(other)) < 0.01

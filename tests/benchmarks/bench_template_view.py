@@ -25,7 +25,7 @@ from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.domain.keeping.exporting import ExportForm
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.viewing.camera import Camera
-from implant_gui.domain.viewing.rendering import Renderer, Scene
+from implant_gui.domain.viewing.rendering import PictureRequest, Renderer, Scene
 from implant_gui.templates.datasets import part10
 from implant_gui.templates.datasets.making import make
 from implant_gui.templates.drawings.plotter import plot
@@ -97,7 +97,7 @@ class Show:
     def __call__(self) -> None:
         """Turn by some degrees and draw."""
         self._camera = self._camera.orbited(7, 1)
-        self._renderer.render(self._scene, self._camera, *self._size, is_coarse=self._is_coarse)
+        self._renderer.render(PictureRequest(self._scene, self._camera, *self._size, self._is_coarse))
 
 
 def turning(view: TemplateView) -> None:

@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 from implant_gui.domain.content.geometry import Box3, Frame3, Point2, Point3
 from implant_gui.domain.content.surface import Surface
 from implant_gui.domain.viewing.camera import StandardView
-from implant_gui.domain.viewing.rendering import ScenePart
+from implant_gui.domain.viewing.rendering import PictureRequest, ScenePart
 from implant_gui.templates.raster.rasteriser import Rasteriser
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_view import DrawingView
 from implant_gui.views.pictures.measure_marks import readout
 from implant_gui.views.pictures.picture_canvas import PictureCanvas
-from implant_gui.views.pictures.surface_canvas import PictureRequest, SurfaceCanvas
+from implant_gui.views.pictures.surface_canvas import SurfaceCanvas
 from implant_gui.views.pictures.surface_view import SurfaceView
 from tests.views.seen_templates import drawing, surface
 
@@ -49,7 +49,7 @@ def solid(qtbot: QtBot, theme: Theme) -> SurfaceView:
 
 
 def render(renderer: Rasteriser, canvas: SurfaceCanvas, request: PictureRequest) -> None:
-    canvas.show_picture(request, renderer.render(request.scene, request.camera, request.width, request.height))
+    canvas.show_picture(request, renderer.render(request))
 
 
 def cube(size: float, steps: int = 1) -> Surface:

@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.content.geometry import Box3
 from implant_gui.domain.viewing.camera import StandardView
+from implant_gui.domain.viewing.rendering import PictureRequest
 from implant_gui.templates.raster.rasteriser import Rasteriser
 from implant_gui.views.common.theme import Theme
-from implant_gui.views.pictures.surface_canvas import PictureRequest, SurfaceCanvas
+from implant_gui.views.pictures.surface_canvas import SurfaceCanvas
 from implant_gui.views.pictures.surface_view import SurfaceView
 from tests.views.seen_templates import surface
 
@@ -30,7 +31,7 @@ def view(qtbot: QtBot, theme: Theme) -> SurfaceView:
 
 
 def render(renderer: Rasteriser, canvas: SurfaceCanvas, request: PictureRequest) -> None:
-    canvas.show_picture(request, renderer.render(request.scene, request.camera, request.width, request.height))
+    canvas.show_picture(request, renderer.render(request))
 
 
 def grabbed(view: SurfaceView) -> QImage:

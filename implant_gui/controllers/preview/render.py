@@ -5,8 +5,8 @@ from functools import partial
 from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.domain.service.cancel import CancelToken
-from implant_gui.domain.viewing.rendering import Renderer
-from implant_gui.views.pictures.surface_canvas import PictureRequest, SurfaceCanvas
+from implant_gui.domain.viewing.rendering import PictureRequest, Renderer
+from implant_gui.views.pictures.surface_canvas import SurfaceCanvas
 
 
 class RenderController:
@@ -39,17 +39,8 @@ class RenderController:
         while self._wanted is not None:
             request, token = self._wanted, CancelToken()
             self._wanted, self._under_way = None, (request, token)
-            draw = partial(
-                self._renderer.render,
-                request.scene,
-                request.camera,
-                request.width,
-                request.height,
-                is_coarse=request.is_coarse,
-                token=token,
-            )
             try:
-                picture = await self._background(draw)
+                picture = await self._background(partial(self._renderer.render, request, token))
             finally:
                 token.cancel()  # when the program ends, nobody waits for the rest of the picture
                 self._under_way = None

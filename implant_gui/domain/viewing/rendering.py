@@ -65,6 +65,24 @@ class Scene:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureRequest:
+    """A picture that somebody wants.
+
+    Attributes:
+        scene: what to draw.
+        camera: from where.
+        width, height: pixels.
+        is_coarse: draw large surfaces with fewer triangles, for while things move.
+    """
+
+    scene: Scene
+    camera: Camera
+    width: int
+    height: int
+    is_coarse: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A finished picture, rows from top to bottom.
@@ -86,23 +104,5 @@ class Picture:
 class Renderer(Protocol):
     """Draws scenes. Any thread, one picture at a time for each renderer."""
 
-    def render(
-        self,
-        scene: Scene,
-        camera: Camera,
-        width: int,
-        height: int,
-        *,
-        is_coarse: bool = False,
-        token: CancelToken | None = None,
-    ) -> Picture:
-        """Draw a picture.
-
-        Args:
-            scene: what to draw.
-            camera: from where.
-            width: pixels.
-            height: pixels.
-            is_coarse: draw large surfaces with fewer triangles, for while things move.
-            token: when it is cancelled, what is drawn so far comes back at once.
-        """
+    def render(self, request: PictureRequest, token: CancelToken | None = None) -> Picture:
+        """Draw a picture; when `token` is cancelled, what is drawn so far comes back at once."""

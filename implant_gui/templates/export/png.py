@@ -8,7 +8,7 @@ import numpy as np
 
 from implant_gui.domain.keeping.exporting import NothingToExport
 from implant_gui.domain.viewing.camera import Camera
-from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
+from implant_gui.domain.viewing.rendering import Picture, PictureRequest, Scene, ScenePart
 from implant_gui.templates.raster.rasteriser import Rasteriser
 
 _WIDTH, _HEIGHT = 1200, 900
@@ -28,7 +28,7 @@ def portrait(parts: Sequence[ScenePart], width: int = _WIDTH, height: int = _HEI
     extent = scene.extent
     if extent is None:
         raise NothingToExport("The surfaces have no points.")
-    return Rasteriser().render(scene, Camera().fitted(extent, width / height), width, height)
+    return Rasteriser().render(PictureRequest(scene, Camera().fitted(extent, width / height), width, height))
 
 
 def encode(picture: Picture) -> bytes:

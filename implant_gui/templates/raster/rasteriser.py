@@ -17,7 +17,7 @@ from implant_gui.domain.content.geometry import Frame3
 from implant_gui.domain.content.surface import Presentation, Surface
 from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.viewing.camera import Camera
-from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
+from implant_gui.domain.viewing.rendering import Picture, PictureRequest, ScenePart
 from implant_gui.templates.raster.canvas import Canvas, Effort, Floats, Projected
 from implant_gui.templates.raster.filling import fill
 from implant_gui.templates.raster.stroking import dot, stroke
@@ -44,29 +44,21 @@ class Rasteriser:
     def __init__(self) -> None:
         self._models: OrderedDict[int, _Model] = OrderedDict()
 
-    def render(
-        self,
-        scene: Scene,
-        camera: Camera,
-        width: int,
-        height: int,
-        *,
-        is_coarse: bool = False,
-        token: CancelToken | None = None,
-    ) -> Picture:
+    def render(self, request: PictureRequest, token: CancelToken | None = None) -> Picture:
         """Draw a picture; see `Renderer`.
 
         Raises:
             ValueError: a side has no pixel or too many.
-        """  # fmt: skip
+        """
+        width, height = request.width, request.height
         if not (1 <= width <= LARGEST_SIDE and 1 <= height <= LARGEST_SIDE):
             raise ValueError(f"A picture has 1 to {LARGEST_SIDE} pixels on each side, not {width} x {height}.")
         effort = Effort(_MOST_FRAGMENTS + _MOST_LAYERS * width * height, lambda: token is not None and token.is_stopped)
-        blend = _Blend(scene.background, width, height)
-        for part in scene.parts:
+        blend = _Blend(request.scene.background, width, height)
+        for part in request.scene.parts:
             canvas = Canvas(width, height)
             model = self._model(part.surface)
-            _draw(canvas, model.coarse if is_coarse else model, part, camera, effort)
+            _draw(canvas, model.coarse if request.is_coarse else model, part, request.camera, effort)
             blend.add(canvas, part)
         return blend.picture(is_complete=not effort.is_exhausted)
 

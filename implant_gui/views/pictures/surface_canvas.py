@@ -1,7 +1,6 @@
 """Surfaces in space, turned with the mouse. It asks for pictures and shows those that come; it draws none itself."""
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
@@ -12,7 +11,7 @@ from implant_gui.domain.content.geometry import Point3
 from implant_gui.domain.content.landmark import SpatialLandmark
 from implant_gui.domain.content.mating import FeatureSet
 from implant_gui.domain.viewing.camera import Camera, StandardView
-from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
+from implant_gui.domain.viewing.rendering import Picture, PictureRequest, Scene, ScenePart
 from implant_gui.views.common.tokens import tokens_of
 from implant_gui.views.pictures.picture_canvas import PictureCanvas
 from implant_gui.views.pictures.surface_marks import SurfaceMarks
@@ -24,17 +23,6 @@ _REST_MS: Final = 180
 """After the last turn of the wheel or press of a key, before the picture is drawn in full."""
 _LARGEST_SIDE: Final = 4096
 _SNAP_PX: Final = 6.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PictureRequest:
-    """A picture that somebody should draw, in physical pixels."""
-
-    scene: Scene
-    camera: Camera
-    width: int
-    height: int
-    is_coarse: bool = False
 
 
 class SurfaceCanvas(PictureCanvas):

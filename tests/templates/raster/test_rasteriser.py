@@ -8,7 +8,7 @@ from implant_gui.domain.content.geometry import Frame3
 from implant_gui.domain.content.surface import Presentation, Surface
 from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.viewing.camera import Camera, StandardView
-from implant_gui.domain.viewing.rendering import Picture, Renderer, Scene, ScenePart
+from implant_gui.domain.viewing.rendering import Picture, PictureRequest, Renderer, Scene, ScenePart
 from implant_gui.templates.raster.rasteriser import Rasteriser
 from implant_gui.templates.surfaces.mesh import Mesh
 from tests.templates.bodies import ball, cube, surface_of
@@ -30,7 +30,7 @@ def depths(picture: Picture) -> NDArray[np.float32]:
 
 def show(*parts: ScenePart, camera: Camera | None = None, is_coarse: bool = False) -> Picture:
     camera = camera or Camera(height_mm=80)
-    return Rasteriser().render(Scene(parts, GROUND), camera, WIDTH, HEIGHT, is_coarse=is_coarse)
+    return Rasteriser().render(PictureRequest(Scene(parts, GROUND), camera, WIDTH, HEIGHT, is_coarse))
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def test_while_it_moves_a_large_surface_looks_nearly_the_same() -> None:
 def test_a_picture_can_be_given_up(sphere: Surface) -> None:
     token = CancelToken()
     token.cancel()
-    picture = Rasteriser().render(Scene((ScenePart(sphere),), GROUND), Camera(), WIDTH, HEIGHT, token=token)
+    picture = Rasteriser().render(PictureRequest(Scene((ScenePart(sphere),), GROUND), Camera(), WIDTH, HEIGHT), token)
     assert not picture.is_complete
     assert (pixels(picture) == GROUND).all()
 
@@ -179,7 +179,7 @@ def test_surfaces_without_anything_are_no_trouble() -> None:
 @pytest.mark.parametrize(("width", "height"), [(0, 10), (10, 0), (100_000, 10)])
 def test_a_picture_has_a_sensible_size(width: int, height: int) -> None:
     with pytest.raises(ValueError, match="pixels on each side"):
-        Rasteriser().render(Scene(()), Camera(), width, height)
+        Rasteriser().render(PictureRequest(Scene(()), Camera(), width, height))
 
 
 def test_many_surfaces_do_not_mix_up(sphere: Surface) -> None:
@@ -187,10 +187,10 @@ def test_many_surfaces_do_not_mix_up(sphere: Surface) -> None:
     renderer = Rasteriser()
     for size in range(5, 45):
         scene = Scene((ScenePart(surface_of(ball(size / 2, 10))),), GROUND)
-        picture = renderer.render(scene, Camera(height_mm=80), WIDTH, HEIGHT)
+        picture = renderer.render(PictureRequest(scene, Camera(height_mm=80), WIDTH, HEIGHT))
         assert np.nanmax(depths(picture)) == pytest.approx(size / 2, rel=0.05)
 
 
 def test_it_is_a_renderer() -> None:
     renderer: Renderer = Rasteriser()
-    assert renderer.render(Scene(()), Camera(), 1, 1).rgbx == bytes((245, 246, 248, 255))
+    assert renderer.render(PictureRequest(Scene(()), Camera(), 1, 1)).rgbx == bytes((245, 246, 248, 255))

@@ -14,7 +14,7 @@ from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 from implant_gui.domain.content.geometry import Box3, dot
 from implant_gui.domain.service.cancel import CancelToken
 from implant_gui.domain.viewing.camera import Camera
-from implant_gui.domain.viewing.rendering import Picture, Scene, ScenePart
+from implant_gui.domain.viewing.rendering import Picture, PictureRequest, Scene, ScenePart
 from implant_gui.views.pictures.opengl import functions as gl
 from implant_gui.views.pictures.opengl.functions import Functions, OpenGLError
 from implant_gui.views.pictures.opengl.models import Models
@@ -57,25 +57,16 @@ class OpenGLRenderer:
         """What the driver tells of itself; "" before the first picture."""
         return "" if self._drawing is None else self._drawing.driver
 
-    def render(
-        self,
-        scene: Scene,
-        camera: Camera,
-        width: int,
-        height: int,
-        *,
-        is_coarse: bool = False,
-        token: CancelToken | None = None,
-    ) -> Picture:
+    def render(self, request: PictureRequest, token: CancelToken | None = None) -> Picture:
         """Draw a picture; all of them are in full.
 
         Raises:
             OpenGLError: the driver cannot.
         """
-        del is_coarse, token
+        del token
         if self._drawing is None:
             self._drawing = _Drawing(self._surface)
-        return self._drawing.picture(scene, camera, width, height)
+        return self._drawing.picture(request.scene, request.camera, request.width, request.height)
 
     def close(self) -> None:
         """Free everything; on the thread that drew."""
