@@ -118,6 +118,12 @@ class RoleLines:
         """Whether something must be chosen and nothing is."""
         return self.is_mandatory and all(place.component is None for place in self.places)
 
+    @property
+    def has_notice(self) -> bool:
+        """Whether the manufacturer has something to say about what is chosen."""
+        chosen = (self.option(place.component) for place in self.places)
+        return any(option is not None and option.has_notice for option in chosen)
+
     def option(self, component: int | None) -> Option | None:
         """The component of that number; None for none."""
         return next((each for each in self.options if each.component == component), None)

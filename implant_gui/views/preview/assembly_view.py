@@ -15,7 +15,7 @@ from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.content.geometry import Box2
 from implant_gui.domain.viewing.composition import Misfit, MisfitKind
 from implant_gui.domain.viewing.rendering import ScenePart
-from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.roles import Icon, Tone
 from implant_gui.models.preview.composing import RoleLines
 from implant_gui.views.common.buttons import push_button
 from implant_gui.views.common.empty_state import EmptyState
@@ -107,9 +107,15 @@ class AssemblyView(QWidget):
         """The word above the picture."""
         return self._verdict.text
 
+    @property
+    def has_notice(self) -> bool:
+        """Whether something that is chosen must not be used before its notice has been read."""
+        return not self._notice.isHidden()
+
     def show_roles(self, roles: Sequence[RoleLines]) -> None:
         """Show what is chosen, and what else there is to choose from; the keyboard stays where it was."""
         focused = self._focused()
+        self._notice.setVisible(any(role.has_notice for role in roles))
         clear(self._roles)
         self.boxes = []
         for place, role in enumerate(roles):
@@ -168,10 +174,16 @@ class AssemblyView(QWidget):
 
     def _head(self) -> QHBoxLayout:
         self._verdict = StatusPill()
+        self._notice = StatusPill(Icon.NOTIFICATION, self.tr("Notice"), Tone.BAD)
+        self._notice.setToolTip(
+            self.tr("The manufacturer issued a notice about a component that is chosen, a recall perhaps.")
+        )
+        self._notice.hide()
         self._fetch = push_button("", "download", on_click=self.all_wanted)
         self._fetch.hide()
         layout = row(self._verdict, spacing=GRID)
         layout.setContentsMargins(GRID + HALF, HALF, GRID, HALF)
+        layout.addWidget(self._notice)
         layout.addStretch()
         layout.addWidget(self._fetch)
         layout.addWidget(self.dimension)

@@ -311,7 +311,9 @@ def test_what_the_maker_warns_of_is_not_suggested_and_told_when_it_is_chosen(pla
         assert room.view.verdict == "Everything fits"
         assert room.options(0)[1] == "Corvane Cemented Stem 1 STD (notice from the manufacturer)"
         assert room.chosen[0] == "Corvane Cemented Stem 1 HO"
+        before = room.view.has_notice
         await room.choose(0, "Corvane Cemented Stem 1 STD")
+        assert (before, room.view.has_notice) == (False, True)
         assert room.view.misfits.startswith("The manufacturer issued a notice about it")
         room.row(0).look_wanted.emit()
         assert [entry.summary.part_number for entry in room.stage.opened] == ["ALD-CVC-01S"]
