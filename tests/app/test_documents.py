@@ -23,11 +23,13 @@ def of(paths: list[Path]) -> list[object]:
 
 
 def calls(text: str) -> Iterator[list[str]]:
-    """The calls of the program in blocks of code."""
+    """The calls of the program in blocks of code and in tables."""
     for block in re.findall(r"^```\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
         for line in block.splitlines():
             if line.startswith("implant-gui"):
                 yield shlex.split(line, comments=True)[1:]
+    for line in re.findall(r"^\| `implant-gui ([^`]+)` \|", text, re.MULTILINE):
+        yield shlex.split(line)
 
 
 @pytest.mark.parametrize("path", of([ROOT / "README.md", ROOT / "resources" / "help" / "10-command-line.md"]))
