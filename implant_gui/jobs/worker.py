@@ -4,22 +4,16 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
 
 from typing_extensions import override
 
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.ports import Operation
 from implant_gui.domain.service.ae import Timeouts
-from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.service.cancel import CancelRung, CancelToken
 from implant_gui.domain.service.events import Ended, MatchesFound, OperationEvent
 from implant_gui.domain.service.status import StatusCategory
 from implant_gui.jobs.watchdog import Watch, Watchdog
-
-_TIME_LIMITS: Final = {
-    AbortCause.OPERATION_TIMEOUT: ErrorKind.OPERATION_TIMEOUT,
-    AbortCause.NO_PROGRESS: ErrorKind.NO_PROGRESS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +111,9 @@ class Worker(threading.Thread):
 def _completed(ended: Ended, token: CancelToken) -> Ended:
     """`ended` with what the operation could not know: that a limit of ours or a wish to cancel was the reason."""
     has_answer = ended.status is not None and ended.error is None
-    kind = None if token.abort_cause is None else _TIME_LIMITS.get(token.abort_cause)
-    if kind is not None and not has_answer:
-        error = ended.error or OperationError(kind)
-        ended = replace(ended, error=OperationError(kind, error.server, error.address))
+    if token.time_limit is not None and not has_answer:
+        error = ended.error or OperationError(token.time_limit)
+        ended = replace(ended, error=OperationError(token.time_limit, error.server, error.address))
     if token.is_cancelled and ended.cancelled is None:
         ended = replace(ended, cancelled=_rung(ended, token))
     return ended

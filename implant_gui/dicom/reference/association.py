@@ -17,7 +17,7 @@ from pynetdicom.pdu_primitives import A_P_ABORT
 from implant_gui.dicom import library_options
 from implant_gui.dicom.network.dialling import AbandonedError, dial
 from implant_gui.dicom.network.wakeup import Wakeup
-from implant_gui.dicom.reference.entity import Entity, negotiated
+from implant_gui.dicom.reference.entity import Entity, associated_by, problem_with
 from implant_gui.dicom.reference.faults import Fault
 from implant_gui.dicom.reference.inbox import Expected, Inbox
 from implant_gui.dicom.reference.transport import GuardedSocket
@@ -25,19 +25,16 @@ from implant_gui.dicom.reference.watcher import Watcher
 from implant_gui.dicom.requesting.contexts import ProposedContext
 from implant_gui.dicom.requesting.extensions import extensions
 from implant_gui.dicom.requesting.requestor import Requestor
-from implant_gui.dicom.requesting.stopping import TIME_LIMITS, StoppedError
+from implant_gui.dicom.requesting.stopping import StoppedError
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.cancel import CancelRung, CancelToken
-from implant_gui.domain.service.events import Associated, ContextResult, PeerIdentity
+from implant_gui.domain.service.events import Associated, PeerIdentity
 from implant_gui.domain.service.information_model import TRANSFER_SYNTAXES
-from implant_gui.domain.uid import Uid
 
 RELEASE_S: Final = 3.0
 CLOSE_S: Final = 1.0
 _RELEASE_ANSWER_S: Final = 2.0
-_LEAST_PDU: Final = 128
-"""A peer that takes less than this cannot be sent a command set in pieces that make sense."""
 _UNLIKELY: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, ZeroDivisionError)
 """What pynetdicom raises where a peer's answer to the association request is beyond its imagination."""
 
@@ -188,10 +185,8 @@ class Link:
         """Why the association does not do what it should, once it is closed."""
         self.close()
         if self.token.is_aborted:
-            kind = None if self.token.abort_cause is None else TIME_LIMITS.get(self.token.abort_cause)
-            if kind is not None:
-                return self.error(kind)
-            return StoppedError(self._last_rung())
+            limit = self.token.time_limit
+            return StoppedError(self._last_rung()) if limit is None else self.error(limit)
         if self._was_abandoned:
             return StoppedError(self._last_rung() if self._is_open else CancelRung.ASKED)
         return self.fault.error or self.error(ErrorKind.CONNECTION_LOST)
@@ -216,34 +211,13 @@ class Link:
             raise self.error(
                 ErrorKind.REJECTED, result=answer.result, source=answer.result_source, reason=answer.diagnostic
             )
-        acceptor = association.acceptor
-        peer = PeerIdentity(
-            implementation_class_uid=str(acceptor.implementation_class_uid or ""),
-            implementation_version_name=str(acceptor.implementation_version_name or ""),
-            maximum_length=acceptor.maximum_length or 0,
-        )
-        proposed = {each.abstract_syntax: each for each in proposal}
-        contexts = [*association.accepted_contexts, *association.rejected_contexts]
-        self.associated = Associated(
-            peer,
-            tuple(
-                negotiated(context, proposed[Uid(str(context.abstract_syntax))], acceptor.sop_class_extended)
-                for context in contexts
-            ),
-        )
-        self._check_answer()
+        self.associated = associated_by(association, proposal)
+        problem = problem_with(self.associated)
+        if problem:
+            self.fault.protocol(problem)
+            raise self.failure()
         if association.accepted_contexts and not association.is_established:
             raise self.failure()
-
-    def _check_answer(self) -> None:
-        """Refuse an answer that we could not work with."""
-        if 0 < self.associated.peer.maximum_length < _LEAST_PDU:
-            self.fault.protocol(f"the peer takes PDUs of {self.associated.peer.maximum_length} bytes")
-            raise self.failure()
-        for context in self.associated.contexts:
-            if context.result is ContextResult.ACCEPTED and context.transfer_syntax not in TRANSFER_SYNTAXES:
-                self.fault.protocol(f"the transfer syntax {context.transfer_syntax} was accepted and not proposed")
-                raise self.failure()
 
     def _furnish(self, association: Any, address: Any, connection: Any) -> GuardedSocket:
         """Put our parts into an association of pynetdicom's that has not begun.

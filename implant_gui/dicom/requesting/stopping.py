@@ -1,19 +1,12 @@
 """How an operation ends: what all of them, of whichever engine, have in common."""
 
 from collections.abc import Callable, Generator, Iterator
-from typing import Final
 
-from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.errors import OperationError
 from implant_gui.domain.ports import Operation
-from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
+from implant_gui.domain.service.cancel import CancelRung, CancelToken
 from implant_gui.domain.service.events import Ended, OperationEvent
 from implant_gui.domain.service.status import DimseStatus, StatusCategory
-
-TIME_LIMITS: Final = {
-    AbortCause.OPERATION_TIMEOUT: ErrorKind.OPERATION_TIMEOUT,
-    AbortCause.NO_PROGRESS: ErrorKind.NO_PROGRESS,
-}
-"""What an operation ends with when it is aborted for taking too long, and not by wish."""
 
 Story = Generator[OperationEvent, None, Ended]
 """Events as they happen; what is returned is the end, told once nothing is left of the association."""

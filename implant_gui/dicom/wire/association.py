@@ -12,7 +12,7 @@ from typing import Final
 from implant_gui.dicom import commands
 from implant_gui.dicom.commands import CommandField
 from implant_gui.dicom.requesting.requestor import Requestor
-from implant_gui.dicom.requesting.stopping import TIME_LIMITS, StoppedError
+from implant_gui.dicom.requesting.stopping import StoppedError
 from implant_gui.dicom.wire.connection import Interrupted, Interrupter, deadline_in
 from implant_gui.dicom.wire.incoming import ControlPdu, Incoming, PduType, violation
 from implant_gui.dicom.wire.link import ABORT, RELEASE_RP, Link
@@ -186,5 +186,4 @@ class Association:
 
 def ending(token: CancelToken, rung: CancelRung) -> OperationError | StoppedError:
     """Why the operation ends here: a time limit of the whole, or a wish."""
-    kind = None if token.abort_cause is None else TIME_LIMITS.get(token.abort_cause)
-    return StoppedError(rung) if kind is None else OperationError(kind)
+    return StoppedError(rung) if token.time_limit is None else OperationError(token.time_limit)

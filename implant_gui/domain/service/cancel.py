@@ -8,6 +8,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import Final
+
+from implant_gui.domain.errors import ErrorKind
 
 
 class CancelRung(IntEnum):
@@ -30,6 +33,12 @@ class AbortCause(IntEnum):
     OPERATION_TIMEOUT = 2
     NO_PROGRESS = 3
     SHUTDOWN = 4
+
+
+_TIME_LIMITS: Final = {
+    AbortCause.OPERATION_TIMEOUT: ErrorKind.OPERATION_TIMEOUT,
+    AbortCause.NO_PROGRESS: ErrorKind.NO_PROGRESS,
+}
 
 
 class CancelToken:
@@ -63,6 +72,11 @@ class CancelToken:
     def abort_cause(self) -> AbortCause | None:
         """Why `abort` was called, if it was."""
         return self._abort_cause
+
+    @property
+    def time_limit(self) -> ErrorKind | None:
+        """What the operation ends with when it was aborted for taking too long, and not by wish."""
+        return None if self._abort_cause is None else _TIME_LIMITS.get(self._abort_cause)
 
     def cancel(self) -> None:
         """Ask the operation to end; a second call does nothing."""

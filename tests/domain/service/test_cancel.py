@@ -2,6 +2,9 @@
 
 import threading
 
+import pytest
+
+from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.service.cancel import AbortCause, CancelToken
 
 
@@ -50,3 +53,19 @@ def test_many_threads_cancel_once() -> None:
         for thread in threads:
             thread.join()
     assert calls == [1]
+
+
+@pytest.mark.parametrize(
+    ("cause", "limit"),
+    [
+        (AbortCause.OPERATION_TIMEOUT, ErrorKind.OPERATION_TIMEOUT),
+        (AbortCause.NO_PROGRESS, ErrorKind.NO_PROGRESS),
+        (AbortCause.CANCEL_IGNORED, None),
+        (AbortCause.SHUTDOWN, None),
+    ],
+)
+def test_only_a_time_limit_makes_an_abort_an_error(cause: AbortCause, limit: ErrorKind | None) -> None:
+    token = CancelToken()
+    assert token.time_limit is None
+    token.abort(cause)
+    assert token.time_limit is limit
