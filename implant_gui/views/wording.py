@@ -1,10 +1,9 @@
 """What the window says about errors, outcomes and statuses: title, sentence, next step, with an icon and a tone.
 
 Every member of every enumeration has words; a test holds that. The sentences about errors come from
-`domain.wording`, which the command line uses too, and are translated here.
+`domain.wording`, which the command line uses too, and are translated here. How translators come to all of them is in
+`views.wording_sources`.
 """
-
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -18,6 +17,7 @@ from implant_gui.domain.text import visible
 from implant_gui.domain.viewing.composition import Misfit
 from implant_gui.domain.wording import describe
 from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.words import domain_words
 from implant_gui.views.common.told import Told as Told
 from implant_gui.views.wording_tables import (
     CATEGORIES,
@@ -31,12 +31,10 @@ from implant_gui.views.wording_tables import (
     VERDICTS,
 )
 
-_CONTEXT: Final = "wording"
-
 
 def error_words(error: OperationError) -> Told:
     """What went wrong outside of us."""
-    words = describe(error, _translated)
+    words = describe(error, domain_words)
     icon = ERROR_ICONS.get(error.kind, "circle-x")
     return Told(words.title, words.sentence, words.next_step, icon, Tone.BAD)
 
@@ -54,13 +52,13 @@ def category_words(category: StatusCategory) -> Told:
 def status_words(status: DimseStatus) -> Told:
     """A status that is not the good end: its code and meaning, what the peer added, and what to do."""
     look = category_words(status.category)
-    sentences = [f"{_translated(status.meaning).rstrip('.')} ({status.hex})."]
+    sentences = [f"{domain_words(status.meaning).rstrip('.')} ({status.hex})."]
     if status.comment:
         said = QCoreApplication.translate("wording", "The server says: “{0}”.")
         sentences.append(said.format(visible(status.comment)))
     if status.reading.cause:
-        sentences.append(_translated(status.reading.cause))
-    return Told(look.title, " ".join(sentences), _translated(status.reading.next_step), look.icon, look.tone)
+        sentences.append(domain_words(status.reading.cause))
+    return Told(look.title, " ".join(sentences), domain_words(status.reading.next_step), look.icon, look.tone)
 
 
 def rung_words(rung: CancelRung) -> Told:
@@ -90,15 +88,13 @@ def context_words(result: ContextResult) -> Told:
 
 def misfit_words(misfit: Misfit) -> str:
     """What does not fit in a composition, or is missing from it, in one sentence."""
-    others = QCoreApplication.translate(_CONTEXT, " or ").join(visible(each) for each in misfit.others)
-    return _translated(MISFITS[misfit.kind]).format(
+    others = QCoreApplication.translate("wording", " or ").join(visible(each) for each in misfit.others)
+    return domain_words(MISFITS[misfit.kind]).format(
         subject=visible(misfit.subject), others=others, number=misfit.number
     )
 
 
-def _translated(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)
-
-
 def _spoken(told: Told) -> Told:
-    return Told(_translated(told.title), _translated(told.sentence), _translated(told.next_step), told.icon, told.tone)
+    return Told(
+        domain_words(told.title), domain_words(told.sentence), domain_words(told.next_step), told.icon, told.tone
+    )

@@ -1,6 +1,7 @@
 """All texts that the window translates out of tables of plain data, for the tool that collects texts for translators.
 
-lupdate finds texts by the calls around them. The sentences of `domain` have none, for it knows nothing of Qt:
+lupdate finds texts by the calls around them. The sentences of `domain` have none, for it knows nothing of Qt, nor have
+those of `views.wording_tables`, which are told once and without ceremony:
 ``python -m implant_gui.views.wording_sources FILE`` writes the calls down.
 """
 
@@ -15,11 +16,16 @@ from implant_gui.domain.service import status_table
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.keys import KeyDefinition, Matching, keys_of
 from implant_gui.models.common.words import WORDING
+from implant_gui.views.wording_tables import MISFITS, TOLD
 
 
 def texts() -> tuple[str, ...]:
     """Each text once, as the program asks for its translation."""
-    return tuple(dict.fromkeys(filter(None, chain(wording.sentences(), status_table.sentences(), _keys()))))
+    return tuple(
+        dict.fromkeys(
+            filter(None, chain(wording.sentences(), status_table.sentences(), _keys(), _told(), MISFITS.values()))
+        )
+    )
 
 
 def marks() -> str:
@@ -27,6 +33,11 @@ def marks() -> str:
     return "".join(
         f"QT_TRANSLATE_NOOP({json.dumps(WORDING)}, {json.dumps(text, ensure_ascii=False)})\n" for text in texts()
     )
+
+
+def _told() -> Iterator[str]:
+    for told in chain.from_iterable(table.values() for table in TOLD):
+        yield from (told.title, told.sentence, told.next_step)
 
 
 def _keys() -> Iterator[str]:

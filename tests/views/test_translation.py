@@ -14,6 +14,7 @@ from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.keeping.exporting import Package
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.status_table import read_status
+from implant_gui.domain.viewing.composition import Misfit, MisfitKind
 from implant_gui.models.common.words import WORDING
 from implant_gui.views import wording_sources
 from implant_gui.views.browse.news_dialog import NewsDialog
@@ -22,7 +23,7 @@ from implant_gui.views.library.export_dialog import ExportDialog, Scope
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.calibration_dialog import CalibrationDialog
 from implant_gui.views.preview.document_viewer import DocumentViewer
-from implant_gui.views.wording import error_words, status_words
+from implant_gui.views.wording import error_words, misfit_words, status_words
 from tests.views import gallery, made_up, pseudo
 from tests.views.test_wording import CASES
 from tests.views.untranslated import report
@@ -69,9 +70,10 @@ def test_what_has_happened_is_told_in_the_users_language(in_brackets: None) -> N
     told = [describe(member) for describe, kind in CASES for member in kind]
     told += [error_words(OperationError(kind, "1", "2", {"detail": "3", "reason": 1})) for kind in ErrorKind]
     told += [status_words(made_up.status(code, service)) for code, service in _statuses()]
-    for words in told:
-        for text in (words.title, words.sentence, words.next_step):
-            assert not pseudo.without_brackets(text).strip("0123456789ABCDEFx(). "), text
+    texts = [text for words in told for text in (words.title, words.sentence, words.next_step)]
+    texts += [misfit_words(Misfit(kind, "1", ("2", "3"), 4)) for kind in MisfitKind]
+    for text in texts:
+        assert not pseudo.without_brackets(text).strip("0123456789ABCDEFx(). "), text
 
 
 def test_every_sentence_of_the_tables_reaches_the_translators(in_brackets: None) -> None:
@@ -101,9 +103,9 @@ def _asked_for() -> Iterator[tuple[str, str, str]]:
         for context, call in _calls(ast.parse(path.read_text(encoding="utf-8")), ""):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             if name in _CALLS and len(call.args) > _CALLS[name]:
-                asked = [getattr(argument, "value", None) for argument in call.args[: _CALLS[name] + 1]]
-                if all(isinstance(each, str) for each in asked):
-                    yield (path.name, *([context, *asked] if name == "tr" else asked))
+                *given, text = (getattr(argument, "value", None) for argument in call.args[: _CALLS[name] + 1])
+                if isinstance(text, str):
+                    yield path.name, context if name == "tr" else str(*given), text
 
 
 def _calls(node: ast.AST, context: str) -> Iterator[tuple[str, ast.Call]]:
