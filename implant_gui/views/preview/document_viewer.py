@@ -30,10 +30,23 @@ class PageRequest:
     width: int
 
 
+class _PageArea(QScrollArea):
+    """Scrolls a page; at its ends, Page Up and Page Down are left to who shows other pages."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.verticalScrollBar()
+        ends = {Qt.Key.Key_PageDown: bar.maximum(), Qt.Key.Key_PageUp: bar.minimum()}
+        if any(event.key() == key and bar.value() == end for key, end in ends.items()):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class DocumentViewer(QDialog):
     """Pages, and buttons to walk and to zoom.
 
-    Keys: Page Up and Page Down walk, + and - zoom.
+    Keys: Page Up and Page Down walk, + and - zoom, 0 shows the whole width.
 
     Emits:
         page_wanted: a `PageRequest`; the answer comes to `show_page`. Only the latest counts.
@@ -55,19 +68,22 @@ class DocumentViewer(QDialog):
         self._sheet.setText(self.tr("Opening…"))
         self._sheet.setTextFormat(Qt.TextFormat.PlainText)
         self._sheet.setWordWrap(True)
-        area = QScrollArea()
+        self._area = area = _PageArea()
         area.setWidget(self._sheet)
         area.setWidgetResizable(True)
         area.setAccessibleName(self.tr("Page"))
+        self._previous = icon_button("chevron-up", self.tr("Previous page"), on_click=self.previous_page)
+        self._next = icon_button("chevron-down", self.tr("Next page"), on_click=self.next_page)
         tools = row(
-            icon_button("chevron-up", self.tr("Previous page"), on_click=self.previous_page),
-            icon_button("chevron-down", self.tr("Next page"), on_click=self.next_page),
+            self._previous,
+            self._next,
             self._place,
             spacing=HALF,
         )
         tools.addStretch()
         tools.addWidget(icon_button("minus", self.tr("Zoom out (−)"), on_click=self.zoom_out))
         tools.addWidget(icon_button("plus", self.tr("Zoom in (+)"), on_click=self.zoom_in))
+        tools.addWidget(icon_button("maximize", self.tr("Whole width (0)"), on_click=self.fit_width))
         tools.setContentsMargins(GRID, HALF, GRID, HALF)
         layout = column(holder(tools), divider(), spacing=0)
         layout.addWidget(area, 1)
@@ -93,7 +109,7 @@ class DocumentViewer(QDialog):
         """The document is open."""
         self._sizes = sizes
         if sizes:
-            self._ask()
+            self.fit_width()
         else:
             self.show_problem(self.tr("The document has no pages."))
 
@@ -109,6 +125,8 @@ class DocumentViewer(QDialog):
 
     def show_problem(self, sentence: str) -> None:
         """Say why there is no page."""
+        for button in (self._previous, self._next):
+            button.setEnabled(False)
         self._sheet.setText(sentence)
 
     def next_page(self) -> None:
@@ -129,15 +147,26 @@ class DocumentViewer(QDialog):
         self._zoom = max(self._zoom / _ZOOM, _LEAST)
         self._ask()
 
+    def fit_width(self) -> None:
+        """As large as the page is seen in its whole width, but not larger than its true size."""
+        if self._sizes:
+            bar = self._area.verticalScrollBar().sizeHint().width()
+            room = self._area.width() - 2 * self._area.frameWidth() - bar
+            self._zoom = min(max(room / (self._sizes[self._page].width * _POINTS_TO_PIXELS), _LEAST), 1.0)
+            self._ask()
+
     def _go(self, page: int) -> None:
         if 0 <= page < len(self._sizes):
             self._page = page
+            self._area.verticalScrollBar().setValue(0)
             self._ask()
 
     def _ask(self) -> None:
         if not self._sizes:
             return
         self._place.setText(self.tr("Page {0} of {1}").format(self._page + 1, len(self._sizes)))
+        self._previous.setEnabled(self._page > 0)
+        self._next.setEnabled(self._page + 1 < len(self._sizes))
         points = self._sizes[self._page].width
         width = round(points * _POINTS_TO_PIXELS * self._zoom * self.devicePixelRatioF())
         self._wanted = PageRequest(self._page, min(max(width, 1), _LARGEST_SIDE))
@@ -150,6 +179,7 @@ class DocumentViewer(QDialog):
             Qt.Key.Key_PageUp: self.previous_page,
             Qt.Key.Key_Plus: self.zoom_in,
             Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.fit_width,
         }
         for key, action in actions.items():
             if event.key() == key:
