@@ -113,12 +113,12 @@ class AssemblyView(QWidget):
         return not self._notice.isHidden()
 
     def show_roles(self, roles: Sequence[RoleLines]) -> None:
-        """Show what is chosen, and what else there is to choose from; the keyboard stays where it was."""
-        focused = self._focused()
+        """Show what is chosen, and what else there is to choose from; keyboard and scroll bar stay."""
+        focused, place = self._focused(), self._area.verticalScrollBar().value()
         self._notice.setVisible(any(role.has_notice for role in roles))
         clear(self._roles)
         self.boxes = []
-        for place, role in enumerate(roles):
+        for index, role in enumerate(roles):
             box = RoleBox(role, frozenset(self._opened))
             box.component_chosen.connect(self.component_chosen)
             box.joint_chosen.connect(self.joint_chosen)
@@ -127,11 +127,12 @@ class AssemblyView(QWidget):
             box.fetch_wanted.connect(self.fetch_wanted)
             box.look_wanted.connect(self.look_wanted)
             box.opening_changed.connect(self._on_opening_changed)
-            box.addition_wanted.connect(partial(self.addition_wanted.emit, place))
+            box.addition_wanted.connect(partial(self.addition_wanted.emit, index))
             self.boxes.append(box)
             self._roles.addWidget(box)
         self._roles.addStretch()
         self._focus(focused)
+        self._area.scroll_to(place)
 
     def show_missing(self, count: int, server: str) -> None:
         """Offer to fetch all components that are not held; nothing for none."""

@@ -7,7 +7,7 @@ import pytest
 from pydicom.dataset import Dataset
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from implant_gui.controllers.preview.assembly import AssemblyController
 from implant_gui.domain.content.template import TemplateSummary
@@ -333,6 +333,25 @@ def test_what_comes_while_the_library_is_asked_is_not_missed(play_in: PlayIn, hi
         await room.settle()
 
     play_in(story, (assembly, *components[:2]))
+
+
+def test_what_has_been_chosen_stays_in_sight(play_in: PlayIn, hip: Objects) -> None:
+    async def story(room: Room) -> None:
+        room.stage.preview.resize(440, 560)
+        await room.look_at(hip[0])
+        bar = room.view._area.verticalScrollBar()
+        await until(bar.maximum)
+        room.row(0).components.setFocus()
+        for role, place in ((0, 0), (3, bar.maximum())):
+            bar.setValue(place)
+            box = room.row(role).components
+            box.setFocus()
+            QTest.keyClick(box, Qt.Key.Key_Down)
+            await room.settle()
+            QApplication.processEvents()
+            assert bar.value() == place
+
+    play_in(story, hip)
 
 
 def test_the_keyboard_stays_where_it_is(play_in: PlayIn, hip: Objects) -> None:
