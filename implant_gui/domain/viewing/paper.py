@@ -31,6 +31,8 @@ _LETTER_SHARE: Final = 0.68
 """How wide a bold letter is on the average in a wide font, as a share of the font's size."""
 _ROW_MM: Final = 4.2
 _MOST_SHEETS: Final = 400
+_MOST_LINES: Final = 4
+"""Of one text below the title."""
 
 
 class Paper(Enum):
@@ -123,19 +125,34 @@ def _cut(text: str, size: float, room: float) -> str:
     return f"{text[:length]}…"
 
 
+def _wrapped(text: str, size: float, room: float) -> Iterator[str]:
+    """A text in lines that there is room for; the last of those that may be is cut."""
+    rest = text.split()
+    for _ in range(_MOST_LINES - 1):
+        if _width(" ".join(rest), size) <= room:
+            break
+        fitting = (count for count in range(len(rest) - 1, 0, -1) if _width(" ".join(rest[:count]), size) <= room)
+        count = next(fitting, 0)
+        if not count:
+            break
+        yield " ".join(rest[:count])
+        rest = rest[count:]
+    yield _cut(" ".join(rest), size, room)
+
+
 def _rows(legend: Legend, size: Point2) -> list[list[tuple[float, str, Colour]]]:
     """The words of a legend in rows, each with its distance from the left margin."""
     rows: list[list[tuple[float, str, Colour]]] = []
     room = size[0] - 2 * MARGIN_MM
     left = room
     for told, colour in legend:
-        text = _cut(told, _WORDS_MM, room)
-        width = _width(f"{text}   ", _WORDS_MM)
-        if left + width > room:
-            rows.append([])
-            left = 0.0
-        rows[-1].append((left, text, colour))
-        left += width
+        for text in _wrapped(told, _WORDS_MM, room):
+            width = _width(f"{text}   ", _WORDS_MM)
+            if left + width > room:
+                rows.append([])
+                left = 0.0
+            rows[-1].append((left, text, colour))
+            left += width
     return rows
 
 

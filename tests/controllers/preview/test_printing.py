@@ -70,15 +70,16 @@ def test_maker_and_version_are_printed(view: DrawingView) -> None:
 
 
 def test_a_notice_of_the_manufacturer_is_on_every_sheet(view: DrawingView) -> None:
-    notices = (Notice("20240301", "Stop using it:\nthe cone may break. " + "Really. " * 100),)
+    notices = (Notice("20240301", "Stop using it:\nthe cone may break. " + "Really. " * 25),)
     drawings = (drawing(label="Front"), drawing(number=2, label="Side"))
     view.show_drawings(drawings)
     order = order_of(template(drawings=drawings, notices=notices), view)
     document = pypdfium2.PdfDocument(encode(sheets_on(order.pages, Paper.A4, order.legend), "Title"))
     assert len(document) == 2
     for page in document:
-        text = page.get_textpage().get_text_bounded()
+        text = " ".join(page.get_textpage().get_text_bounded().split())
         assert "NOTICE FROM THE MANUFACTURER: 2024-03-01 · Stop using it: the cone may break." in text
+        assert text.count("Really.") == 25
         right = max(page.get_textpage().get_charbox(place)[2] for place in range(page.get_textpage().count_chars()))
         assert right < page.get_width()
     document.close()
