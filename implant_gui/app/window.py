@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from implant_gui import __version__
 from implant_gui.app.closing import close_down
+from implant_gui.app.commands.waiting import signals_to
 from implant_gui.app.compose import Program, compose
 from implant_gui.app.crash import CrashReporter
 from implant_gui.app.demo_archive import DemoArchive
@@ -108,7 +109,8 @@ async def _stay(
     program: Program, demo: DemoController, garbage: GarbageCollector, story: Story | None, *, with_demo: bool
 ) -> int:
     """Until somebody closes the window, or the story has ended with a code. Nothing else is waited for."""
-    leaving: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    leaving: asyncio.Future[int] = loop.create_future()
 
     def leave(code: int = 0) -> None:
         if not leaving.done():
@@ -129,7 +131,9 @@ async def _stay(
     timers = _start_timers(program)
     program.tasks.launch("begin", begin())
     try:
-        return await leaving
+        # What Python would raise for a signal ends up in whatever Qt is calling then, and nobody leaves.
+        with signals_to(lambda: loop.call_soon_threadsafe(leave)):
+            return await leaving
     finally:
         for timer in timers:
             timer.stop()

@@ -1,6 +1,7 @@
 """The window's life: shown, filled in, left in order, and what its end is called."""
 
 import json
+import signal
 import threading
 from collections.abc import Iterator
 
@@ -42,6 +43,16 @@ def test_a_window_that_is_closed_ends_the_program_with_success(paths: Paths) -> 
         program.window.close()
 
     assert run(paths, story) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_window_that_is_told_to_end_by_a_signal_ends_in_order(paths: Paths, number: signal.Signals) -> None:
+    async def story(_program: Program) -> None:
+        signal.raise_signal(number)
+
+    before = signal.getsignal(number)
+    assert run(paths, story) == 0
+    assert signal.getsignal(number) is before
 
 
 def test_a_story_that_breaks_ends_the_program_with_failure(paths: Paths, caplog: pytest.LogCaptureFixture) -> None:

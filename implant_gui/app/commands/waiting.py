@@ -38,7 +38,7 @@ class Inbox(Generic[_T]):
 
 
 @contextmanager
-def signals_to(stop: Callable[[], None]) -> Iterator[None]:
+def signals_to(stop: Callable[[], object]) -> Iterator[None]:
     """Have SIGINT and SIGTERM call `stop`, which must be safe in a signal handler, while the block runs."""
 
     def handle(_number: int, _frame: FrameType | None) -> None:
