@@ -88,12 +88,14 @@ def kinship_of(lineage: Lineage, users: Sequence[LibraryEntry], now: datetime, n
         return Kinship(words(_NOT_YET), told, Icon.NOT_YET_EFFECTIVE, Tone.WARN, _instead(lineage), groups)
     if lineage.current is not None and lineage.current != lineage.uid:
         instead = _instead(lineage)
-        sentence = words(QT_TRANSLATE_NOOP("models", "To be used today: {0}."))
-        told = "" if instead is None or instead.entry is None else sentence.format(_short(instead.entry.summary))
+        told = "" if instead is None or instead.entry is None else _to_be_used(instead.entry.summary)
         return Kinship(words(_SUPERSEDED), told, Icon.SUPERSEDED, Tone.WARN, instead, groups)
     if newer is not None and newer.sop_instance_uid not in {each.summary.sop_instance_uid for each in lineage.versions}:
         return Kinship(words(_BEHIND), _compared(newer, own), Icon.INFO, Tone.WARN, None, groups, newer)
     if lineage.current == lineage.uid and len(lineage.versions) > 1:
+        if own.notification_count:
+            told = words(QT_TRANSLATE_NOOP("models", "The latest of {0} that are held; read the notice before use."))
+            return Kinship(words(_CURRENT), told.format(len(lineage.versions)), Icon.WARN, Tone.WARN, None, groups)
         told = words(QT_TRANSLATE_NOOP("models", "To be used today, of {0} that are held."))
         return Kinship(words(_CURRENT), told.format(len(lineage.versions)), Icon.GOOD, Tone.GOOD, None, groups)
     return Kinship(groups=groups)
@@ -186,6 +188,15 @@ def _relative(relative: Relative, own: TemplateSummary | None) -> Kinsman:
 def _instead(lineage: Lineage) -> Kinsman | None:
     found = (each for each in lineage.versions if each.summary.sop_instance_uid == lineage.current)
     return next((kinsman_of(each) for each in found if lineage.current != lineage.uid), None)
+
+
+def _to_be_used(summary: TemplateSummary) -> str:
+    """What takes its place; nothing is recommended of which the manufacturer warns."""
+    if summary.notification_count:
+        sentence = words(QT_TRANSLATE_NOOP("models", "The latest is {0}, with a notice from the manufacturer."))
+    else:
+        sentence = words(QT_TRANSLATE_NOOP("models", "To be used today: {0}."))
+    return sentence.format(_short(summary))
 
 
 def _compared(match: Match, held: TemplateSummary) -> str:

@@ -1,5 +1,6 @@
 """Where an instance stands among its relatives, in words that people know."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.match import EncodedDataset, Match
 from implant_gui.domain.uid import Uid
+from implant_gui.models.common.roles import Tone
 from implant_gui.models.preview.kin import is_newer, kinship_of, replaced_by_match, standing_of
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
@@ -59,6 +61,15 @@ def test_what_is_superseded_names_what_is_to_be_used() -> None:
     assert told.instead is not None
     assert told.instead.entry is NEW
     assert [group.label for group in told.groups] == ["Replaced by"]
+
+
+def test_nothing_is_recommended_of_which_the_manufacturer_warns() -> None:
+    warned = replace(NEW, summary=replace(NEW.summary, notification_count=1))
+    told = kinship_of(lineage(OLD, OLD, warned), (), NOW)
+    assert told.sentence == "The latest is version 2, 2024-03-01, with a notice from the manufacturer."
+    told = kinship_of(lineage(warned, OLD, warned), (), NOW)
+    assert told.sentence == "The latest of 2 that are held; read the notice before use."
+    assert told.tone is Tone.WARN
 
 
 def test_the_name_that_relatives_share_is_not_repeated() -> None:
