@@ -1,13 +1,15 @@
 """The local library on the command line: in, found, shown, checked, and out again."""
 
 import json
+import struct
+import time
 from pathlib import Path
 
 import pytest
 from pydicom import dcmread
 from pydicom.uid import UID
 
-from tests.app.programs import command, imported_by, program
+from tests.app.programs import command, imported_by, interrupt, program, start
 from tests.app.small_library import ASSEMBLY, CUPS, GREEK, GROUP, STEMS, write_library
 
 
@@ -337,3 +339,27 @@ def test_a_large_file_is_read_in_another_process(tmp_path: Path) -> None:
     assert "pydicom" not in imported_by("export", str(large), "--to", str(tmp_path / "large.json"))
     assert (tmp_path / "large.json").exists()
     assert "ACME MONO_STEM, size 1" in command("show", large).out
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are looked for as Linux tells them")
+def test_reading_apart_ends_with_an_interrupt_and_leaves_no_process(source: Path) -> None:
+    whole = (source / f"{STEMS[0]}.dcm").read_bytes()
+    items = bytes.fromhex("feff00e000000000") * 1_000_000
+    bomb = source / "bomb.dcm"
+    bomb.write_bytes(whole + struct.pack("<HH2sHI", 0x0068, 0x62C0, b"SQ", 0, len(items)) + items)
+    process = start("show", bomb, "--json")
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while not (found := children.read_text().split()):
+        assert process.poll() is None
+    ended = interrupt(process)
+    assert (ended.code, ended.ended["error"]) == (130, "cancelled")
+    while any(is_alive(child) for child in found):  # the test's time limit says how long at most
+        time.sleep(0.01)
+
+
+def is_alive(process: str) -> bool:
+    """Whether it is there and not only waited for."""
+    try:
+        return Path("/proc", process, "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
