@@ -82,8 +82,18 @@ def _header(sop_class: str, sop_instance: str, transfer_syntax: Uid) -> Instance
     told = sop_class.strip(" \0")
     model = InformationModel.of_storage(told)
     if model is None:
-        raise not_a_template(f"It holds another kind of object (SOP class {visible(told)}).")
+        raise not_a_template(f"It holds another kind of object: {_kind(told)}.")
     try:
         return InstanceHeader(model.storage, parse_uid(sop_instance), transfer_syntax, _ORIGIN)
     except ValueError as error:
         raise Refusal(str(error)) from error
+
+
+def _kind(sop_class: str) -> str:
+    """What people call a SOP class, as far as the standard has a name for it."""
+    # Imported here, where something else than a template was found: pydicom takes half a second.
+    from pydicom import config
+    from pydicom.uid import UID
+
+    name = UID(sop_class, validation_mode=config.IGNORE).name
+    return f"SOP class {visible(sop_class)}" if name == sop_class else f"{name} ({sop_class})"
