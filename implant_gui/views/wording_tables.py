@@ -182,6 +182,7 @@ MISFITS: Final = {
     MisfitKind.NOT_GENERIC: "What component {number} refers to is no generic implant template.",
     MisfitKind.NO_JOINT: "The maker permits no joint between {subject} and {others}.",
     MisfitKind.NOT_JOINED: "{subject} cannot be joined to any other part that is chosen.",
+    MisfitKind.HANGS_ON: "{subject} goes with {others}, which nothing holds.",
     MisfitKind.NOT_JOINED_SO: "{subject} cannot be joined by the joint that is asked for.",
     MisfitKind.NO_FEATURES: "{subject}: the joint names mating features that the templates do not have.",
     MisfitKind.ALL_TAKEN: "{subject} finds every place taken that it could be joined to.",

@@ -101,6 +101,8 @@ class MisfitKind(Enum):
     """The maker permits no joint with others that are chosen."""
     NOT_JOINED = "not-joined"
     """There is no joint with anything that is chosen."""
+    HANGS_ON = "hangs-on"
+    """It goes with something that is chosen, but that hangs on nothing itself."""
     NOT_JOINED_SO = "not-joined-so"
     """The joint that was asked for does not reach anything that is chosen."""
     NO_FEATURES = "no-features"

@@ -136,11 +136,14 @@ class _Composer:
         others: tuple[str, ...] = ()
         obstacles = self._fitting.obstacles(candidate.component, [each.component for each in all_of_them])
         possible = list(self._possible(candidate))
+        wish = self._choices[candidate.choice].joint
+        loose = [each for each in all_of_them if self._fitting.joins(candidate.component, each.component)]
         if obstacles:
             kind = MisfitKind.NO_JOINT
             others = tuple(dict.fromkeys(each.title for each in all_of_them if each.component in obstacles))
+        elif not possible and loose and wish is None:
+            kind, others = MisfitKind.HANGS_ON, tuple(dict.fromkeys(each.title for each in loose))
         elif not possible:
-            wish = self._choices[candidate.choice].joint
             kind = MisfitKind.NOT_JOINED if wish is None else MisfitKind.NOT_JOINED_SO
         elif not any(self._exists(candidate, way, partner) for way, partner in possible):
             kind = MisfitKind.NO_FEATURES

@@ -193,11 +193,13 @@ class AssemblyView(QWidget):
     def _show_verdict(self, misfits: Sequence[Misfit]) -> None:
         """What is wrong comes before what is still to do; each role says its own.
 
-        While something is to be chosen, what hangs on nothing may hang on that.
+        What hangs on nothing may do so once the rest fits, or has been chosen: it counts where nothing else does.
         """
         lacking = [each for each in misfits if each.kind is MisfitKind.LACKING]
-        waiting = [each for each in misfits if lacking and each.kind is MisfitKind.NOT_JOINED]
-        wrong = len(misfits) - len(lacking) - len(waiting)
+        loose = [each for each in misfits if each.kind in (MisfitKind.NOT_JOINED, MisfitKind.HANGS_ON)]
+        wrong = len(misfits) - len(lacking) - len(loose)
+        if not wrong and not lacking:
+            wrong = len(loose)
         if wrong:
             word = self.tr("1 thing does not fit") if wrong == 1 else self.tr("%n things do not fit", "", wrong)
             self._verdict.show_status("alert-triangle", word, Tone.WARN)

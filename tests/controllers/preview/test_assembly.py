@@ -141,7 +141,7 @@ def test_a_mandatory_role_cannot_be_left_empty_unnoticed(play_in: PlayIn, hip: O
         await room.choose(1, "Choose")
         assert room.view.verdict == "1 still to choose"
         assert "is mandatory" not in room.view.misfits  # the mark of the role says so
-        assert "cannot be joined to any other part" in room.view.misfits
+        assert "Müritz Pfanne 44 goes with Müritz Einsatz, Keramik 36/28, which nothing holds." in room.view.misfits
 
     play_in(story, hip)
 

@@ -178,6 +178,18 @@ def test_the_order_of_choices_does_not_matter() -> None:
     assert composition.parts[1].in_space == Frame3((-10, 0, 0))
 
 
+def test_what_goes_with_a_loose_part_is_loose_for_that_reason() -> None:
+    """Two that fit each other, and nothing that is there."""
+    roles = tuple(Role(STEEL, False, True, (Component(number, uid),)) for number, uid in ((1, "1"), (2, "2"), (6, "6")))
+    joints = (Joint(JointEnd(2, 1, 1), JointEnd(6, 1, 1)), Joint(JointEnd(1, 1, 1), JointEnd(9, 1, 1)))
+    parts = {**PARTS, "6": part("6", hole(1, feature(1, 0)))}
+    misfits = compose(AssemblyContent(roles=roles, joints=joints), [Choice(1), Choice(2), Choice(6)], parts).misfits
+    assert misfits == (
+        Misfit(MisfitKind.HANGS_ON, "Part 2", ("Part 6",), choice=1),
+        Misfit(MisfitKind.HANGS_ON, "Part 6", ("Part 2",), choice=2),
+    )
+
+
 def test_what_hangs_on_a_part_without_a_place_has_none_either() -> None:
     """A screw of our own that holds a washer: the plate does not know where the screw is."""
     flat_joint, washer = Joint(JointEnd(PLATE, 1, 1), JointEnd(FLAT, 1, 1)), Component(6, "6")
