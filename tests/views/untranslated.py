@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from tests.views import pseudo
 from tests.views.seen_texts import Seen, texts_of
@@ -15,6 +15,7 @@ _TERMS = re.compile(
             r"\bimplant-gui\b",  # the program
             r"\bC-(FIND|GET|MOVE|STORE|ECHO)\b",  # the standard's names
             r"^[A-Z][\w ]+ \([0-9A-F]{4},[0-9A-F]{4}\):",  # an attribute's name with its tag
+            r"\bISO_IR \d+|\bISO 2022 IR \d+|\bGBK\b|\bGB18030\b",  # character sets
             r"0x[0-9A-F]{4}\b",
             r"\d ?(mm|ms|B|kB|MB)\b",
             r"\b\w+@[\w.]+:\d+",  # an address
@@ -95,5 +96,8 @@ def untranslated(texts: Iterable[Seen]) -> Iterator[Seen]:
 
 
 def report(root: QWidget) -> set[str]:
-    """The same below `root`, as lines to read."""
+    """The same below `root`, as lines to read; pages that are made when they are turned to are turned to."""
+    for tabs in root.findChildren(QTabWidget):
+        for page in range(tabs.count()):
+            tabs.setCurrentIndex(page)
     return {f"{seen.where}: {seen.text}" for seen in untranslated(texts_of(root))}

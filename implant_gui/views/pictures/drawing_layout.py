@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QTransform
 
 from implant_gui.domain.content.drawing import Colour, Drawing, Layer
@@ -18,7 +18,7 @@ _LEAST_GAP_MM: Final = 8.0
 
 def layer_title(layer: Layer) -> str:
     """What people switch a layer on and off by."""
-    return layer.label or f"Pen {layer.pen}"
+    return layer.label or QCoreApplication.translate("Drawing", "Pen {0}").format(layer.pen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QToolButton, QWidget
 
 from implant_gui.domain.service.ae import (
@@ -16,6 +16,7 @@ from implant_gui.domain.service.ae import (
     parse_ae_title,
     parse_port,
 )
+from implant_gui.models.common.words import QT_TRANSLATE_NOOP
 from implant_gui.views.common.checked_line import CheckedLine, PathLine
 from implant_gui.views.common.checks import (
     check_ae_title,
@@ -29,23 +30,23 @@ from implant_gui.views.common.forms import add_entry, indent, make_form
 from implant_gui.views.common.tokens import GRID
 
 CHARACTER_SETS: Final = (
-    ("ISO_IR 192", "UTF-8"),
-    ("ISO_IR 100", "Latin-1"),
-    ("ISO_IR 101", "Latin-2"),
-    ("ISO_IR 109", "Latin-3"),
-    ("ISO_IR 110", "Latin-4"),
-    ("ISO_IR 148", "Latin-5"),
-    ("ISO_IR 126", "Greek"),
-    ("ISO_IR 144", "Cyrillic"),
-    ("ISO_IR 127", "Arabic"),
-    ("ISO_IR 138", "Hebrew"),
-    ("ISO_IR 166", "Thai"),
-    ("ISO_IR 13", "Japanese, JIS X 0201"),
-    ("\\ISO 2022 IR 87", "Japanese, JIS X 0208"),
-    ("\\ISO 2022 IR 149", "Korean"),
-    ("\\ISO 2022 IR 58", "Chinese, GB 2312"),
-    ("GB18030", "Chinese, GB18030"),
-    ("GBK", "Chinese, GBK"),
+    ("ISO_IR 192", QT_TRANSLATE_NOOP("AdvancedPage", "UTF-8")),
+    ("ISO_IR 100", QT_TRANSLATE_NOOP("AdvancedPage", "Latin-1")),
+    ("ISO_IR 101", QT_TRANSLATE_NOOP("AdvancedPage", "Latin-2")),
+    ("ISO_IR 109", QT_TRANSLATE_NOOP("AdvancedPage", "Latin-3")),
+    ("ISO_IR 110", QT_TRANSLATE_NOOP("AdvancedPage", "Latin-4")),
+    ("ISO_IR 148", QT_TRANSLATE_NOOP("AdvancedPage", "Latin-5")),
+    ("ISO_IR 126", QT_TRANSLATE_NOOP("AdvancedPage", "Greek")),
+    ("ISO_IR 144", QT_TRANSLATE_NOOP("AdvancedPage", "Cyrillic")),
+    ("ISO_IR 127", QT_TRANSLATE_NOOP("AdvancedPage", "Arabic")),
+    ("ISO_IR 138", QT_TRANSLATE_NOOP("AdvancedPage", "Hebrew")),
+    ("ISO_IR 166", QT_TRANSLATE_NOOP("AdvancedPage", "Thai")),
+    ("ISO_IR 13", QT_TRANSLATE_NOOP("AdvancedPage", "Japanese, JIS X 0201")),
+    ("\\ISO 2022 IR 87", QT_TRANSLATE_NOOP("AdvancedPage", "Japanese, JIS X 0208")),
+    ("\\ISO 2022 IR 149", QT_TRANSLATE_NOOP("AdvancedPage", "Korean")),
+    ("\\ISO 2022 IR 58", QT_TRANSLATE_NOOP("AdvancedPage", "Chinese, GB 2312")),
+    ("GB18030", QT_TRANSLATE_NOOP("AdvancedPage", "Chinese, GB18030")),
+    ("GBK", QT_TRANSLATE_NOOP("AdvancedPage", "Chinese, GBK")),
 )
 _LONGEST_LIMIT_S: Final = 86_400.0
 
@@ -220,7 +221,8 @@ class AdvancedPage(FormPage):
         self.character_set = QComboBox()
         self.character_set.addItem(self.tr("as the server declares"), None)
         for value, name in CHARACTER_SETS:
-            self.character_set.addItem(f"{value}  ({name})", value)
+            translated = QCoreApplication.translate("AdvancedPage", name)
+            self.character_set.addItem(f"{value}  ({translated})", value)
         chosen = self.character_set.findData(server.character_set if server else None)
         self.character_set.setCurrentIndex(max(0, chosen))
         self.engine = QComboBox()
