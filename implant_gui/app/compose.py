@@ -57,7 +57,7 @@ from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfers.received import ReceivedModel
 from implant_gui.models.transfers.table import TransfersModel
 from implant_gui.storage.journal import FileJournal
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.main_window import MainWindow, WindowModels
 from implant_gui.views.wording import error_words

@@ -16,8 +16,8 @@ from implant_gui.domain.service.instance import InstanceHeader, StoredInstance
 from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.journal import FileJournal
-from implant_gui.storage.library import FileLibrary
-from implant_gui.storage.opened import Progress
+from implant_gui.storage.library.file_library import FileLibrary
+from implant_gui.storage.library.opened import Progress
 
 T = TypeVar("T")
 

@@ -31,7 +31,7 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.preview.attributes import AttributesModel
 from implant_gui.models.preview.sizes import SizesModel
 from implant_gui.models.servers import ServersModel
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.templates.assembling.ladder import swap_members
 from implant_gui.templates.surfaces.mesh import PLAIN, surface_item
 from implant_gui.templates.view import read_template

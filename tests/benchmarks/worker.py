@@ -28,7 +28,7 @@ from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.service.status import StatusCategory
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.folder import FolderSink
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.templates.summary import read_summary
 from tests.benchmarks.scores import uid_of
 

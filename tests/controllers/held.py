@@ -11,7 +11,7 @@ from typing_extensions import override
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.importing.importer import import_files
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.templates.catalogue import generic, stocked_shelf
 from implant_gui.templates.catalogue.collections import build_assembly, build_group
 from implant_gui.templates.datasets import part10

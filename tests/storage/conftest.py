@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from tests.storage.objects import describe
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from tests.storage.objects import data_set, describe, store
 
 

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from implant_gui.domain.errors import OperationError
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from tests.storage.objects import data_set, describe, store
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.storage.part10 import read_meta
 from tests.storage.objects import describe
 

@@ -13,7 +13,7 @@ from implant_gui.domain.keeping.settings import Appearance, Settings
 from implant_gui.domain.service.ae import Server
 from implant_gui.domain.service.outcome import Verdict
 from implant_gui.storage.journal import FileJournal
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.storage.lock_file import LockFile
 from implant_gui.templates.summary import read_summary
 from implant_gui.views.browse.query_request import NamedRequest, QueryRequest

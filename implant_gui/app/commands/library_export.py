@@ -15,7 +15,7 @@ from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid, parse_uid
 
 if TYPE_CHECKING:
-    from implant_gui.storage.library import FileLibrary
+    from implant_gui.storage.library.file_library import FileLibrary
 
 EXPORT_HELP: Final = """\
   exported  uid, file (seen from the folder or in the archive), in_dicomdir (null without one)

@@ -14,7 +14,7 @@ from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import parse_uid
 
 if TYPE_CHECKING:
-    from implant_gui.storage.library import FileLibrary
+    from implant_gui.storage.library.file_library import FileLibrary
 
 FAVOURITES: Final = ""
 """Stands for the favourites, where otherwise a collection is named."""

@@ -20,7 +20,7 @@ from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.text import visible
 
 if TYPE_CHECKING:
-    from implant_gui.storage.library import FileLibrary
+    from implant_gui.storage.library.file_library import FileLibrary
 
 FIND_HELP: Final = """\
   entry     model, uid, maker, name, part_number, size, version, effective, derived, notifications, conflict,

@@ -13,7 +13,7 @@ from implant_gui.app.commands.values import converted, parse_folder
 from implant_gui.domain.content.template import TemplateSummary
 
 if TYPE_CHECKING:
-    from implant_gui.storage.library import FileLibrary
+    from implant_gui.storage.library.file_library import FileLibrary
 
 
 def add_library(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def opened_library(arguments: Arguments, *, for_writing: bool = False) -> "Itera
         OperationError: it cannot be opened.
     """
     # Imported here: `--help` opens no database.
-    from implant_gui.storage.library import FileLibrary
+    from implant_gui.storage.library.file_library import FileLibrary
 
     folder = library_folder(arguments)
     if not for_writing and not folder.exists():

@@ -20,7 +20,7 @@ from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.match import EncodedDataset, Match
 from implant_gui.domain.uid import Uid
 from implant_gui.models.preview.attributes import AttributesModel
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.templates.view import read_template
 from implant_gui.views.preview.lineage_panel import LineagePanel
 from implant_gui.views.preview.preview import Preview

@@ -11,7 +11,7 @@ from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.controllers.preview.look import LookController
 from implant_gui.models.preview.attributes import AttributesModel
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.templates.view import read_template
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.preview.preview import Preview

@@ -16,7 +16,7 @@ from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.exporting.exporter import export_objects
 from implant_gui.storage.importing.importer import import_files
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.templates.datasets.part10 import encode
 from implant_gui.templates.summary import read_summary
 

@@ -11,7 +11,7 @@ import pytest
 from implant_gui.domain.errors import OperationError
 from implant_gui.domain.keeping.importing import ImportedFile, ImportLimits, ImportOutcome
 from implant_gui.storage.importing.importer import import_files
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.storage.part10 import read_meta
 from tests.storage.importing.media import element, part10, write_dicomdir, write_template, write_zip
 from tests.storage.objects import data_set, describe

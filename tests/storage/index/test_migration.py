@@ -6,7 +6,7 @@ from pathlib import Path
 from implant_gui.domain.keeping.holdings import Filters, Trait
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.index.library_index import LibraryIndex
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from tests.storage.objects import describe, store
 
 VERSION_1 = """

@@ -9,9 +9,9 @@ from typing import Final
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.storage.database import DamagedDatabaseError
 from implant_gui.storage.index.library_index import LibraryIndex
-from implant_gui.storage.layout import Layout
+from implant_gui.storage.library.layout import Layout
+from implant_gui.storage.library.stocktaking import Describe, Stocktaking
 from implant_gui.storage.lock_file import LockFile
-from implant_gui.storage.stocktaking import Describe, Stocktaking
 
 ADOPTED_AT_ONCE: Final = 200
 """So many files without a row are read while the library opens; more are left to a rebuild that can be watched."""

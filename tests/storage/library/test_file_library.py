@@ -16,7 +16,7 @@ from implant_gui.domain.ports import InstanceSink, Library
 from implant_gui.domain.service.information_model import EXPLICIT_VR_LITTLE_ENDIAN, InformationModel
 from implant_gui.domain.service.instance import InstanceHeader, Novelty, Origin, Route
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.storage.part10 import read_meta
 from tests.storage.objects import all_files, data_set, describe, header, store
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from implant_gui.domain.keeping.inspection import Finding, Inspected
 from implant_gui.storage.index.library_index import KnownFile
-from implant_gui.storage.layout import Layout, ObjectFile
+from implant_gui.storage.library.layout import Layout, ObjectFile
 from implant_gui.storage.object_file import read_back
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.storage.atomic import database_error, storage_error
 from implant_gui.storage.database import is_damage
-from implant_gui.storage.layout import Layout
-from implant_gui.storage.shelf import Shelf, folder_gone, open_shelf, open_shelf_for_reading
-from implant_gui.storage.stocktaking import Describe
+from implant_gui.storage.library.layout import Layout
+from implant_gui.storage.library.shelf import Shelf, folder_gone, open_shelf, open_shelf_for_reading
+from implant_gui.storage.library.stocktaking import Describe
 
 Progress = Callable[[int, int], None]
 """Told how much is done, and how much there is."""

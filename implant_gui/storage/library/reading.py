@@ -9,9 +9,9 @@ from implant_gui.domain.keeping.lineage import Lineage
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.index.row import IndexRow, Link
-from implant_gui.storage.inspection import inspect
-from implant_gui.storage.lineage import lineage_of
-from implant_gui.storage.opened import OpenedFolder
+from implant_gui.storage.library.inspection import inspect
+from implant_gui.storage.library.lineage import lineage_of
+from implant_gui.storage.library.opened import OpenedFolder
 
 
 class LibraryReads(OpenedFolder):

@@ -9,12 +9,12 @@ from implant_gui.domain.keeping.keepsakes import Keepsakes
 from implant_gui.domain.keeping.retention import Kept, RetentionPlan
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.storage.atomic import sync_folder
-from implant_gui.storage.keepsakes_file import KeepsakesFile
-from implant_gui.storage.layout import ObjectFile
-from implant_gui.storage.opened import Progress
-from implant_gui.storage.reading import LibraryReads
-from implant_gui.storage.shelf import Shelf
-from implant_gui.storage.stocktaking import Describe
+from implant_gui.storage.library.keepsakes_file import KeepsakesFile
+from implant_gui.storage.library.layout import ObjectFile
+from implant_gui.storage.library.opened import Progress
+from implant_gui.storage.library.reading import LibraryReads
+from implant_gui.storage.library.shelf import Shelf
+from implant_gui.storage.library.stocktaking import Describe
 
 IsStopped = Callable[[], bool]
 """Asked now and then whether somebody wants the end."""

@@ -13,12 +13,12 @@ from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.instance import InstanceHeader, Novelty, StoredInstance
 from implant_gui.storage.atomic import PartNames, sync_file, sync_folder
 from implant_gui.storage.index.row import IndexRow
+from implant_gui.storage.library.opened import Progress
+from implant_gui.storage.library.pending import PendingObjects
+from implant_gui.storage.library.shelf import Shelf
+from implant_gui.storage.library.stocktaking import Describe, arrival_us
+from implant_gui.storage.library.upkeep import LibraryUpkeep
 from implant_gui.storage.object_file import ObjectWriter, WrittenObject
-from implant_gui.storage.opened import Progress
-from implant_gui.storage.pending import PendingObjects
-from implant_gui.storage.shelf import Shelf
-from implant_gui.storage.stocktaking import Describe, arrival_us
-from implant_gui.storage.upkeep import LibraryUpkeep
 
 _SYNC_FAILURES: Final = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
 

@@ -16,7 +16,7 @@ from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.uid import Uid
 from implant_gui.storage.index.library_index import LibraryIndex
 from implant_gui.storage.index.row import IndexRow
-from implant_gui.storage.layout import Layout, ObjectFile
+from implant_gui.storage.library.layout import Layout, ObjectFile
 from implant_gui.storage.object_file import ReadBack, read_back
 
 Describe = Callable[[Path], TemplateSummary]

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.library import FileLibrary
-from implant_gui.storage.shelf import ADOPTED_AT_ONCE
+from implant_gui.storage.library.file_library import FileLibrary
+from implant_gui.storage.library.shelf import ADOPTED_AT_ONCE
 from tests.storage.objects import all_files, data_set, describe, store
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from implant_gui.domain.keeping.inspection import Finding
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from tests.storage.objects import describe, store
 
 

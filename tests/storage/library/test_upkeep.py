@@ -10,7 +10,7 @@ from implant_gui.domain.keeping.retention import Kept
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.instance import StoredInstance
 from implant_gui.domain.uid import Uid
-from implant_gui.storage.library import FileLibrary
+from implant_gui.storage.library.file_library import FileLibrary
 from tests.storage.objects import all_files, data_set, header, store
 from tests.storage.objects import describe as read
 
