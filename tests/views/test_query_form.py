@@ -139,6 +139,33 @@ def test_a_search_can_be_saved_under_a_name(form: QueryForm, qtbot: QtBot) -> No
     assert caught.args[0] == NamedRequest("Acme stems", QueryRequest(restrictions={MANUFACTURER: "ACME"}, limit=500))
 
 
+def test_a_name_that_is_taken_is_said_to_be_replaced(form: QueryForm) -> None:
+    form.show_saved([NamedRequest("Acme stems", QueryRequest())])
+    menu = button(form, "Saved searches").menu()  # type: ignore[attr-defined]
+    menu.actions()[0].trigger()
+    dialog = form.findChild(QInputDialog)
+    assert dialog is not None
+    assert dialog.labelText() == "Name"
+    dialog.setTextValue("Acme stems")
+    assert "replaces" in dialog.labelText()
+    dialog.reject()
+
+
+def test_what_cannot_be_sent_is_not_saved_either(form: QueryForm) -> None:
+    QTest.keyClicks(field(form, "Manufacturer"), "A\\B")
+    form.set_folded(True)
+    button(form, "Saved searches").menu().actions()[0].trigger()  # type: ignore[attr-defined]
+    assert form.findChild(QInputDialog) is None
+    assert not form.is_folded
+
+
+def test_watching_is_offered_where_searches_are_saved(form: QueryForm, qtbot: QtBot) -> None:
+    form.show_saved([NamedRequest("Acme stems", QueryRequest())])
+    menu = button(form, "Saved searches").menu()  # type: ignore[attr-defined]
+    with qtbot.waitSignal(form.watch_requested):
+        next(action for action in menu.actions() if action.text() == "Watch saved searches…").trigger()
+
+
 def test_saved_and_earlier_searches_fill_the_form(form: QueryForm, qtbot: QtBot) -> None:
     request = QueryRequest(restrictions={MANUFACTURER: "ACME"}, limit=7)
     form.show_saved([NamedRequest("A & B", request)])

@@ -49,6 +49,7 @@ class Watching:
         )
         program.window.commands[Command.WATCH].triggered.connect(self.controller.show_dialog)
         program.window.commands[Command.NEWS].triggered.connect(self.controller.show_news)
+        program.window.browse.query_form.watch_requested.connect(self.controller.show_dialog)
         program.window.browse.query_form.forget_requested.connect(self.controller.forget)
         self._timer = QTimer(program.window, singleShot=True, interval=_START_MS)
         self._timer.timeout.connect(self._on_timer_timeout)

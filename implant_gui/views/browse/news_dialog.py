@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QMenu, QStackedLayout, QWidget
 
 from implant_gui.models.news import NewsItem, NewsModel
-from implant_gui.views.common.buttons import primary_button, push_button
+from implant_gui.views.common.buttons import add_action, primary_button, push_button
 from implant_gui.views.common.empty_state import EmptyState, Offer
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, row
 from implant_gui.views.common.table_view import ReadingTable
 from implant_gui.views.common.tokens import GRID
 
-_WIDTHS: Final = {0: 18, 1: 26, 2: 24, 3: 8, 4: 16, 5: 40, 6: 20, 7: 16}
+_WIDTHS: Final = {0: 17, 1: 28, 2: 26, 3: 9, 4: 18, 5: 38, 6: 16, 7: 14}
 
 
 class NewsDialog(QDialog):
@@ -36,6 +37,8 @@ class NewsDialog(QDialog):
         self.model = NewsModel(self)
         self.table = ReadingTable(self.model, self.tr("What is new"), _WIDTHS, pills=(0,), with_icons=False)
         self.table.doubleClicked.connect(self._on_open)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._on_context_menu)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._empty = EmptyState()
         self._empty.show_state(
@@ -59,7 +62,7 @@ class NewsDialog(QDialog):
         layout.addLayout(self._stack, 1)
         layout.addLayout(buttons)
         self.setLayout(layout)
-        self.resize(1040, 460)
+        self.resize(1140, 460)
         self.show_news(())
 
     def show_news(self, items: Sequence[NewsItem]) -> None:
@@ -81,6 +84,16 @@ class NewsDialog(QDialog):
     def _on_open(self) -> None:
         if chosen := self._chosen():
             self.open_requested.emit(chosen)
+
+    def _on_context_menu(self, place: QPoint) -> None:
+        if not self._chosen():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add_action(menu, self.tr("Show in the results"), "search", self._on_open)
+        copy = add_action(menu, self.tr("Copy rows"), "table", self.table.copy_selected)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _on_empty_chosen(self) -> None:
         self.watch_requested.emit()

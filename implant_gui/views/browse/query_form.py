@@ -1,6 +1,7 @@
 """The query form above the results: a model, its keys, a limit; one line of chips once there are results."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -33,6 +34,7 @@ from implant_gui.views.common.segmented import Segmented
 from implant_gui.views.common.tokens import GRID, HALF
 
 _STEP: Final = 500
+_LETTERS_OF_A_NAME: Final = 56
 
 
 class QueryForm(QWidget):
@@ -43,6 +45,7 @@ class QueryForm(QWidget):
         stop_requested: while a query runs.
         save_requested: a `NamedRequest`, to be kept.
         forget_requested: the name of a saved search that is no longer wanted.
+        watch_requested: choose which saved searches are asked by themselves.
         model_changed: the `InformationModel` that the user chose.
     """
 
@@ -50,6 +53,7 @@ class QueryForm(QWidget):
     stop_requested = Signal()
     save_requested = Signal(object)
     forget_requested = Signal(str)
+    watch_requested = Signal()
     model_changed = Signal(object)
 
     def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
@@ -147,11 +151,14 @@ class QueryForm(QWidget):
 
     def show_saved(self, searches: Sequence[NamedRequest]) -> None:
         """List the saved searches."""
+        self._names = {search.name for search in searches}
         self._saved.clear()
         add_action(self._saved, self.tr("Save this search…"), "bookmark-plus", self._on_save)
         self._saved.addSeparator()
         self._list(self._saved, searches, "bookmark")
         if searches:
+            self._saved.addSeparator()
+            add_action(self._saved, self.tr("Watch saved searches…"), "eye", self.watch_requested)
             forget = self._saved.addMenu(self.tr("Remove a saved search"))
             for search in searches:
                 action = forget.addAction(literal(search.name))
@@ -249,17 +256,29 @@ class QueryForm(QWidget):
             self.set_folded(False)
 
     def _on_save(self) -> None:
+        request = self.collect()
+        if request is None:
+            self.set_folded(False)
+            return
         dialog = QInputDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Save this search"))
-        dialog.setLabelText(self.tr("Name"))
-        dialog.setTextValue(", ".join(text for _, text in self.panel.summaries()))
-        dialog.textValueSelected.connect(self._on_name_chosen)
+        dialog.setOkButtonText(self.tr("Save"))
+        dialog.textValueChanged.connect(lambda name: dialog.setLabelText(self._name_words(name)))
+        name = ", ".join(text for _, text in self.panel.summaries())
+        dialog.setTextValue(name)
+        dialog.setLabelText(self._name_words(name))
+        dialog.textValueSelected.connect(partial(self._on_name_chosen, request))
+        dialog.setMinimumWidth(_LETTERS_OF_A_NAME * self.fontMetrics().averageCharWidth())
         dialog.open()
 
-    def _on_name_chosen(self, name: str) -> None:
-        request = self.collect()
-        if request is not None and name.strip():
+    def _name_words(self, name: str) -> str:
+        """What stands above the name of a search that is to be saved."""
+        is_taken = name.strip() in self._names
+        return self.tr("Name: replaces the saved search of this name") if is_taken else self.tr("Name")
+
+    def _on_name_chosen(self, request: QueryRequest, name: str) -> None:
+        if name.strip():
             self.save_requested.emit(NamedRequest(name.strip(), request))
 
     def _on_forget(self) -> None:
