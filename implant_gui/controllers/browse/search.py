@@ -139,7 +139,7 @@ class SearchController:
 
     def _start(self, server: Server, request: QueryRequest) -> Job:
         operation = self._operations.find(server, request.query)
-        asked = [f"C-FIND {request.model.value}", *(f"{path}={value}" for path, value in request.restrictions.items())]
+        asked = [f"C-FIND {request.model.word}", *(f"{path}={value}" for path, value in request.restrictions.items())]
         return self._desk.start(operation, server, " ".join(asked), listen=partial(self._on_events, server.name))
 
     def _on_events(self, server: str, _job_id: int, events: Sequence[OperationEvent], _summary: Summary) -> None:
