@@ -372,3 +372,11 @@ def test_selecting_everything_does_not_ask_about_every_cell(qtbot: QtBot) -> Non
     page.grab()
     assert model.asked < 3_000
     assert len(page.selected_entries) == 3_000
+
+
+def test_in_a_narrow_window_two_words_can_still_be_read_in_the_search(page: LibraryPage) -> None:
+    page.show_total(123_456)
+    page.resize(700, 500)
+    page.grab()
+    words = page.search_box.fontMetrics().horizontalAdvance("corvane ceramic")
+    assert page.search_box.width() > words

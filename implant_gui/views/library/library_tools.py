@@ -9,12 +9,14 @@ from typing_extensions import override
 
 from implant_gui.views.common.buttons import add_action, icon_button, menu_button
 from implant_gui.views.common.forms import make_clearable
-from implant_gui.views.common.labels import SUBTITLE, PlainLabel
+from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import row
 from implant_gui.views.common.tokens import GRID, HALF
 
 _PAUSE_MS: Final = 60
 """After the last letter, before the library is searched: most words are found sooner than the next letter comes."""
+_SEARCH_LETTERS: Final = 24
+"""Room for two words in the narrowest window."""
 
 
 class SearchBox(QLineEdit):
@@ -62,6 +64,7 @@ class LibraryTools(QWidget):
         self.search.setPlaceholderText(self.tr("Search names, numbers, sizes, materials, anatomy, UIDs"))
         self.search.setToolTip(self.search.placeholderText())
         self.search.setAccessibleName(self.tr("Search the library"))
+        self.search.setMinimumWidth(_SEARCH_LETTERS * self.fontMetrics().averageCharWidth())
         make_clearable(self.search)
         self.search.textChanged.connect(self._on_text_changed)
         self.search.returnPressed.connect(self._search)
@@ -118,7 +121,6 @@ class LibraryTools(QWidget):
     def _arrange(self) -> None:
         layout = row(self._fold, spacing=GRID)
         layout.setContentsMargins(GRID, GRID + HALF, 2 * GRID, GRID + HALF)
-        layout.addWidget(PlainLabel(self.tr("Library")).scaled(SUBTITLE))
         layout.addWidget(self.search, 1)
         layout.addWidget(self._count)
         layout.addLayout(self._buttons)
