@@ -248,6 +248,28 @@ def test_fetch_asks_for_everything_below_what_is_selected(
     assert len(caught.args[0].uids) == 12
 
 
+def test_select_all_selects_the_open_rows_and_fetches_each_match_once(
+    view: ResultView, model: ResultsModel, qtbot: QtBot
+) -> None:
+    model.add("PACS", [template(1), template(2, name="Cup"), template(3, maker="Other")])
+    view.tree.expand_all()
+    view.tree.collapse(model.index(1, 0))
+    view.tree.selectAll()
+    rows = view.tree.selected_rows()
+    shown, index = [], model.index(0, 0)
+    while index.isValid():
+        shown.append(index)
+        index = view.tree.indexBelow(index)
+    assert sorted(rows) == sorted(shown)
+    assert len(rows) == 6
+    selection = view.tree.selectionModel()
+    assert all(selection.isSelected(row.siblingAtColumn(model.columnCount() - 1)) for row in rows)
+    assert view.selected_uids == (uid(1), uid(2), uid(3))
+    view.tree.copy_selected()
+    copied = [line.partition("\t")[0] for line in QGuiApplication.clipboard().text().splitlines()]
+    assert copied == [str(index.data()) for index in shown]
+
+
 def test_what_has_no_uid_cannot_be_fetched(view: ResultView, model: ResultsModel) -> None:
     model.begin(InformationModel.GENERIC)
     model.add("PACS", [match for match in made_up.matches() if match.sop_instance_uid is None])

@@ -40,6 +40,11 @@ class Node:
         self.parent: Branch | None = None
         self.shown: Sequence[str] = ()
 
+    @property
+    def path(self) -> tuple[int, ...]:
+        """The rows that lead to it from the top: sorted by them, nodes stand as they are shown."""
+        return () if self.parent is None else (*self.parent.path, self.row)
+
 
 class Leaf(Node):
     """A row that never has rows below it."""
@@ -80,6 +85,11 @@ class TreeModel(QAbstractItemModel, Generic[N]):
     def node_at(self, index: Index) -> N | None:
         """The node of an index; None for the invalid one."""
         return self._nodes.get(index.internalId())
+
+    def as_shown(self, indexes: Iterable[QModelIndex]) -> list[QModelIndex]:
+        """Rows in the order shown."""
+        nodes = self._nodes
+        return sorted(indexes, key=lambda index: nodes[index.internalId()].path)
 
     def index_of_node(self, node: Node, column: int = 0) -> QModelIndex:
         """The index of a node; invalid for the root and for what is not in the tree."""

@@ -203,6 +203,14 @@ class ResultsModel(TreeModel[ResultNode]):
         node: Node = self.node_at(index) or self._root
         return tuple(below.uid for below in matches_below(node) if below.uid is not None)
 
+    def uids_of(self, indexes: Iterable[Index]) -> tuple[Uid, ...]:
+        """The same for many rows, each once; a heading among them stands for all that is below it."""
+        nodes = [node for index in indexes if (node := self.node_at(index)) is not None]
+        chosen = {node.number for node in nodes}
+        tops = [node for node in nodes if node.parent is None or node.parent.number not in chosen]
+        uids = (below.uid for node in tops for below in matches_below(node))
+        return tuple(dict.fromkeys(uid for uid in uids if uid is not None))
+
     def by_server(self, uids: Iterable[Uid]) -> Mapping[str, tuple[Uid, ...]]:
         """`uids` by the server to ask for them: the first that returned each. What nobody returned is left out."""
         return self._store.by_server(uids)

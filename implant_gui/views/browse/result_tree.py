@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView
 from typing_extensions import override
@@ -120,15 +128,39 @@ class ResultTree(QTreeView):
             self.expand(index)
 
     def selected_rows(self) -> list[QModelIndex]:
-        """The selected rows, in the order shown."""
-        return self.selectionModel().selectedRows()
+        """The selected rows, heading by heading."""
+        # Not `selectedRows`: it looks for each row through all ranges, and there is one for each heading.
+        selection = self.selectionModel().selection()
+        rows: list[QModelIndex] = []
+        for chosen in map(selection.at, range(selection.count())):
+            parent = chosen.parent()
+            rows += [self._results.index(row, 0, parent) for row in range(chosen.top(), chosen.bottom() + 1)]
+        return rows
+
+    @override
+    def selectAll(self) -> None:
+        """Select all rows that are open, with one range for the rows of each heading.
+
+        Qt's own asks the model a hundred times for each heading: half a second with 5,000 rows.
+        """
+        chosen, last = QItemSelection(), self._results.columnCount() - 1
+        waiting = [QModelIndex()]
+        while waiting:
+            parent = waiting.pop()
+            if not (count := self._results.rowCount(parent)):
+                continue
+            rows = [self._results.index(row, 0, parent) for row in range(count)]
+            chosen.append(QItemSelectionRange(rows[0], rows[-1].siblingAtColumn(last)))
+            # What is shown first comes first: Qt looks for each cell that it paints through the ranges.
+            waiting += [row for row in reversed(rows) if self.isExpanded(row)]
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def copy_selected(self) -> None:
         """Put the selected rows on the clipboard as a table: what is shown, tabs between."""
         shown = [place for place in range(self._results.columnCount()) if not self.isColumnHidden(place)]
         lines = [
             "\t".join(str(index.siblingAtColumn(place).data() or "") for place in shown)
-            for index in self.selected_rows()
+            for index in self._results.as_shown(self.selected_rows())
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
 

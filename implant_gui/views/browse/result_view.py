@@ -157,10 +157,7 @@ class ResultView(QWidget):
         return button
 
     def _selected_uids(self) -> tuple[Uid, ...]:
-        uids: dict[Uid, None] = {}
-        for index in self.tree.selected_rows():
-            uids.update(dict.fromkeys(self._model.uids_below(index)))
-        return tuple(uids)
+        return self._model.uids_of(self.tree.selected_rows())
 
     def _show_count(self) -> None:
         if self._model.is_filtering or self._model.is_sorting:
