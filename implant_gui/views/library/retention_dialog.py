@@ -17,7 +17,7 @@ from implant_gui.views.common.table_view import ReadingTable
 from implant_gui.views.common.tokens import GRID
 
 translate = QCoreApplication.translate
-_WIDTHS: Final = {0: 22, 1: 48, 2: 50}
+_WIDTHS: Final = {0: 16, 1: 64, 2: 50}
 _REASONS: Final = {
     Kept.MARKED: QT_TRANSLATE_NOOP("Retention", "It is a favourite or in a collection."),
     Kept.IN_USE: QT_TRANSLATE_NOOP("Retention", "An assembly or a group in the library refers to it."),
