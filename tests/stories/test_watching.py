@@ -84,6 +84,7 @@ def test_what_has_changed_since_the_last_time_is_told_and_opened_in_the_results(
         await stage.until(lambda: stage.program.models.results.count == 2 and not stage.program.search.is_running)
         uids = {str(uid) for uid in stage.program.models.results.uids_below()}
         assert uids == {str(generic(number).SOPInstanceUID) for number in (50, 51)}
+        assert not dialog.isVisible()
 
     play(story, small_server)
 

@@ -93,6 +93,12 @@ def test_no_match_names_the_restrictions_to_loosen(view: ResultView) -> None:
     assert "Manufacturer = ACME" in view.empty_state.sentence
 
 
+def test_a_long_word_does_not_widen_the_window(view: ResultView) -> None:
+    before = view.minimumSizeHint().width()
+    view.show_state(ResultState.FINISHED, f"SOPInstanceUID = {'2.25.' * 200}")
+    assert view.minimumSizeHint().width() == before
+
+
 def test_the_count_follows_the_filter(view: ResultView, model: ResultsModel, qtbot: QtBot) -> None:
     made_up.fill_results(model)
     view.show_state(ResultState.FINISHED)

@@ -16,6 +16,7 @@ from implant_gui.domain.service.outcome import Summary, Verdict
 from implant_gui.domain.service.query import KeyPath
 from implant_gui.domain.uid import Uid
 from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.words import cut
 from implant_gui.models.results.tree import ResultsModel
 from implant_gui.models.servers import ServersModel
 from implant_gui.views.browse.query_form import QueryForm
@@ -30,6 +31,7 @@ from implant_gui.views.browse.result_view import ResultView
 from implant_gui.views.wording import Told, error_words, rung_words, status_words
 
 SEARCH: Final = "search"
+_LONGEST_VALUE: Final = 40
 
 
 class HeldMarks(Protocol):
@@ -213,4 +215,6 @@ def _trouble_of(summary: Summary) -> Told | None:
 
 
 def _restrictions(request: QueryRequest) -> str:
-    return ", ".join(f"{path.steps[-1][0]} = {value}" for path, value in request.restrictions.items())
+    return ", ".join(
+        f"{path.steps[-1][0]} = {cut(value, _LONGEST_VALUE)}" for path, value in request.restrictions.items()
+    )

@@ -236,4 +236,5 @@ class WatchController:
             for sighting in (item.change.now, item.change.successor)
             if sighting is not None
         ]
+        self._list.hide()
         self._open_matches(search, server, tuple(dict.fromkeys(uids)))

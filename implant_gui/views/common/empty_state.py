@@ -58,7 +58,7 @@ class EmptyState(QWidget):
         layout.addLayout(self._buttons)
         layout.addStretch(3)
         for label in (self._title, self._sentence):
-            label.setMinimumWidth(0)
+            label.setMinimumWidth(1)  # a long word, such as a list of UIDs, must not widen the window
         self.setLayout(layout)
 
     @property
