@@ -18,12 +18,14 @@ import ctypes
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -199,6 +201,9 @@ def translations(arguments: Sequence[str]) -> None:
     for language in arguments or sorted(there):
         source = TRANSLATIONS / f"{CATALOGUE}_{language}.ts"
         collect_texts(source, PYTHON)
+        wrong = wrong_braces(source)
+        if wrong:
+            sys.exit("[dev] The program would stop at these translations, as the text has no such braces:\n" + wrong)
         compile_texts(source, PYTHON)
 
 
@@ -214,6 +219,24 @@ def collect_texts(source: Path, interpreter: Path) -> None:
         aliases = "translate+=QT_TRANSLATE_N_NOOP"  # models.common.words says why
         options = ("-silent", "-locations", "none", "-tr-function-alias", aliases)
         run([tool(interpreter, "pyside6-lupdate"), f"@{listed}", *options, "-ts", str(source)])
+
+
+def wrong_braces(source: Path) -> str:
+    """The translations, a line each, with something in braces that their text does not have."""
+    return "\n".join(f"    {text}: {form}" for text, form in forms(source) if braces(form) - braces(text))
+
+
+def forms(source: Path) -> Iterator[tuple[str, str]]:
+    """Each text of a translator's file with its translation, or with each form of it."""
+    for message in ElementTree.parse(source).getroot().iter("message"):
+        for translation in message.iter():
+            if translation.tag in ("translation", "numerusform"):
+                yield message.findtext("source", ""), translation.text or ""
+
+
+def braces(text: str) -> set[str]:
+    """What stands in braces in `text`, and braces that stand alone."""
+    return set(re.findall(r"{\w*}|[{}]", text))
 
 
 def compile_texts(source: Path, interpreter: Path) -> None:

@@ -87,3 +87,18 @@ def test_a_translators_work_is_kept_when_texts_come_and_go(german: Path) -> None
     assert "&amp;Datei" in told
     assert 'type="vanished">Alt' in told
     assert "There is no space left in {address}." in told, "the domain's sentences as well"
+
+
+@pytest.mark.parametrize(
+    ("translation", "is_wrong"),
+    [("{0} von {1}", False), ("alle {1}", False), ("{0} von {2}", True), ("{0} von {1", True), ("{O} von {1}", True)],
+)
+def test_a_translation_that_would_stop_the_program_is_found(tmp_path: Path, translation: str, is_wrong: bool) -> None:
+    source = tmp_path / "any.ts"
+    message = f"<message><source>{{0}} of {{1}}</source><translation>{translation}</translation></message>"
+    source.write_text(f"<TS><context><name>Any</name>{message}</context></TS>", encoding="utf-8")
+    assert bool(dev.wrong_braces(source)) is is_wrong
+
+
+def test_the_translations_that_are_shipped_are_sound() -> None:
+    assert not "".join(map(dev.wrong_braces, dev.TRANSLATIONS.glob("*.ts")))
