@@ -70,12 +70,14 @@ class DemoStory:
         await self._picture(stage, "stems", "Stems only; one of them looked at closely.")
 
     async def _fetch(self, stage: Stage) -> None:
-        await stage.search(QueryRequest(limit=_FETCHED))
-        stage.fetch_all()
-        await stage.until(lambda: stage.transfer_is_moving(0), "the counters of a C-GET move")
-        await self._picture(stage, "c-get-running", f"{_FETCHED} templates over C-GET; the counters move.")
-        await stage.until_fetched(1)
-        await self._picture(stage, "c-get", "The same at its end, with the decoded status.")
+        # Slow, so that there is something to see of it: all of this takes a blink of the eye otherwise.
+        async with stage.faulty_archive("slow=40ms@get") as server:
+            await stage.search(QueryRequest(limit=_FETCHED), server)
+            stage.fetch_all()
+            await stage.until(lambda: stage.transfer_is_moving(0), "the counters of a C-GET move")
+            await self._picture(stage, "c-get-running", f"{_FETCHED} templates over C-GET; the counters move.")
+            await stage.until_fetched(1)
+            await self._picture(stage, "c-get", "The same at its end, with the decoded status.")
         with stage.server_by(RetrieveMethod.MOVE) as server:
             await stage.search(QueryRequest(restrictions=_maker("Alderholt*"), limit=_FETCHED), server)
             stage.fetch_all()
