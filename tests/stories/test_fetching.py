@@ -173,7 +173,7 @@ def test_an_assembly_is_fetched_with_all_its_parts(play: Play, demo_archive: Ser
 def test_a_waiting_transfer_can_be_paused_moved_resumed_and_cleared_away(
     play: Play, small_archive: Archive, small_server: Server
 ) -> None:
-    small_archive.faults = Faults.parse(["slow=40ms@get"])
+    small_archive.faults = Faults.parse(["slow=1s@get"])
 
     async def story(stage: Stage) -> None:
         stage.program.scheduler.set_limits(overall=1, per_server=1)
@@ -186,6 +186,7 @@ def test_a_waiting_transfer_can_be_paused_moved_resumed_and_cleared_away(
         table.setCurrentIndex(model.index(2, 0))
         await stage.click("Pause the selected transfer")
         assert stage.transfers[2].is_paused
+        small_archive.faults = Faults()
         await stage.until_finished(2)
         assert not stage.transfers[0].is_finished
         await stage.click("Resume the selected transfer")

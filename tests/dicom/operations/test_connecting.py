@@ -93,25 +93,29 @@ def test_cancelling_before_the_start_connects_to_nobody(operations: Operations, 
 
 
 def test_cancelling_while_the_association_is_negotiated_ends_it(operations: Operations, peer: MakePeer) -> None:
+    token = CancelToken()
+
     def silent(talk: Conversation) -> None:
         talk.receive_request()
-        playing.token.cancel()
+        token.cancel()
         talk.receive_pdu()
 
     there = peer(silent)
-    playing = Playing(operations.find(server_at(there.port, answer=60.0), QUERY))
-    assert playing.finish().ended.cancelled is CancelRung.ASKED
+    played = play(operations.find(server_at(there.port, answer=60.0), QUERY), token)
+    assert played.ended.cancelled is CancelRung.ASKED
 
 
 def test_aborting_while_the_association_is_negotiated_ends_it(operations: Operations, peer: MakePeer) -> None:
+    token = CancelToken()
+
     def silent(talk: Conversation) -> None:
         talk.receive_request()
-        playing.token.abort(AbortCause.OPERATION_TIMEOUT)
+        token.abort(AbortCause.OPERATION_TIMEOUT)
         talk.hold()
 
     there = peer(silent)
-    playing = Playing(operations.find(server_at(there.port, answer=60.0), QUERY))
-    assert playing.finish().kind is ErrorKind.OPERATION_TIMEOUT
+    played = play(operations.find(server_at(there.port, answer=60.0), QUERY), token)
+    assert played.kind is ErrorKind.OPERATION_TIMEOUT
 
 
 def test_a_rejection_keeps_its_numbers(operations: Operations, peer: MakePeer) -> None:

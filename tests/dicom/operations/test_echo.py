@@ -4,12 +4,12 @@ import pytest
 
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.service.cancel import AbortCause, CancelRung
+from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.service.events import Associated
 from implant_gui.domain.service.information_model import Service
 from implant_gui.domain.service.status import StatusCategory
 from tests.dicom.conftest import MakePeer
-from tests.dicom.playing import Playing, play, server_at
+from tests.dicom.playing import play, server_at
 from tests.peers import pdu
 from tests.peers.scripted import Conversation
 
@@ -80,29 +80,33 @@ def test_no_answer_times_out(operations: Operations, peer: MakePeer) -> None:
 
 
 def test_cancelling_aborts_because_there_is_nothing_to_ask(operations: Operations, peer: MakePeer) -> None:
+    token = CancelToken()
+
     def silent(talk: Conversation) -> None:
         talk.accept()
         talk.receive_message()
-        playing.token.cancel()
+        token.cancel()
         talk.finish()
 
     there = peer(silent)
-    playing = Playing(operations.echo(server_at(there.port)))
-    ended = playing.finish().ended
+    played = play(operations.echo(server_at(there.port)), token)
+    ended = played.ended
     assert (ended.cancelled, ended.error, ended.status) == (CancelRung.ABORTED, None, None)
 
 
 @pytest.mark.parametrize("cause", list(AbortCause))
 def test_every_cause_of_an_abort_ends_it(operations: Operations, peer: MakePeer, cause: AbortCause) -> None:
+    token = CancelToken()
+
     def silent(talk: Conversation) -> None:
         talk.accept()
         talk.receive_message()
-        playing.token.abort(cause)
+        token.abort(cause)
         talk.finish()
 
     there = peer(silent)
-    playing = Playing(operations.echo(server_at(there.port)))
-    ended = playing.finish().ended
+    played = play(operations.echo(server_at(there.port)), token)
+    ended = played.ended
     limits = {
         AbortCause.OPERATION_TIMEOUT: ErrorKind.OPERATION_TIMEOUT,
         AbortCause.NO_PROGRESS: ErrorKind.NO_PROGRESS,

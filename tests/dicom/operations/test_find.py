@@ -4,7 +4,7 @@ import pytest
 
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.ports import Operations
-from implant_gui.domain.service.cancel import AbortCause, CancelRung
+from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.service.events import MatchesFound
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.match import TextProblem
@@ -415,17 +415,19 @@ class TestCancel:
 
     @pytest.mark.parametrize("cut", [3, 6, 30])
     def test_a_server_that_stalls_is_aborted(self, operations: Operations, peer: MakePeer, cut: int) -> None:
+        token = CancelToken()
+
         def stalling(talk: Conversation) -> None:
             talk.accept()
             request = talk.receive_message()
             talk.send(talk.response(request, PENDING, identifier(1))[:cut])
-            playing.token.cancel()
-            playing.token.abort(AbortCause.SHUTDOWN)
+            token.cancel()
+            token.abort(AbortCause.SHUTDOWN)
             talk.finish()
 
         there = peer(stalling)
-        playing = Playing(operations.find(server_at(there.port, pdu=60.0, answer=60.0), QUERY))
-        assert playing.finish().ended.cancelled is CancelRung.ABORTED
+        played = play(operations.find(server_at(there.port, pdu=60.0, answer=60.0), QUERY), token)
+        assert played.ended.cancelled is CancelRung.ABORTED
 
     def test_a_server_that_floods_is_aborted(self, operations: Operations, peer: MakePeer) -> None:
         def flooding(talk: Conversation) -> None:

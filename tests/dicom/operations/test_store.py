@@ -13,11 +13,11 @@ from pydicom.uid import UID
 from implant_gui.domain.errors import ErrorKind
 from implant_gui.domain.ports import Operations
 from implant_gui.domain.service.ae import AeTitle, Server
-from implant_gui.domain.service.cancel import AbortCause, CancelRung
+from implant_gui.domain.service.cancel import AbortCause, CancelRung, CancelToken
 from implant_gui.domain.service.events import InstanceSent, Progress
 from implant_gui.domain.service.information_model import InformationModel
 from tests.dicom.conftest import MakePeer
-from tests.dicom.playing import Playing, play, server_at, wait_until
+from tests.dicom.playing import play, server_at, wait_until
 from tests.peers import pdu
 from tests.peers.pdu import Message
 from tests.peers.scripted import Conversation, Script
@@ -128,16 +128,17 @@ def test_a_missing_file_is_named(operations: Operations, peer: MakePeer, tmp_pat
 def test_cancelling_takes_effect_between_two_files(operations: Operations, peer: MakePeer, tmp_path: Path) -> None:
     files = [write_file(tmp_path, n) for n in range(3)]
 
+    token = CancelToken()
+
     def script(talk: Conversation) -> None:
         talk.accept(syntax=pdu.EXPLICIT)
         message = talk.receive_message()
-        playing.token.cancel()
+        token.cancel()
         talk.respond(message, 0)
         talk.finish()
 
     there = peer(script)
-    playing = Playing(operations.store(server_at(there.port), files))
-    played = playing.finish()
+    played = play(operations.store(server_at(there.port), files), token)
     assert len(played.of(InstanceSent)) == 1
     assert played.ended.cancelled is CancelRung.ASKED
     assert played.code == 0
@@ -168,17 +169,19 @@ def test_a_peer_that_does_not_read_is_given_up(operations: Operations, peer: Mak
 def test_a_peer_that_does_not_read_is_dropped(operations: Operations, peer: MakePeer, tmp_path: Path) -> None:
     """There is no room even for an A-ABORT."""
 
+    token = CancelToken()
+
     def deaf(talk: Conversation) -> None:
         talk.accept(syntax=pdu.EXPLICIT)
         talk.receive_pdu()
-        playing.token.abort(AbortCause.SHUTDOWN)
+        token.abort(AbortCause.SHUTDOWN)
         talk.hold()
 
     path = write_file(tmp_path, 1)
     path.write_bytes(path.read_bytes() + pdu.element(0xFFFCFFFC, "OB", bytes(30_000_000), explicit=True))
     there = peer(deaf)
-    playing = Playing(operations.store(server_at(there.port, pdu=60.0, answer=60.0), [path]))
-    ended = playing.finish().ended
+    played = play(operations.store(server_at(there.port, pdu=60.0, answer=60.0), [path]), token)
+    ended = played.ended
     assert ended.cancelled in (CancelRung.DROPPED, CancelRung.ABORTED)
     assert ended.error is None
 
