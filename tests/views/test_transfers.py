@@ -8,16 +8,19 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.errors import ErrorKind, OperationError
+from implant_gui.domain.ports import TransferRecord, TransferState
 from implant_gui.domain.service.cancel import CancelRung
-from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.information_model import InformationModel, Service
 from implant_gui.domain.service.outcome import Phase, Summary, Verdict
+from implant_gui.domain.service.retrieve import RetrieveRequest
 from implant_gui.domain.service.status import SubOperations
 from implant_gui.domain.uid import Uid
 from implant_gui.models.common.roles import Tone
 from implant_gui.models.transfers.completeness import Completeness
 from implant_gui.models.transfers.table import TransferGroup, TransfersModel
+from implant_gui.models.transfers.transfer import Transfer
 from implant_gui.views.common.labels import PlainLabel
-from implant_gui.views.transfers.transfer_details import facts_of, outcome_words, pill_text, report_of
+from implant_gui.views.transfers.transfer_details import facts_of, outcome_words, pill_text, report_of, standing_words
 from implant_gui.views.transfers.transfer_panel import Reorder, TransferPanel
 from tests.views import made_up
 from tests.views.conftest import Click, button
@@ -156,7 +159,19 @@ def test_an_error_without_a_status_is_told_in_words() -> None:
     error = OperationError(ErrorKind.CONNECTION_LOST, server="PACS")
     summary = Summary(phase=Phase.ENDED, error=error, verdict=Verdict.NO_ANSWER)
     assert "PACS" in outcome_words(summary).sentence
-    assert pill_text(summary) == "No answer"
+    assert pill_text(Transfer(1, "1 template", "PACS", summary)) == "No answer"
+
+
+@pytest.mark.parametrize(
+    ("state", "word"), [(TransferState.INTERRUPTED, "Interrupted"), (TransferState.PAUSED, "Paused")]
+)
+def test_what_an_earlier_run_has_left_does_not_wait_for_another_operation(state: TransferState, word: str) -> None:
+    request = RetrieveRequest(InformationModel.GENERIC, (Uid("1.2.3"),))
+    record = TransferRecord(1, "PACS", request, state, made_up.NOW)
+    left = Transfer(None, "1 template", "PACS", Summary(), record)
+    told = standing_words(left)
+    assert told.title == pill_text(left) == word
+    assert "another operation" not in told.sentence
 
 
 def test_counters_that_were_not_sent_are_not_invented() -> None:

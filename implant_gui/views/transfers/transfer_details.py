@@ -7,10 +7,12 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from implant_gui.domain.ports import TransferState
 from implant_gui.domain.service.outcome import Phase, Summary, Verdict
 from implant_gui.domain.service.status import DimseStatus, SubOperations
 from implant_gui.domain.text import visible
 from implant_gui.domain.uid import Uid
+from implant_gui.models.common.roles import Tone
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, domain_words
 from implant_gui.models.transfers.completeness import completeness_words
 from implant_gui.models.transfers.transfer import Transfer
@@ -86,9 +88,9 @@ class TransferDetails(QWidget):
         if transfer is None:
             return
         summary = transfer.summary
-        told = outcome_words(summary, is_sending=transfer.is_sending)
+        told = standing_words(transfer)
         self._title.setText(transfer.title)
-        self._pill.show_status(told.icon, pill_text(summary), told.tone)
+        self._pill.show_status(told.icon, pill_text(transfer), told.tone)
         self._meaning.setText(told.sentence)
         self._next_step.setText(told.next_step)
         self._next_step.setVisible(bool(told.next_step))
@@ -140,9 +142,9 @@ class TransferDetails(QWidget):
             QGuiApplication.clipboard().setText(report_of(self._transfer, self._name_of))
 
 
-def pill_text(summary: Summary) -> str:
+def pill_text(transfer: Transfer) -> str:
     """The word of the outcome, with the status code where there is one."""
-    word = outcome_words(summary).title
+    word, summary = standing_words(transfer).title, transfer.summary
     return f"{word} · {summary.status.hex}" if summary.status is not None and summary.phase is Phase.ENDED else word
 
 
@@ -167,6 +169,19 @@ def _with_answer(what: str, status: DimseStatus | None) -> str:
 
 def _status_line(status: DimseStatus) -> str:
     return f"{status.hex} {category_words(status.category).title}: {domain_words(status.meaning)}"
+
+
+def standing_words(transfer: Transfer) -> Told:
+    """What became of a transfer, or of one that an earlier run of the program has left."""
+    if transfer.record is None or transfer.summary.phase is not Phase.WAITING:
+        return outcome_words(transfer.summary, is_sending=transfer.is_sending)
+    next_step = translate("TransferDetails", "“Retry failed” asks only for what is missing.")
+    if transfer.record.state is TransferState.INTERRUPTED:
+        title = translate("TransferDetails", "Interrupted")
+        sentence = translate("TransferDetails", "The program ended before it was over. What was done is kept.")
+        return Told(title, sentence, next_step, "unlink", Tone.WARN)
+    sentence = translate("TransferDetails", "It waits until somebody has it go on.")
+    return Told(translate("TransferDetails", "Paused"), sentence, next_step, "player-pause", Tone.NEUTRAL)
 
 
 def outcome_words(summary: Summary, *, is_sending: bool = False) -> Told:
@@ -225,8 +240,8 @@ def facts_of(summary: Summary, *, is_sending: bool = False) -> tuple[tuple[str, 
 def report_of(transfer: Transfer, name_of: NameOf = _nameless) -> str:
     """Everything about a retrieval as text to send to somebody; names no person."""
     is_sending = transfer.is_sending
-    told = outcome_words(transfer.summary, is_sending=is_sending)
-    lines = [f"{transfer.title} ({transfer.server})", pill_text(transfer.summary), told.sentence, told.next_step]
+    told = standing_words(transfer)
+    lines = [f"{transfer.title} ({transfer.server})", pill_text(transfer), told.sentence, told.next_step]
     lines += [f"{label}: {text}" for label, text in facts_of(transfer.summary, is_sending=is_sending)]
     if transfer.completeness is not None:
         lines.append(completeness_words(transfer.completeness))
