@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_layout import side_by_side
 from implant_gui.views.pictures.drawing_paths import path_of
 from implant_gui.views.pictures.drawing_view import DrawingView
+from implant_gui.views.pictures.drawing_words import titles_of
 from implant_gui.views.pictures.picture_remarks import PictureRemarks
 from implant_gui.views.pictures.tool_row import ToolRow
 from tests.views.seen_templates import SQUARE, drawing, layer
@@ -235,3 +236,13 @@ def test_tools_take_two_rows_before_one_of_them_is_cut(view: DrawingView, qtbot:
     assert all(button.width() >= button.sizeHint().width() for button in tools.findChildren(QToolButton))
     view.resize(700, 600)
     qtbot.waitUntil(lambda: not tools.is_split)
+
+
+def test_a_mirrored_drawing_says_so_above_itself(view: DrawingView) -> None:
+    view.show_drawings((drawing(label="Front"),))
+    for mirrored, title in ((False, "Front"), (True, "Front (mirrored)")):
+        view.canvas.set_mirrored(mirrored)
+        painter = QPainter(view.canvas.grab())
+        titles = titles_of(painter, view.canvas.placed, view.canvas.to_pixel, view.canvas.camera.scale)
+        painter.end()
+        assert [text for _, text in titles] == [title]

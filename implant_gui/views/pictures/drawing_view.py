@@ -120,7 +120,7 @@ class DrawingView(QWidget):
     def _tools(self) -> ToolRow:
         canvas = self.canvas
         self._magnification = PlainLabel(muted=True)
-        self._magnification.setMinimumWidth(self.fontMetrics().horizontalAdvance("≈ 0000 %"))
+        self._magnification.setMinimumWidth(self.fontMetrics().horizontalAdvance("≈ 000 %"))
         self._mirror = icon_button("flip-vertical", self.tr("Mirror left and right (M)"))
         self._mirror.setCheckable(True)
         self._mirror.toggled.connect(canvas.set_mirrored)

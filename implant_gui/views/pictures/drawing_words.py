@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from implant_gui.domain.text import visible
@@ -17,8 +17,8 @@ TITLE_PX: Final = 20
 """The height of a title, which stands above its drawing."""
 _ABOVE_PX: Final = 4
 _LONGEST_TITLE: Final = 60
-_BESIDE_PX: Final = 32.0
-_LEAST_TITLE_PX: Final = 84.0
+_BESIDE_PX: Final = 72.0
+_LEAST_TITLE_PX: Final = 110.0
 _GROUND_ALPHA: Final = 200
 
 
@@ -62,6 +62,8 @@ def titles_of(
             widest = max(each.box.width * scale + _BESIDE_PX, _LEAST_TITLE_PX)
             metrics = painter.fontMetrics()
             title = cut(visible(each.title), _LONGEST_TITLE)
+            if each.motion.m11() < 0:
+                title += QCoreApplication.translate("Drawing", " (mirrored)")
             shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, round(widest))
             width = metrics.horizontalAdvance(shown) + 2
             corner = middle - QPointF(width / 2, TITLE_PX + _ABOVE_PX)
