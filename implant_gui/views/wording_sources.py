@@ -15,6 +15,7 @@ from implant_gui.domain import wording
 from implant_gui.domain.service import status_table
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.keys import KeyDefinition, Matching, keys_of
+from implant_gui.domain.viewing.paper import CHECK
 from implant_gui.models.common.words import WORDING
 from implant_gui.views.wording_tables import MISFITS, TOLD
 
@@ -23,7 +24,9 @@ def texts() -> tuple[str, ...]:
     """Each text once, as the program asks for its translation."""
     return tuple(
         dict.fromkeys(
-            filter(None, chain(wording.sentences(), status_table.sentences(), _keys(), _told(), MISFITS.values()))
+            filter(
+                None, chain(wording.sentences(), status_table.sentences(), _keys(), _told(), MISFITS.values(), (CHECK,))
+            )
         )
     )
 

@@ -23,6 +23,7 @@ from implant_gui.views.library.export_dialog import ExportDialog, Scope
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.calibration_dialog import CalibrationDialog
 from implant_gui.views.preview.document_viewer import DocumentViewer
+from implant_gui.views.printing.print_dialog import PrintDialog
 from implant_gui.views.wording import error_words, misfit_words, status_words
 from tests.views import gallery, made_up, pseudo
 from tests.views.test_wording import CASES
@@ -74,6 +75,15 @@ def test_what_has_happened_is_told_in_the_users_language(in_brackets: None) -> N
     texts += [misfit_words(Misfit(kind, "1", ("2", "3"), 4)) for kind in MisfitKind]
     for text in texts:
         assert not pseudo.without_brackets(text).strip("0123456789ABCDEFx(). "), text
+
+
+def test_paper_is_printed_on_in_the_users_language(qtbot: QtBot, in_brackets: None) -> None:
+    dialog = gallery.printed()
+    qtbot.addWidget(dialog)
+    assert isinstance(dialog, PrintDialog)
+    texts = [text.text for text in dialog.sheets[0].texts if not text.is_bold]
+    assert any("100 mm" in text for text in texts)
+    assert not [text for text in texts if pseudo.without_brackets(text).strip(" 0123456789")]
 
 
 def test_every_sentence_of_the_tables_reaches_the_translators(in_brackets: None) -> None:

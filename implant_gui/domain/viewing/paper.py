@@ -91,9 +91,12 @@ Legend = tuple[tuple[str, Colour], ...]
 """Words in colours, below the title."""
 
 
-def sheets_on(pages: Sequence[DrawnPage], paper: Paper, legend: Legend = ()) -> tuple[Sheet, ...]:
-    """The pages on sheets of one size, upright or across, as many as they need; pages without lines are left out."""
-    return tuple(sheet for page, box in _drawn(pages) for sheet in _tiled(page, box, paper, legend))
+def sheets_on(pages: Sequence[DrawnPage], paper: Paper, legend: Legend = (), check: str = CHECK) -> tuple[Sheet, ...]:
+    """The pages on sheets of one size, upright or across, as many as they need; pages without lines are left out.
+
+    `check` stands below the ruler: `CHECK` in the user's language.
+    """
+    return tuple(sheet for page, box in _drawn(pages) for sheet in _tiled(page, box, paper, legend, check))
 
 
 def sheets_fitting(pages: Sequence[DrawnPage], legend: Legend = ()) -> tuple[Sheet, ...]:
@@ -180,12 +183,13 @@ class _Tiling:
     size: Point2
     counts: tuple[int, int] = (1, 1)
     legend: Legend = ()
+    check: str = CHECK
 
 
-def _tiled(page: DrawnPage, box: Box2, paper: Paper, legend: Legend) -> Iterator[Sheet]:
+def _tiled(page: DrawnPage, box: Box2, paper: Paper, legend: Legend, check: str) -> Iterator[Sheet]:
     """On one sheet if it fits, else on the fewer sheets of the two ways to lay them."""
     size = min((paper.upright, paper.across), key=lambda each: math.prod(_tiles(box, each, legend)))
-    tiling = _Tiling(page, box, size, _tiles(box, size, legend), legend)
+    tiling = _Tiling(page, box, size, _tiles(box, size, legend), legend, check)
     columns, rows = tiling.counts
     if columns * rows <= _MOST_SHEETS:
         for row in reversed(range(rows)):
@@ -233,7 +237,9 @@ def _words(tiling: _Tiling, place: tuple[int, int]) -> Iterator[PaperText]:
     for number, entries in enumerate(_rows(tiling.legend, tiling.size), start=1):
         for left, text, colour in entries:
             yield PaperText((MARGIN_MM + left, top - _ROW_MM * number), _WORDS_MM, text, colour=colour)
-    yield PaperText((MARGIN_MM, MARGIN_MM + 3), _WORDS_MM, CHECK)
+    yield PaperText(
+        (MARGIN_MM, MARGIN_MM + 3), _WORDS_MM, _cut(tiling.check, _WORDS_MM, tiling.size[0] - 2 * MARGIN_MM)
+    )
 
 
 def _ruler() -> Iterator[tuple[Point2, Point2]]:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from implant_gui.domain.text import visible
 from implant_gui.domain.viewing.pages import DrawnPage
-from implant_gui.domain.viewing.paper import Legend, Paper, Sheet, sheets_on
+from implant_gui.domain.viewing.paper import CHECK, Legend, Paper, Sheet, sheets_on
+from implant_gui.models.common.words import domain_words
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider, holder, row
@@ -94,7 +95,7 @@ class PrintDialog(QDialog):
 
     def _lay_out(self) -> None:
         paper = self.papers.currentData()
-        self._sheets = sheets_on(self._order.pages, paper, self._order.legend)
+        self._sheets = sheets_on(self._order.pages, paper, self._order.legend, domain_words(CHECK))
         self.preview.show_sheets(self._sheets)
         self.print_button.setEnabled(bool(self._sheets))
         self.pdf_button.setEnabled(bool(self._sheets))
