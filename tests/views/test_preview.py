@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from implant_gui.models.preview.attributes import AttributesModel
@@ -61,6 +61,19 @@ def test_a_button_of_the_head_is_told_by_name(preview: Preview, qtbot: QtBot, cl
     preview.show_subject(subject_of_match(MATCH, (), (Offer("fetch", "Fetch", "download"),)))
     with qtbot.waitSignal(preview.offer_chosen, check_params_cb=lambda name: name == "fetch"):
         click(preview, "Fetch")
+
+
+def test_the_keyboard_stays_at_the_button_that_was_pressed(preview: Preview) -> None:
+    offers = (Offer("show", "Show", "eye"), Offer("fetch", "Fetch", "download"))
+    preview.show_subject(subject_of_match(MATCH, (), offers))
+    pressed = next(each for each in preview.findChildren(QPushButton) if each.property("offer") == "fetch")
+    pressed.setFocus()
+    preview.show_subject(subject_of_match(MATCH, (), offers))  # it has come, say
+    focused = preview.window().focusWidget()
+    assert focused is not pressed
+    assert focused.property("offer") == "fetch"
+    preview.show_subject(subject_of_match(MATCH, (), offers[:1]))
+    assert preview.window().focusWidget().property("offer") == "show"
 
 
 def test_attributes_that_come_late_for_another_template_are_dropped(preview: Preview) -> None:

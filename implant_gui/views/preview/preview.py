@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QStackedLayout, QWidget
 
 from implant_gui.domain.content.attributes import AttributeRow
 from implant_gui.domain.content.template_view import GenericContent, TemplateView
@@ -84,6 +84,14 @@ class SubjectHead(QWidget):
             layout.addWidget(button)
         layout.addStretch()
         return layout
+
+    def focus(self, offer: str) -> None:
+        """Give the keyboard to the button of that name, or to the first one."""
+        buttons = [each for each in self.findChildren(QPushButton) if each.property("offer")]
+        chosen = next((each for each in buttons if each.property("offer") == offer), next(iter(buttons), None))
+        if chosen is not None:
+            self.show()
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_button_clicked(self) -> None:
         self.offer_chosen.emit(str(self.sender().property("offer")))
@@ -187,10 +195,13 @@ class Preview(QWidget):
         """Show a template; its attributes may follow with `show_attributes`, and what is held with `show_template`."""
         self._subject = subject
         self._forget_template()
+        focused = self._focused_offer()
         clear(self._head)
         head = SubjectHead(subject, is_brief=is_held)
         head.offer_chosen.connect(self.offer_chosen)
         self._head.addWidget(head)
+        if focused is not None:
+            head.focus(focused)
         self._attributes.set_rows(rows)
         self.banner.announce(subject.notification_count)
         if is_held:
@@ -240,6 +251,13 @@ class Preview(QWidget):
         self._forget_template()
         self._attributes.set_rows(())
         self._stack.setCurrentIndex(0)
+
+    def _focused_offer(self) -> str | None:
+        """The button of the head that has the keyboard: what takes its place gets it, or something far off would."""
+        focused = self.window().focusWidget()
+        heads = [self._head.itemAt(place).widget() for place in range(self._head.count())]
+        buttons = [button for head in heads for button in head.findChildren(QPushButton)]
+        return next((str(button.property("offer")) for button in buttons if button is focused), None)
 
     def _show_pictures(self, content: GenericContent, remarks: tuple[str, ...]) -> list[QWidget]:
         """The pages that have something to show; without any, the one where the reasons stand."""
