@@ -1,22 +1,19 @@
-"""C-ECHO (PS3.7 9.1.5)."""
+"""C-ECHO."""
 
-from implant_gui.dicom.reference.association import associate
+import functools
+from typing import Final
+
+from implant_gui.dicom.reference.association import Link, associate
 from implant_gui.dicom.reference.request import Request
-from implant_gui.dicom.requesting import contexts
-from implant_gui.dicom.requesting.requestor import Requestor
-from implant_gui.dicom.requesting.stopping import Story, rung_of
-from implant_gui.domain.service.ae import Server
-from implant_gui.domain.service.cancel import CancelToken
-from implant_gui.domain.service.events import Connecting, Ended
-from implant_gui.domain.service.information_model import VERIFICATION, Service
+from implant_gui.dicom.requesting import echoing
+from implant_gui.domain.service.events import NegotiatedContext
+from implant_gui.domain.service.information_model import Service
+from implant_gui.domain.service.status import DimseStatus
 
 
-def echo(requestor: Requestor, server: Server, token: CancelToken) -> Story:
-    """Ask `server` whether it is there. There is no way to cancel but to abort: a C-ECHO has no C-CANCEL."""
-    yield Connecting(server.name, server.address)
-    with associate(requestor, server, contexts.for_echo(), token) as link:
-        yield link.associated
-        context = contexts.required(link.associated.contexts, VERIFICATION, server)
-        request = Request(link, Service.ECHO, context)
-        response = request.answer(lambda message_id: link.association.send_c_echo(msg_id=message_id), link.abandon)
-    return Ended(status=response.status, cancelled=rung_of(response.status, token))
+def _ask(link: Link, context: NegotiatedContext) -> DimseStatus:
+    request = Request(link, Service.ECHO, context)
+    return request.answer(lambda message_id: link.association.send_c_echo(msg_id=message_id), link.abandon).status
+
+
+echo: Final = functools.partial(echoing.echo, associate, _ask)

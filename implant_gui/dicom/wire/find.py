@@ -1,11 +1,13 @@
-"""C-FIND: matches in batches as the network brings them (PS3.4 BB.6)."""
+"""C-FIND: matches in batches as the network brings them."""
 
+import functools
 from collections.abc import Sequence
+from typing import Final
 
-from implant_gui.dicom.datasets.identifiers import query_identifier
-from implant_gui.dicom.requesting import contexts
+from pydicom.dataset import Dataset
+
+from implant_gui.dicom.requesting import finding
 from implant_gui.dicom.requesting.harvest import Harvest
-from implant_gui.dicom.requesting.requestor import Requestor
 from implant_gui.dicom.requesting.stopping import Story
 from implant_gui.dicom.wire.association import Association
 from implant_gui.dicom.wire.encoding import encode_dataset
@@ -13,32 +15,15 @@ from implant_gui.dicom.wire.establishment import associate
 from implant_gui.dicom.wire.incoming import Incoming, Message, MessageRun, violation
 from implant_gui.dicom.wire.request import Request
 from implant_gui.domain.errors import OperationError
-from implant_gui.domain.service.ae import Server
-from implant_gui.domain.service.cancel import CancelToken
-from implant_gui.domain.service.events import Connecting
+from implant_gui.domain.service.events import NegotiatedContext
 from implant_gui.domain.service.information_model import Service
-from implant_gui.domain.service.query import Query
 from implant_gui.domain.service.status import DimseStatus
 
 
-def find(requestor: Requestor, server: Server, query: Query, token: CancelToken) -> Story:
-    """Ask `server` for matches.
-
-    At the query's limit the server is asked to stop, and what it still sends is not looked at.
-    """
-    identifier = query_identifier(query, server.character_set)
-    yield Connecting(server.name, server.address)
-    with associate(requestor, server, contexts.for_find(query.model), token) as link:
-        yield link.associated
-        context = contexts.required(link.associated.contexts, query.model.find, server)
-        request = Request(link, Service.FIND, context)
-        link.gather_runs()
-        request.send((encode_dataset(identifier, context),))
-        ended = yield from _search(link, request, Harvest(server, query, context))
-    return ended
-
-
-def _search(link: Association, request: Request, harvest: Harvest) -> Story:
+def _search(link: Association, context: NegotiatedContext, identifier: Dataset, harvest: Harvest) -> Story:
+    request = Request(link, Service.FIND, context)
+    link.gather_runs()
+    request.send((encode_dataset(identifier, context),))
     known: DimseStatus | None = None
     try:
         while True:
@@ -73,3 +58,6 @@ def _message(piece: Incoming) -> Message | MessageRun:
 
 def _identifiers(message: Message | MessageRun) -> Sequence[bytes | None]:
     return message.identifiers if isinstance(message, MessageRun) else (message.identifier,)
+
+
+find: Final = functools.partial(finding.find, associate, _search)
