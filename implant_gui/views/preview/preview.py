@@ -125,6 +125,7 @@ class Preview(QWidget):
         self._subject: Subject | None = None
         self._template: TemplateView | None = None
         self._head = column(spacing=0)
+        self._shown_head: SubjectHead | None = None
         self.banner = NoticeBanner()
         self.banner.document_requested.connect(self.document_requested)
         self.tree = AttributeTree(attributes)
@@ -200,6 +201,7 @@ class Preview(QWidget):
         head = SubjectHead(subject, is_brief=is_held)
         head.offer_chosen.connect(self.offer_chosen)
         self._head.addWidget(head)
+        self._shown_head = head
         if focused is not None:
             head.focus(focused)
         self._attributes.set_rows(rows)
@@ -255,8 +257,7 @@ class Preview(QWidget):
     def _focused_offer(self) -> str | None:
         """The button of the head that has the keyboard: what takes its place gets it, or something far off would."""
         focused = self.window().focusWidget()
-        heads = [self._head.itemAt(place).widget() for place in range(self._head.count())]
-        buttons = [button for head in heads for button in head.findChildren(QPushButton)]
+        buttons = [] if self._shown_head is None else self._shown_head.findChildren(QPushButton)
         return next((str(button.property("offer")) for button in buttons if button is focused), None)
 
     def _show_pictures(self, content: GenericContent, remarks: tuple[str, ...]) -> list[QWidget]:
