@@ -31,6 +31,8 @@ _MOST_LAYERS: Final = 50
 _COARSE_TRIANGLES: Final = 30_000
 _COARSE_FROM: Final = 60_000
 _KEPT_MODELS: Final = 32
+_KEPT_BYTES: Final = 64 << 20
+"""Of surfaces that are shown no longer: five with half a million triangles each."""
 _AMBIENT, _HEAD, _KEY = 0.30, 0.55, 0.28
 _KEY_LIGHT: Final = np.array([-0.4, 0.6, 0.69], dtype=np.float32)
 """From the upper left, over the viewer's shoulder."""
@@ -39,9 +41,14 @@ Matrix = NDArray[np.float32]
 
 
 class Rasteriser:
-    """A `domain.viewing.rendering.Renderer`; keeps what it has prepared of the surfaces last shown."""
+    """A `domain.viewing.rendering.Renderer`; keeps what it has prepared of the surfaces last shown.
 
-    def __init__(self) -> None:
+    Args:
+        kept_bytes: so much of surfaces that are not in the last picture.
+    """
+
+    def __init__(self, kept_bytes: int = _KEPT_BYTES) -> None:
+        self._kept_bytes = kept_bytes
         self._models: OrderedDict[int, _Model] = OrderedDict()
 
     def render(self, request: PictureRequest, token: CancelToken | None = None) -> Picture:
@@ -60,6 +67,7 @@ class Rasteriser:
             model = self._model(part.surface)
             _draw(canvas, model.coarse if request.is_coarse else model, part, request.camera, effort)
             blend.add(canvas, part)
+        self._forget(len(request.scene.parts))
         return blend.picture(is_complete=not effort.is_exhausted)
 
     def _model(self, surface: Surface) -> "_Model":
@@ -67,9 +75,14 @@ class Rasteriser:
         model = self._models.get(id(surface)) or _Model.of(surface)
         self._models[id(surface)] = model
         self._models.move_to_end(id(surface))
-        while len(self._models) > _KEPT_MODELS:
-            self._models.popitem(last=False)
         return model
+
+    def _forget(self, shown: int) -> None:
+        """Let go of what was shown longest ago; what was shown last comes again with the next picture."""
+        while len(self._models) > shown and (
+            len(self._models) > _KEPT_MODELS or sum(model.size for model in self._models.values()) > self._kept_bytes
+        ):
+            self._models.popitem(last=False)
 
 
 class _Model:
@@ -84,6 +97,11 @@ class _Model:
     def of(cls, surface: Surface) -> "_Model":
         """The surface in full."""
         return cls(surface, Mesh.of(surface), np.frombuffer(surface.normals, "<f4").reshape(-1, 3))
+
+    @property
+    def size(self) -> int:
+        """How much memory the arrays take, in bytes."""
+        return self.mesh.points.nbytes + self.mesh.triangles.nbytes + self.normals.nbytes
 
     @cached_property
     def coarse(self) -> "_Model":

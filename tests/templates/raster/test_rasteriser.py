@@ -1,3 +1,4 @@
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -189,6 +190,21 @@ def test_many_surfaces_do_not_mix_up(sphere: Surface) -> None:
         scene = Scene((ScenePart(surface_of(ball(size / 2, 10))),), GROUND)
         picture = renderer.render(PictureRequest(scene, Camera(height_mm=80), WIDTH, HEIGHT))
         assert np.nanmax(depths(picture)) == pytest.approx(size / 2, rel=0.05)
+
+
+def test_what_is_shown_no_longer_is_let_go_of_where_it_is_large(sphere: Surface) -> None:
+    first, second = replace(sphere, number=1), replace(sphere, number=2)
+    before = sys.getrefcount(first)
+    renderer = Rasteriser(kept_bytes=0)
+
+    def draw(*surfaces: Surface) -> None:
+        scene = Scene(tuple(map(ScenePart, surfaces)), GROUND)
+        renderer.render(PictureRequest(scene, Camera(height_mm=80), WIDTH, HEIGHT, is_coarse=False))
+
+    draw(first, second)
+    assert sys.getrefcount(first) > before
+    draw(second)
+    assert sys.getrefcount(first) == before
 
 
 def test_it_is_a_renderer() -> None:
