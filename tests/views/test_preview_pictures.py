@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -137,6 +138,17 @@ def test_a_very_long_word_in_a_name_is_wrapped(preview: Preview) -> None:
     assert title.text().replace("\u200b", "") == "W" * 64
     assert title.heightForWidth(300) > 2 * title.fontMetrics().height()
     assert breakable("Corvane Uncemented Stem") == "Corvane Uncemented Stem"
+
+
+def test_facts_are_copied_whole_even_where_they_are_shown_cut(preview: Preview) -> None:
+    uid = "2.25." + "7" * 50
+    view = template(drawings=(drawing(),))
+    show(preview, replace(view, identity=replace(view.identity, sop_instance_uid=uid)))
+    (copy,) = preview.facts.actions()
+    copy.trigger()
+    told = QGuiApplication.clipboard().text()
+    assert f"SOP Instance UID: {uid}" in told.splitlines()
+    assert "Size: 12" in told.splitlines()
 
 
 def test_facts_leave_out_what_is_absent_and_show_hostile_text_plainly() -> None:

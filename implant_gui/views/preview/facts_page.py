@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from implant_gui.domain.content.template_view import TemplateView
 from implant_gui.models.common.words import cut
 from implant_gui.models.preview.facts import Fact, FactGroup, facts_of
+from implant_gui.views.common import icons
 from implant_gui.views.common.buttons import literal, push_button
 from implant_gui.views.common.fitting_area import ColumnArea
 from implant_gui.views.common.forms import add_fact, clear, fact_form
@@ -19,7 +21,7 @@ from implant_gui.views.common.tokens import GRID
 
 
 class FactsPage(QWidget):
-    """Groups of facts, with buttons for documents.
+    """Groups of facts, with buttons for documents; all of them can be copied from the context menu.
 
     Emits:
         document_requested: a title and the `Document`.
@@ -29,9 +31,19 @@ class FactsPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._told = ""
         self._groups = column(spacing=2 * GRID, margin=2 * GRID)
         content = holder(self._groups)
         self.setLayout(column(ColumnArea(content), spacing=0))
+        copy = QAction(self.tr("Copy all facts"), self)
+        icons.set_icon(copy, "copy")
+        copy.triggered.connect(self.copy_all)
+        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def copy_all(self) -> None:
+        """Put all facts on the clipboard, one a line."""
+        QGuiApplication.clipboard().setText(self._told)
 
     def show_nothing(self) -> None:
         """Forget the template."""
@@ -47,6 +59,7 @@ class FactsPage(QWidget):
         rest = tuple((label, text) for label, text in more if text not in told)
         if rest:
             groups += (FactGroup(self.tr("In the library"), rest),)
+        self._told = "\n\n".join(map(_lines, groups))
         for group in groups:
             self._groups.addWidget(self._grouped(group))
         self._groups.addStretch()
@@ -68,3 +81,7 @@ class FactsPage(QWidget):
             button.clicked.connect(partial(self.document_requested.emit, cut(told, 60), document))
             layout.addWidget(button)
         return holder(layout)
+
+
+def _lines(group: FactGroup) -> str:
+    return "\n".join((group.title, *(f"{label}: {text}" if label else text for label, text in group.facts)))
