@@ -7,15 +7,15 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QWidget
 from typing_extensions import override
 
 from implant_gui.views.common.forms import make_clearable
 from implant_gui.views.common.layouts import column, holder, row
 from implant_gui.views.common.resources import help_folder
 from implant_gui.views.common.tokens import GRID
+from implant_gui.views.guide_text import GuideText
 
-_ABOVE_HEADINGS: Final = 3.0 * GRID
 _PATH: Final = int(Qt.ItemDataRole.UserRole)
 
 
@@ -58,12 +58,8 @@ class HelpViewer(QDialog):
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Pages"))
         self._list.currentItemChanged.connect(self._on_item_changed)
-        self._text = QTextBrowser()
-        self._text.setProperty("bare", True)
+        self._text = GuideText(help_folder())
         self._text.setAccessibleName(self.tr("Text of the page"))
-        self._text.setOpenLinks(False)
-        self._text.setSearchPaths([str(help_folder())])
-        self._text.document().setDocumentMargin(3 * GRID)
         self._text.anchorClicked.connect(self._on_anchor_clicked)
         search = row(self._search)
         search.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -127,19 +123,8 @@ class HelpViewer(QDialog):
             self._text.clear()
             return
         page = next(page for page in self._pages if str(page.path) == item.data(_PATH))
-        self._text.setMarkdown(page.text)
-        self._space_headings()
+        self._text.show_markdown(page.text)
         self._find_next()
-
-    def _space_headings(self) -> None:
-        """Qt sets headings of Markdown as close to what is above them as to what they are about."""
-        block = self._text.document().firstBlock().next()
-        while block.isValid():
-            if block.blockFormat().headingLevel() > 0:
-                form = block.blockFormat()
-                form.setTopMargin(_ABOVE_HEADINGS)
-                QTextCursor(block).setBlockFormat(form)
-            block = block.next()
 
     def _on_find(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)

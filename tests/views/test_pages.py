@@ -250,6 +250,18 @@ def test_the_guide_shows_the_place_that_was_searched_for(qtbot: QtBot) -> None:
     assert browser.toPlainText() == "No page has all of these words."
 
 
+def test_pictures_of_the_guide_are_no_wider_than_the_page(qtbot: QtBot) -> None:
+    viewer = HelpViewer()
+    qtbot.addWidget(viewer)
+    viewer.show()
+    viewer.show_page("sizes")
+    browser = viewer.findChild(QTextBrowser)
+    assert browser is not None
+    for width in (700, 1000):
+        viewer.resize(width, 600)
+        assert browser.horizontalScrollBar().maximum() == 0
+
+
 def test_links_lead_to_the_page(qtbot: QtBot) -> None:
     viewer = HelpViewer()
     qtbot.addWidget(viewer)
