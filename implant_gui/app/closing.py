@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from implant_gui.app.compose import Program
+from implant_gui.app.program import Program
 from implant_gui.controllers.demo import DemoController
 
 logger = logging.getLogger(__name__)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from implant_gui.app.late import LateJournal, LateLibrary
 from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.app.paths import Paths
 from implant_gui.app.pictures import SurfaceRenderer
+from implant_gui.app.program import Program
 from implant_gui.app.secrets import SecretKeeper
 from implant_gui.app.storage_service import LateStorageService
 from implant_gui.controllers.browse.held import HeldMarker
@@ -38,7 +38,7 @@ from implant_gui.domain.content.attributes import AttributeRow
 from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.domain.keeping.settings import Settings
-from implant_gui.domain.ports import ListenerEvent, Operations
+from implant_gui.domain.ports import ListenerEvent
 from implant_gui.domain.service.events import OperationEvent
 from implant_gui.domain.service.match import EncodedDataset
 from implant_gui.domain.service.outcome import Summary
@@ -61,49 +61,6 @@ from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.main_window import MainWindow, WindowModels
 from implant_gui.views.wording import error_words
-
-
-@dataclass(frozen=True)
-class Program:
-    """All parts; what Qt's signals lead to lives as long as this does, for Qt itself keeps none of it."""
-
-    paths: Paths
-    files: UserFiles
-    complaints: tuple[str, ...]
-    theme: Theme
-    window: MainWindow
-    models: WindowModels
-    tasks: Tasks
-    background: Background
-    pictures: Background
-    renderer: Background
-    bridge: EventBridge[Envelope]
-    arrivals: EventBridge[ListenerEvent]
-    log: EventBridge[LogLine]
-    scheduler: Scheduler
-    desk: JobDesk
-    library: LateLibrary
-    journal: LateJournal
-    service: LateStorageService
-    secrets: SecretKeeper
-    operations: Operations
-    servers: ServersController
-    search: SearchController
-    searches: SearchesController
-    retrieve: RetrieveController
-    listener: ListenerController
-    look: LookController
-    library_look: LookController
-    documents: DocumentsController
-    readers: tuple[IsolatedReader, ...]
-    document_reader: IsolatedDocuments
-    surface_renderer: SurfaceRenderer
-    renders: tuple[RenderController, ...]
-    library_page: LibraryController
-    indexing: IndexingController
-    settings: SettingsController
-    layout_store: QSettings
-    show_error: Callable[[OperationError], None]
 
 
 def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseException], None]) -> Program:

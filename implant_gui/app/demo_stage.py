@@ -11,8 +11,8 @@ from typing import Final
 from PySide6.QtCore import QItemSelectionModel, QModelIndex
 from PySide6.QtWidgets import QAbstractItemView
 
-from implant_gui.app.compose import Program
 from implant_gui.app.demo_archive import DemoArchive
+from implant_gui.app.program import Program
 from implant_gui.controllers.common.background import Background
 from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.service.ae import RetrieveMethod, Server

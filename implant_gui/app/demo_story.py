@@ -6,8 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from implant_gui.app.compose import Program
 from implant_gui.app.demo_stage import Stage, StoryError
+from implant_gui.app.program import Program
 from implant_gui.domain.content.template import TemplateSummary
 from implant_gui.domain.keeping.settings import Appearance
 from implant_gui.domain.service.ae import RetrieveMethod

@@ -4,8 +4,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from implant_gui.app.compose import Program
 from implant_gui.app.network import own_addresses
+from implant_gui.app.program import Program
 from implant_gui.models.common.roles import Tone
 from implant_gui.views.wording import Told
 

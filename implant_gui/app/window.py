@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from implant_gui import __version__
 from implant_gui.app.closing import close_down
 from implant_gui.app.commands.waiting import signals_to
-from implant_gui.app.compose import Program, compose
+from implant_gui.app.compose import compose
 from implant_gui.app.crash import CrashReporter
 from implant_gui.app.demo_archive import DemoArchive
 from implant_gui.app.filling import fill_in
@@ -20,6 +20,7 @@ from implant_gui.app.garbage import GarbageCollector
 from implant_gui.app.languages import spoken
 from implant_gui.app.logs import log_to_file, stop_logging
 from implant_gui.app.paths import Paths
+from implant_gui.app.program import Program
 from implant_gui.app.qt_messages import route_qt_messages
 from implant_gui.app.window_log import WindowLogHandler
 from implant_gui.app.wiring import Wiring

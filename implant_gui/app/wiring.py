@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from implant_gui.app.compose import Program
 from implant_gui.app.features import FEATURES
+from implant_gui.app.program import Program
 from implant_gui.app.versions import versions
 from implant_gui.controllers.common.offers import OPEN_LISTENER, START_LISTENER, OffersController
 from implant_gui.controllers.preview.look import FETCH

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from implant_gui import __version__
-from implant_gui.app.compose import Program
 from implant_gui.app.paths import Paths
+from implant_gui.app.program import Program
 from implant_gui.app.window import Story, run
 from implant_gui.views.main_window import Workspace
 from tests.stories.conftest import catalogue_cache, paths, undress

@@ -12,9 +12,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from implant_gui.app.compose import Program
 from implant_gui.app.files import UserFiles
 from implant_gui.app.paths import Paths, find_paths
+from implant_gui.app.program import Program
 from implant_gui.app.window import run
 from implant_gui.dicom import library_options
 from implant_gui.dicom.archive.server import Archive

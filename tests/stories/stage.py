@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu, QWidget
 
-from implant_gui.app.compose import Program
+from implant_gui.app.program import Program
 from implant_gui.domain.service.query import KeyPath
 from implant_gui.models.servers import Liveness
 from implant_gui.models.transfers.table import Transfer, TransferGroup

@@ -7,7 +7,6 @@ nothing that its signals lead to).
 from collections.abc import Callable
 from typing import Final
 
-from implant_gui.app.compose import Program
 from implant_gui.app.features import (
     closer_look,
     dragging,
@@ -22,6 +21,7 @@ from implant_gui.app.features import (
     tables,
     watch,
 )
+from implant_gui.app.program import Program
 
 FEATURES: Final[tuple[Callable[[Program], object], ...]] = (
     in_and_out.build,

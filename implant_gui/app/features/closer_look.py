@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from implant_gui.app.compose import Program
 from implant_gui.app.features.going import Going, source_of
+from implant_gui.app.program import Program
 from implant_gui.controllers.preview.assembly import AssemblyController
 from implant_gui.controllers.preview.ladder import LadderController
 from implant_gui.controllers.preview.naming import Namer, Names

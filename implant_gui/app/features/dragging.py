@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from implant_gui.app.compose import Program
+from implant_gui.app.program import Program
 from implant_gui.domain.errors import OperationError
 from implant_gui.models.common.roles import Icon, Tone
 from implant_gui.storage.exporting.copies import copy_readable, forget_copies

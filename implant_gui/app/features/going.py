@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QAbstractItemView
 
-from implant_gui.app.compose import Program
+from implant_gui.app.program import Program
 from implant_gui.controllers.transfers.sources import Source
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.domain.uid import Uid

@@ -9,10 +9,10 @@ from typing import Final
 
 from PySide6.QtGui import QGuiApplication
 
-from implant_gui.app.compose import Program
 from implant_gui.app.graphics_memory import GraphicsMemory
 from implant_gui.app.graphics_probe import Probe, ProbeProcess
 from implant_gui.app.pictures import CardNews, CarefulCard
+from implant_gui.app.program import Program
 from implant_gui.domain.keeping.settings import SurfaceDrawing
 
 logger = logging.getLogger(__name__)

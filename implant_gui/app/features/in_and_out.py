@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from implant_gui.app.compose import Program
 from implant_gui.app.features.exchange import LibraryExporter, LibraryImporter
 from implant_gui.app.features.remembered import RememberedExport
 from implant_gui.app.features.selection import selected_entries
+from implant_gui.app.program import Program
 from implant_gui.controllers.common.hidden_work import HiddenWork
 from implant_gui.controllers.library.exporting import Choice, ExportController
 from implant_gui.controllers.library.importing import ImportController

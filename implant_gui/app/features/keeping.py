@@ -1,6 +1,6 @@
 """The library worth keeping: favourites, collections, integrity, the index anew, and what could go."""
 
-from implant_gui.app.compose import Program
+from implant_gui.app.program import Program
 from implant_gui.controllers.common.hidden_work import HiddenWork
 from implant_gui.controllers.library.keepsakes import KeepsakesController
 from implant_gui.controllers.library.upkeep import UpkeepController

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from implant_gui.app.compose import Program
 from implant_gui.app.features.going import Going
+from implant_gui.app.program import Program
 from implant_gui.controllers.preview.lineage import LineageController
 from implant_gui.domain.service.match import Match
 from implant_gui.models.common.roles import Role

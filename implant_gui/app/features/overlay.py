@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from implant_gui.app.compose import Program
 from implant_gui.app.features.printing import printer_of
 from implant_gui.app.features.selection import selected_entries
+from implant_gui.app.program import Program
 from implant_gui.controllers.preview.comparing import ComparisonController
 from implant_gui.controllers.preview.printing import order_of_comparison
 from implant_gui.domain.ports import LibraryEntry

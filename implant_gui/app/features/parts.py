@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from implant_gui.app.compose import Program
+from implant_gui.app.program import Program
 from implant_gui.domain.uid import Uid
 
 _KEY: Final = "transfers/with-parts"

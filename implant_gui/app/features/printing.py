@@ -1,7 +1,7 @@
 """Printing: what the previews and the comparison show, to a printer or as PDF at 1:1."""
 
-from implant_gui.app.compose import Program
 from implant_gui.app.fonts import LateTextOutlines
+from implant_gui.app.program import Program
 from implant_gui.controllers.preview.printing import PrintController, order_of
 from implant_gui.domain.viewing.paper import Sheet
 from implant_gui.storage.atomic import write_bytes

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from implant_gui.app.compose import Program
+from implant_gui.app.program import Program
 from implant_gui.domain.ports import LibraryEntry
 from implant_gui.views.main_window import Workspace
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from implant_gui.app.compose import Program
 from implant_gui.app.features.selection import selected_entries
+from implant_gui.app.program import Program
 from implant_gui.controllers.transfers.sending import SendController
 from implant_gui.views.actions import Command
 from implant_gui.views.common import icons

@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from implant_gui.app.compose import Program
 from implant_gui.app.features.remembered import documents_folder
+from implant_gui.app.program import Program
 from implant_gui.controllers.common.tables import Source, TablesController
 from implant_gui.models.common.table_text import Shape
 from implant_gui.storage.atomic import write_bytes

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer
 
-from implant_gui.app.compose import Program
+from implant_gui.app.program import Program
 from implant_gui.controllers.browse.watch import WatchController
 from implant_gui.controllers.browse.watch_asking import WatchAsker
 from implant_gui.controllers.browse.watch_states import WatchStates
