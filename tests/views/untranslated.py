@@ -80,7 +80,7 @@ _DATA = tuple(
             # paper
             r"PrintDialog/QComboBox item$",
             # the guide is a book of its own
-            r"HelpViewer/(QTextBrowser contents|QListWidget column 1 display)$",
+            r"HelpViewer/(\w+ contents|QListWidget column 1 display)$",
         ),
     )
 )

@@ -14,6 +14,7 @@ from implant_gui.domain.keeping.holdings import Trait
 from implant_gui.domain.ports import LibraryEntry, Relations
 from implant_gui.domain.uid import Uid
 from implant_gui.domain.viewing.composition import Choice, Compose, Composed, Move
+from implant_gui.models.common.titles import title_words
 
 _MOST_KEPT: Final = 24
 """Templates that are kept with their surfaces."""
@@ -154,5 +155,5 @@ def _labelled(view: TemplateView) -> TemplateView:
     if not isinstance(view.content, GenericContent):
         return view
     name = f"{view.identity.name} {view.identity.size}".strip()
-    surfaces = tuple(replace(each, label=f"{name}: {each.title}") for each in view.content.surfaces)
+    surfaces = tuple(replace(each, label=f"{name}: {title_words(each)}") for each in view.content.surfaces)
     return replace(view, content=replace(view.content, surfaces=surfaces))

@@ -19,6 +19,7 @@ from implant_gui.domain.viewing.pages import DrawnPage, DrawnPart
 from implant_gui.domain.viewing.paper import Sheet
 from implant_gui.models.common.moments import moment_text
 from implant_gui.models.common.roles import Tone
+from implant_gui.models.common.titles import title_words
 from implant_gui.models.preview.facts import notice_text
 from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.common.told import Told
@@ -126,7 +127,7 @@ def order_of(template: TemplateView, view: DrawingView) -> PrintOrder:
     told = translate("Print", " (mirrored)") if mirrored else ""
     pages = tuple(
         DrawnPage(
-            f"{name}: {drawing.title}{told}",
+            f"{name}: {title_words(drawing)}{told}",
             (DrawnPart(_without(drawing, view.hidden_layers), _MIRRORED if mirrored else Frame2()),),
         )
         for drawing in view.shown

@@ -7,6 +7,7 @@ from implant_gui.controllers.preview.composing import ChosenPlace, Session
 from implant_gui.domain.content.template_view import GenericContent
 from implant_gui.domain.keeping.holdings import Trait
 from implant_gui.domain.viewing.composition import Composed
+from implant_gui.models.common.titles import title_words
 from implant_gui.models.preview.composing import (
     Option,
     Place,
@@ -29,7 +30,7 @@ def lines_of(session: Session, composed: Composed, places: Sequence[ChosenPlace]
         options = tuple(_option(session, each.number, others, titles) for each in role.components)
         shown = tuple(_line(session, composed, place, places) for place in session.places if place.role == index)
         told = tuple(misfit for misfit in misfits if misfit.role == index)
-        lines.append(RoleLines(role.title, role.is_mandatory, role.is_exclusive, options, shown, told))
+        lines.append(RoleLines(title_words(role), role.is_mandatory, role.is_exclusive, options, shown, told))
     return lines
 
 

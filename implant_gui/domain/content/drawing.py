@@ -84,9 +84,14 @@ class Drawing:
     remarks: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """The label, or else the view's name; empty where it has neither."""
+        return self.label or (self.view.meaning if self.view else "")
+
+    @property
     def title(self) -> str:
-        """The label, or else the view's name, or else the number."""
-        return self.label or (self.view.meaning if self.view else "") or f"Drawing {self.number}"
+        """The name, or else the number."""
+        return self.name or f"Drawing {self.number}"
 
     def has_view_of(self, other: "Drawing") -> bool:
         """Whether both are drawn from the same direction, by their codes."""

@@ -28,10 +28,14 @@ class Landmark:
     codes: tuple[Code, ...] = ()
 
     @property
+    def name(self) -> str:
+        """The description, or else what the first code means; empty where it has neither."""
+        return self.description or (self.codes[0].meaning if self.codes else "")
+
+    @property
     def title(self) -> str:
-        """The description, or else what the first code means, or else kind and number."""
-        meaning = self.codes[0].meaning if self.codes else ""
-        return self.description or meaning or f"{self.kind.value.capitalize()} {self.number}"
+        """The name, or else kind and number."""
+        return self.name or f"{self.kind.value.capitalize()} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)

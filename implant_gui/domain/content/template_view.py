@@ -134,9 +134,14 @@ class Role:
     components: tuple[Component, ...]
 
     @property
+    def name(self) -> str:
+        """What the code means, or its value; empty where there is no code."""
+        return (self.code.meaning or self.code.value) if self.code else ""
+
+    @property
     def title(self) -> str:
-        """What the code means, or its value."""
-        return (self.code.meaning or self.code.value) if self.code else "A role without a name"
+        """The name, or that it has none."""
+        return self.name or "A role without a name"
 
 
 @dataclass(frozen=True, slots=True)

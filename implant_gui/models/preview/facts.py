@@ -20,6 +20,7 @@ from implant_gui.domain.content.template_view import (
 from implant_gui.domain.service.codes import Code
 from implant_gui.domain.text import visible
 from implant_gui.models.common.moments import moment_text
+from implant_gui.models.common.titles import title_words
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, cut, words
 
 _LONGEST: Final = 1_200
@@ -112,8 +113,14 @@ def _design(content: GenericContent) -> FactGroup:
             (QT_TRANSLATE_NOOP("models", "Coating"), _meanings(content.coatings)),
             (QT_TRANSLATE_NOOP("models", "Tolerance"), "" if tolerance is None else f"± {_number(tolerance)} mm"),
             (QT_TRANSLATE_NOOP("models", "Not approved in"), _meanings(content.disapprovals)),
-            (QT_TRANSLATE_NOOP("models", "Drawings"), ", ".join(each.title for each in content.drawings[:_MOST])),
-            (QT_TRANSLATE_NOOP("models", "Surfaces"), ", ".join(each.title for each in content.surfaces[:_MOST])),
+            (
+                QT_TRANSLATE_NOOP("models", "Drawings"),
+                ", ".join(title_words(each) for each in content.drawings[:_MOST]),
+            ),
+            (
+                QT_TRANSLATE_NOOP("models", "Surfaces"),
+                ", ".join(title_words(each) for each in content.surfaces[:_MOST]),
+            ),
             (QT_TRANSLATE_NOOP("models", "Mating features"), _features(content)),
         ),
     )
@@ -133,7 +140,7 @@ def _notices(title: str, notices: tuple[Notice, ...]) -> FactGroup:
 
 def _assembly(content: AssemblyContent) -> FactGroup:
     technique = content.document
-    roles = ((visible(role.title), _role(role)) for role in content.roles[:_MOST])
+    roles = ((visible(title_words(role)), _role(role)) for role in content.roles[:_MOST])
     joints = count_text(len(content.joints)) if content.joints else ""
     return _group(
         QT_TRANSLATE_NOOP("models", "Assembly"),

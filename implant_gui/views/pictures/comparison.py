@@ -13,6 +13,7 @@ from implant_gui.domain.content.drawing import Colour, Drawing
 from implant_gui.domain.text import visible
 from implant_gui.domain.viewing.overlay import Anchor, AnchorKind, anchors_of
 from implant_gui.domain.viewing.paper import Legend
+from implant_gui.models.common.titles import title_words
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, cut
 from implant_gui.views.common.buttons import icon_button
 from implant_gui.views.common.labels import PlainLabel
@@ -176,7 +177,7 @@ class ComparisonWindow(QDialog):
         wanted = self.views.currentText()
         self.views.clear()
         if self._items:
-            self.views.addItems([cut(visible(drawing.title), _LONGEST) for drawing in self._items[0].drawings])
+            self.views.addItems([cut(visible(title_words(drawing)), _LONGEST) for drawing in self._items[0].drawings])
         self.views.setCurrentIndex(max(self.views.findText(wanted), 0))
         self._show(keeps_view=False)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QTransform
 from implant_gui.domain.content.drawing import Colour, Drawing, Layer
 from implant_gui.domain.content.geometry import Box2, Frame2, Point2
 from implant_gui.domain.viewing.overlay import Anchor, alignment
+from implant_gui.models.common.titles import title_words
 
 _GAP: Final = 0.12
 """Between two drawings, as a share of the larger one's width."""
@@ -71,7 +72,7 @@ def side_by_side(drawings: Sequence[Drawing], *, mirrored: bool = False) -> tupl
         origin = left + box.right if mirrored else left - box.left
         motion = QTransform(sign, 0, 0, 1, origin, -box.bottom)
         place = Box2(left, 0.0, left + box.width, box.height)
-        placed.append(PlacedDrawing(drawing, place, motion, drawing.layers, title=drawing.title))
+        placed.append(PlacedDrawing(drawing, place, motion, drawing.layers, title=title_words(drawing)))
         left += box.width + gap
     return tuple(placed)
 

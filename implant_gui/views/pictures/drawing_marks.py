@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from implant_gui.domain.content.geometry import Point2
 from implant_gui.domain.content.landmark import DrawnLandmark
+from implant_gui.models.common.titles import title_words
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP
 from implant_gui.views.common.tokens import Tokens
 from implant_gui.views.pictures.drawing_layout import PlacedDrawing
@@ -86,7 +87,9 @@ class MarkPainter:
             self._pen(self._tokens.good.ink)
             self._landmark(landmark)
             if len(landmarks) <= _MOST_LABELS:
-                self._label([*map(self._at, landmark.points[:2])], landmark.landmark.title, self._tokens.good.ink)
+                self._label(
+                    [*map(self._at, landmark.points[:2])], title_words(landmark.landmark), self._tokens.good.ink
+                )
 
     def _landmark(self, landmark: DrawnLandmark) -> None:
         places = list(map(self._at, landmark.points))

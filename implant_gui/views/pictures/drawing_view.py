@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from implant_gui.domain.content.drawing import Drawing
 from implant_gui.domain.text import visible
+from implant_gui.models.common.titles import title_words
 from implant_gui.models.common.words import cut
 from implant_gui.views.common.buttons import add_action, icon_button, literal, menu_button
 from implant_gui.views.common.labels import PlainLabel
@@ -83,7 +84,7 @@ class DrawingView(QWidget):
         self._views.clear()
         self._views.addItem(self.tr("All views"))
         for drawing in self._drawings:
-            self._views.addItem(cut(visible(drawing.title), _LONGEST))
+            self._views.addItem(cut(visible(title_words(drawing)), _LONGEST))
         self._views.setVisible(len(self._drawings) > 1)
         self._hidden.clear()
         self._fill_layers()
@@ -113,9 +114,9 @@ class DrawingView(QWidget):
     def _odd(self, drawing: Drawing) -> Iterator[str]:
         """What is odd about a drawing, with its name where it is one of several."""
         if drawing.extent is None:
-            yield self.tr("“{0}” has nothing that can be drawn.").format(cut(drawing.title, _LONGEST))
+            yield self.tr("“{0}” has nothing that can be drawn.").format(cut(title_words(drawing), _LONGEST))
         for remark in drawing.remarks:
-            yield f"{cut(drawing.title, _LONGEST)}: {remark}" if len(self._drawings) > 1 else remark
+            yield f"{cut(title_words(drawing), _LONGEST)}: {remark}" if len(self._drawings) > 1 else remark
 
     def _tools(self) -> ToolRow:
         canvas = self.canvas

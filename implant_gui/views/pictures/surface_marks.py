@@ -13,6 +13,7 @@ from implant_gui.domain.content.mating import FeatureSet
 from implant_gui.domain.text import visible
 from implant_gui.domain.viewing.camera import Camera
 from implant_gui.domain.viewing.rendering import Picture
+from implant_gui.models.common.titles import title_words
 from implant_gui.views.common.tokens import GRID, HALF, Tokens
 from implant_gui.views.pictures.label_placing import Label, label_of, paint_labels, placed_labels
 
@@ -79,7 +80,7 @@ class _View:
             self.painter.drawLine(places[0], self._at(end))
         self.painter.drawEllipse(places[0], 3.5, 3.5)
         if is_labelled:
-            self._label(places[0], landmark.landmark.title, colour)
+            self._label(places[0], title_words(landmark.landmark), colour)
 
     def frame(self, frame: Frame3, name: str) -> None:
         """A point and its three axes."""

@@ -15,6 +15,7 @@ from implant_gui.domain.content.surface import Presentation, Surface
 from implant_gui.domain.text import visible
 from implant_gui.domain.viewing.camera import StandardView
 from implant_gui.domain.viewing.rendering import ScenePart
+from implant_gui.models.common.titles import title_words
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, cut
 from implant_gui.views.common.buttons import literal, menu_button
 from implant_gui.views.common.labels import PlainLabel
@@ -148,7 +149,7 @@ class SurfaceView(QWidget):
     def _fill_layers(self) -> None:
         self.layers.clear()
         for place, part in enumerate(self._placed):
-            action = self.layers.addAction(literal(cut(visible(part.surface.title), _LONGEST)))
+            action = self.layers.addAction(literal(cut(visible(title_words(part.surface)), _LONGEST)))
             action.setCheckable(True)
             action.setChecked(place not in self._hidden)
             action.toggled.connect(partial(self._on_surface_toggled, place))
@@ -191,4 +192,6 @@ class SurfaceView(QWidget):
         """Each surface's name in its middle; one alone needs none."""
         if len(self._placed) < 2:
             return ()
-        return tuple((box.centre, part.surface.title) for part in self._parts() if (box := part.extent) is not None)
+        return tuple(
+            (box.centre, title_words(part.surface)) for part in self._parts() if (box := part.extent) is not None
+        )
