@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 from typing_extensions import override
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.setWindowTitle("implant-gui")
-        self.resize(1320, 840)
+        self.resize(QSize(1320, 840).boundedTo(self.screen().availableSize()))
         off = ListenerState(ListenerPhase.OFF, settings.local)
         self._listener = off
         self._models = models
