@@ -206,6 +206,8 @@ def test_what_the_end_of_the_program_interrupted_is_sent_after_a_restart(
         transfer = await sent(stage)
         assert transfer.summary.verdict is Verdict.SUCCESS
         await stage.until(lambda: len(stage.transfers) == 1)
+        tasks = stage.program.tasks
+        await stage.until(lambda: not any(tasks.is_running(f"send {number}") for number in range(1, 9)))
         assert taker.count() == 10
 
     async def third(stage: Stage) -> None:

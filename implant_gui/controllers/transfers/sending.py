@@ -186,7 +186,7 @@ class SendController:
         self._transfers.add_sending(job.job_id, sending_title(len(entries)), server.name)
         summary = await job.ended
         if summary.verdict in (Verdict.SUCCESS, Verdict.CANCELLED) or not sending.left():
-            self._forget(record)
+            await self._background(partial(self._journal.forget, record.transfer_id))
         else:
             await self._note(sending)
             await self._background(partial(self._journal.mark, record.transfer_id, TransferState.INTERRUPTED))
