@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from implant_gui.app.engines import EngineOperations
 from implant_gui.app.files import UserFiles
 from implant_gui.app.isolated_reading import IsolatedDocuments, IsolatedReader
+from implant_gui.app.languages import offered
 from implant_gui.app.late import LateJournal, LateLibrary
 from implant_gui.app.local_nodes import LocalNodes
 from implant_gui.app.paths import Paths
@@ -58,15 +59,19 @@ from implant_gui.models.transfers.received import ReceivedModel
 from implant_gui.models.transfers.table import TransfersModel
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library.file_library import FileLibrary
+from implant_gui.views.common.resources import translations_folder
 from implant_gui.views.common.theme import Theme
 from implant_gui.views.main_window import MainWindow, WindowModels
 from implant_gui.views.wording import error_words
 
 
-def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseException], None]) -> Program:
-    """Build the program; nothing runs yet and no window is shown."""
+def compose(
+    application: QApplication, paths: Paths, speak: Callable[[str], None], show_bug: Callable[[BaseException], None]
+) -> Program:
+    """Build the program; nothing runs yet and no window is shown. `speak` is told the language of the settings."""
     files = UserFiles(paths)
     settings, complaints = files.settings()
+    speak(settings.language)
 
     models = WindowModels(
         servers=ServersModel(),
@@ -100,6 +105,7 @@ def compose(application: QApplication, paths: Paths, show_bug: Callable[[BaseExc
         show_appearance=theme.set_appearance,
         put_in_force=lambda before, now: put_in_force(before, now),
         library_folder=str(paths.library),
+        languages=offered(translations_folder()),
         window=window,
     )
 

@@ -40,6 +40,21 @@ def spoken(application: QCoreApplication, folder: Path, locale: QLocale) -> Iter
             application.removeTranslator(translator)
 
 
+def locale_of(code: str) -> QLocale:
+    """The locale of a language that somebody chose; of the system's for ""."""
+    return QLocale(code) if code else QLocale.system()
+
+
+def offered(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Codes and names of the languages to choose from, each in its own words; none where there is no choice."""
+    codes = sorted(path.stem.removeprefix(f"{CATALOGUE}{_SEPARATOR}") for path in folder.glob(f"{CATALOGUE}_*.qm"))
+    if not codes:
+        return ()
+    system = QCoreApplication.translate("SettingsDialog", "as the system")
+    names = ((code, QLocale(code).nativeLanguageName() or code) for code in codes)
+    return (("", system), ("en", "English"), *names)
+
+
 def _translators(folder: Path, locale: QLocale) -> list[QTranslator]:
     """Ours last, as Qt asks the last one first; none where the user would rather have English.
 

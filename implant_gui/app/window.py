@@ -4,9 +4,10 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from typing import Final
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from implant_gui import __version__
@@ -17,7 +18,7 @@ from implant_gui.app.crash import CrashReporter
 from implant_gui.app.demo_archive import DemoArchive
 from implant_gui.app.filling import fill_in
 from implant_gui.app.garbage import GarbageCollector
-from implant_gui.app.languages import spoken
+from implant_gui.app.languages import locale_of, spoken
 from implant_gui.app.logs import log_to_file, stop_logging
 from implant_gui.app.paths import Paths
 from implant_gui.app.program import Program
@@ -61,16 +62,22 @@ def run(paths: Paths, story: Story | None = None, *, with_demo: bool = False) ->
     application.setApplicationVersion(__version__)
     application.setQuitOnLastWindowClosed(False)
     loop = QEventLoop(application)
-    with spoken(application, translations_folder(), QLocale.system()), loop:
+    with ExitStack() as at_the_end, loop:
+
+        def speak(language: str) -> None:
+            at_the_end.enter_context(spoken(application, translations_folder(), locale_of(language)))
+
         asyncio.set_event_loop(loop)
-        code: int = loop.run_until_complete(_live(application, paths, story, with_demo=with_demo))
+        code: int = loop.run_until_complete(_live(application, paths, speak, story, with_demo=with_demo))
     return code
 
 
-async def _live(application: QApplication, paths: Paths, story: Story | None, *, with_demo: bool) -> int:
+async def _live(
+    application: QApplication, paths: Paths, speak: Callable[[str], None], story: Story | None, *, with_demo: bool
+) -> int:
     crashes = CrashReporter(_show_nowhere)
     crashes.install_loop(asyncio.get_running_loop())
-    program = compose(application, paths, crashes.report)
+    program = compose(application, paths, speak, crashes.report)
     garbage = GarbageCollector(lambda: not program.scheduler.running())
     garbage.start()
     # From any thread: a report is shown by the one that owns the window.

@@ -10,7 +10,7 @@ from implant_gui.controllers.common.background import Background
 from implant_gui.controllers.common.tasks import Tasks
 from implant_gui.domain.keeping.settings import Appearance, Settings
 from implant_gui.domain.service.ae import AeTitle, LocalNode
-from implant_gui.views.settings_dialog import SettingsDialog
+from implant_gui.views.settings_dialog import Language, SettingsDialog
 
 
 class SettingsController:
@@ -23,6 +23,7 @@ class SettingsController:
         show_appearance: dresses the window.
         put_in_force: told of settings that have changed, before and after.
         library_folder: where the library is without a setting.
+        languages: to choose from.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class SettingsController:
         show_appearance: Callable[[Appearance], None],
         put_in_force: Callable[[Settings, Settings], None],
         library_folder: str,
+        languages: Sequence[Language],
         window: QWidget,
     ) -> None:
         self._settings = settings
@@ -45,6 +47,7 @@ class SettingsController:
         self._put_in_force = put_in_force
         self._addresses: tuple[str, ...] = ()
         self._library_folder = library_folder
+        self._languages = languages
         self._window = window
 
     @property
@@ -66,6 +69,7 @@ class SettingsController:
             self._settings,
             addresses=self._addresses,
             default_folder=self._library_folder,
+            languages=self._languages,
             parent=self._window,
         )
         dialog.appearance_previewed.connect(self._show_appearance)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 import dev
-from implant_gui.app.languages import spoken
+from implant_gui.app.languages import locale_of, offered, spoken
 from tests.views import made_up
 
 _GERMAN = QLocale("de_AT")
@@ -58,6 +58,15 @@ def test_without_a_translation_neither_the_program_nor_qt_is_translated(
         with spoken(qapp, folder, locale) as is_translated:
             assert not is_translated
             assert QCoreApplication.translate("QPlatformTheme", "Cancel") in ("Cancel", "")
+
+
+def test_a_language_can_be_chosen_where_there_is_one(qapp: QApplication, german: Path, tmp_path: Path) -> None:
+    assert offered(german) == (("", "as the system"), ("en", "English"), ("de", "Deutsch"))
+    assert offered(tmp_path / "missing") == ()
+    for code, is_german in (("de", True), ("en", False)):
+        with spoken(qapp, german, locale_of(code)) as is_translated:
+            assert is_translated is is_german
+    assert locale_of("") == QLocale.system()
 
 
 class _Multilingual(QLocale):
