@@ -158,12 +158,12 @@ class TreeModel(QAbstractItemModel, Generic[N]):
     def _tell_changed(self, nodes: Iterable[Node], last_column: int | None = None) -> None:
         """Tell that these rows look different: with one signal for each parent, or one for all if parents are many."""
         width = len(self._columns) - 1 if last_column is None else last_column
-        spans = _spans(nodes)
-        if len(spans) > _MANY_PARENTS:
+        in_tree = [node for node in nodes if node.row >= 0]
+        if len({node.parent for node in in_tree}) > _MANY_PARENTS:
             self.layoutAboutToBeChanged.emit()
             self.layoutChanged.emit()
             return
-        for first, last in spans:
+        for first, last in _spans(in_tree):
             self.dataChanged.emit(self.index_of_node(first), self.index_of_node(last, width))
 
     @override
@@ -217,9 +217,9 @@ class TreeModel(QAbstractItemModel, Generic[N]):
 
 
 def _spans(nodes: Iterable[Node]) -> list[tuple[Node, Node]]:
-    """The first and the last of `nodes` below each parent, parents first; what is not in the tree is left out."""
+    """The first and the last of `nodes` below each parent, parents first."""
     spans: dict[Branch | None, tuple[Node, Node]] = {}
-    for node in sorted((node for node in nodes if node.row >= 0), key=_place):
+    for node in sorted(nodes, key=_place):
         first, _ = spans.get(node.parent, (node, node))
         spans[node.parent] = (first, node)
     return list(spans.values())

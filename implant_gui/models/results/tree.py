@@ -21,6 +21,7 @@ from implant_gui.models.common.tree import Branch, Node, TreeModel
 from implant_gui.models.results.answers import ANSWERED, answer
 from implant_gui.models.results.columns import layout_of
 from implant_gui.models.results.filters import MatchFilter
+from implant_gui.models.results.marking import Marking
 from implant_gui.models.results.nodes import (
     HeadingNode,
     MatchNode,
@@ -65,6 +66,7 @@ class ResultsModel(TreeModel[ResultNode]):
         self._filter = MatchFilter()
         self._sieve: Sieve | None = None
         self._ranking: Ranking | None = None
+        self._marking: Marking | None = None
         self._ranked = 0
         self._sorted_by = (ARRIVAL, Qt.SortOrder.AscendingOrder)
         self._shown_count = 0
@@ -106,6 +108,11 @@ class ResultsModel(TreeModel[ResultNode]):
         """Whether another order is on its way: rows still stand as before."""
         return self._ranking is not None
 
+    @property
+    def is_marking(self) -> bool:
+        """Whether marks of what is held are on their way."""
+        return self._marking is not None
+
     def begin(self, information_model: InformationModel, extra_keys: Sequence[str] = ()) -> None:
         """Forget all matches; take the columns of `information_model`, and one for each key path asked for besides."""
         self._information_model = information_model
@@ -115,7 +122,7 @@ class ResultsModel(TreeModel[ResultNode]):
 
     def clear(self) -> None:
         """Forget all matches; columns and filter stay."""
-        self._sieve = self._ranking = None
+        self._sieve = self._ranking = self._marking = None
         self.beginResetModel()
         self._empty(self._layout.columns)
         self._store.let_go()
@@ -181,17 +188,27 @@ class ResultsModel(TreeModel[ResultNode]):
         self.filtering_changed.emit()
 
     def set_held(self, uids: frozenset[Uid]) -> None:
-        """Tell which instances the local library has."""
+        """Tell which instances the local library has. Where that changes much, marks follow in slices."""
         differing = self._held ^ uids
         self._held.clear()
         self._held.update(uids)
-        self._show_again(self._store.mark_again(differing))
+        self._mark_again(differing)
 
     def add_held(self, uids: Iterable[Uid]) -> None:
-        """Tell that the local library has these as well."""
+        """Tell that the local library has these as well. Where they are many, marks follow in slices."""
         fresh = set(uids) - self._held
         self._held.update(fresh)
-        self._show_again(self._store.mark_again(fresh))
+        self._mark_again(fresh)
+
+    def mark_further(self, deadline: float = float("inf")) -> None:
+        """Go on with marks that are on their way, until a time (of `time.perf_counter`); all show when all are made."""
+        if self._marking is None:
+            return
+        fresh, are_all = self._marking.go_on(deadline)
+        self._judge(fresh)
+        if are_all:
+            marked, self._marking = self._marking.marked, None
+            self._show_judged_again(marked)
 
     def match_at(self, index: Index) -> Match | None:
         """The match of a row; None for a heading."""
@@ -247,7 +264,8 @@ class ResultsModel(TreeModel[ResultNode]):
     def _on_sieving_timeout(self) -> None:
         self.filter_further(time.perf_counter() + _SLICE_S)
         self.sort_further(time.perf_counter() + _SLICE_S)
-        if self.is_filtering or self.is_sorting:
+        self.mark_further(time.perf_counter() + _SLICE_S)
+        if self.is_filtering or self.is_sorting or self.is_marking:
             self._sieving.start(0)
 
     def _new_store(self) -> MatchStore:
@@ -282,8 +300,20 @@ class ResultsModel(TreeModel[ResultNode]):
     def _show_again(self, nodes: Collection[MatchNode]) -> None:
         """Show matches about which something changed; a filter on its way lets them appear or go at its end."""
         self._judge(nodes)
+        self._show_judged_again(nodes)
+
+    def _show_judged_again(self, nodes: Collection[MatchNode]) -> None:
         if self.is_filtering or not self._show_as_judged(nodes):
             self._tell_changed(nodes)
+
+    def _mark_again(self, uids: Iterable[Uid]) -> None:
+        """Renew the marks of instances, now or, where they are many, in slices."""
+        self._marking = self._marking or Marking(self._store)
+        self._marking.add(uids)
+        if self._marking.is_short:
+            self.mark_further()
+        else:
+            self._sieving.start(0)
 
     def _judge(self, nodes: Iterable[MatchNode]) -> None:
         """Note of matches whether the filter lets them pass."""
