@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
 
 from implant_gui.domain.keeping.holdings import NO_FILTERS, FacetCounts
 from implant_gui.domain.keeping.keepsakes import Keepsakes
@@ -76,11 +76,11 @@ class LibraryPage(QWidget):
         self._on_rows_changed()
 
     def _arranged(self) -> QSplitter:
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         middle = column(self._tools, spacing=0)
-        middle.addLayout(self._stack, 1)
+        middle.addWidget(self._stack, 1)
         self._side = panel(column(self.panel))
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self._side)
