@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
 from implant_gui.domain.content.drawing import Drawing
@@ -76,7 +76,7 @@ class AssemblyView(QWidget):
         self.boxes: list[RoleBox] = []
         self.drawings = DrawingView(calibration, is_alone=False)
         self.surfaces = SurfaceView(has_names=False)
-        self._pictures = QStackedLayout()
+        self._pictures = QStackedWidget()
         self._empty = EmptyState()
         for picture in (self.drawings, self.surfaces, self._empty):
             self._pictures.addWidget(picture)
@@ -84,7 +84,7 @@ class AssemblyView(QWidget):
         self.dimension.chosen.connect(self._show_picture)
         self._roles = column(spacing=GRID, margin=GRID)
         top = column(holder(self._head()), spacing=0)
-        top.addLayout(self._pictures, 1)
+        top.addWidget(self._pictures, 1)
         self._area = ColumnArea(holder(self._roles))
         bottom = column(divider(), self._area, spacing=0)
         splitter = QSplitter(Qt.Orientation.Vertical)

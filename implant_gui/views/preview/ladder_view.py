@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from implant_gui.domain.content.drawing import Drawing
@@ -69,18 +69,17 @@ class LadderView(QWidget):
         self.unheld.chosen.connect(self.offer_chosen)
         self.empty = EmptyState()
         self.empty.chosen.connect(self.offer_chosen)
-        self._picture = QStackedLayout()
+        self._picture = QStackedWidget()
         self._picture.addWidget(self.drawings)
         self._picture.addWidget(self.surfaces)
         self._picture.addWidget(self.unheld)
         cells = column(self.table)
         cells.setContentsMargins(GRID, 0, GRID, HALF)
         content = column(holder(self._head()), holder(self._second_line()), cells, divider(), spacing=0)
-        content.addLayout(self._picture, 1)
-        self._stack = QStackedLayout()
+        content.addWidget(self._picture, 1)
+        self._stack = QStackedLayout(self)  # what is put into one of nobody shows as a window
         self._stack.addWidget(self.empty)
         self._stack.addWidget(holder(content))
-        self.setLayout(self._stack)
         self.show_nothing("", "")
 
     @property
