@@ -235,7 +235,7 @@ def parse_fault(spec: str) -> Fault:
     word, equals, value = (rest if service else spec.strip()).partition("=")
     kind = next((each for each in FaultKind if each.word == word), None)
     if kind is None:
-        raise ValueError(f"“{spec}” is no fault; “{word}” is not among: {', '.join(each.word for each in FaultKind)}.")
+        raise ValueError(f"“{spec}” is no fault. There are: {', '.join(each.word for each in FaultKind)}.")
     if service is not None and service not in kind.services:
         possible = ", ".join(each.value for each in Service if each in kind.services) or "no service"
         raise ValueError(f"“{spec}” makes no sense: “{word}” can be limited to {possible}.")

@@ -4,6 +4,7 @@ The services say what is right to answer; what becomes of it is decided here, an
 about the content of an answer.
 """
 
+import struct
 from typing import Final
 
 from pydicom.datadict import tag_for_keyword
@@ -18,8 +19,10 @@ CANCELLED: Final = Status(0xFE00)
 PENDING: Final = Status(0xFF00)
 PENDING_WITH_WARNING: Final = Status(0xFF01)
 _UNKNOWN: Final = Status(0x3C21, "No table has this status")
-_HALF_A_PDU: Final = bytes.fromhex("04000000ffff0000fff1") + bytes(32)
-"""The beginning of a P-DATA-TF of 65,535 bytes."""
+_UNSENT: Final = 84
+"""So many bytes of a response are still missing when it stalls."""
+_WHOLE_COMMAND: Final = 0x03
+"""The message control header of a command set's only fragment."""
 
 
 class ExchangeOverError(Exception):
@@ -117,7 +120,7 @@ class Responder:
     def _stop_if_due(self) -> None:
         if self._is_due(FaultKind.STALL):
             self.exchange.wait_until_sent()
-            self.exchange.send_raw(_HALF_A_PDU)
+            self.exchange.send_raw(_half_a_pdu(self.exchange.context_id))
             self.exchange.fall_silent()
         elif self._is_due(FaultKind.DROP_AFTER):
             self.exchange.drop()
@@ -130,6 +133,14 @@ class Responder:
     def _is_due(self, kind: FaultKind) -> bool:
         after = self._faults.number(kind, self._service)
         return after is not None and self._steps >= after
+
+
+def _half_a_pdu(context_id: int) -> bytes:
+    """The beginning of a P-DATA-TF with a command set (PS3.8 9.3.5, E.2), as right as it goes."""
+    group_length = struct.pack("<HHLL", 0, 0, 4, _UNSENT)
+    value = struct.pack(">BB", context_id, _WHOLE_COMMAND) + group_length
+    item_length = len(value) + _UNSENT
+    return struct.pack(">BBLL", 0x04, 0, item_length + 4, item_length) + value
 
 
 def another_uid(uid: str) -> str:

@@ -76,6 +76,12 @@ def test_what_is_no_fault_is_said_in_a_sentence(spec: str) -> None:
     assert spec in str(raised.value)
 
 
+def test_a_word_that_is_no_fault_is_said_once_and_those_that_there_are_follow() -> None:
+    with pytest.raises(ValueError, match=r"^“foo” is no fault\. There are: reject, ") as raised:
+        parse_fault("foo")
+    assert str(raised.value).count("foo") == 1
+
+
 def test_every_fault_can_be_written_as_its_usage_says() -> None:
     examples = {"CODE": "0xA700", "N": "3", "TIME": "10ms", "TEXT": "Hello", "KEYWORD": "ImplantSize"}
     examples |= {"WHY": "limit", "TERM": "ISO_IR 100"}

@@ -55,6 +55,10 @@ def test_a_retrieval_can_be_cut_off(archive: Archive, port: int, fault: str) -> 
         assert len(requestor.received) == 2
 
 
+IS_COMMAND, IS_LAST = 0x01, 0x02
+"""Of the message control header (PS3.8 E.2)."""
+
+
 def test_more_steps_than_there_are_cut_nothing_off(archive: Archive, port: int) -> None:
     archive.faults = Faults.parse(["drop-after=4@get"])
     with associated(port) as requestor:
@@ -70,10 +74,20 @@ def test_a_stall_is_half_a_pdu_and_then_nothing(archive: Archive, port: int) -> 
     with associated_raw(port) as connection:
         connection.sendall(echo_request())
         kind, _, length = struct.unpack(">BBL", read_exactly(connection, 6))
-        assert (kind, length) == (0x04, 65535)
+        assert kind == 0x04
         connection.settimeout(0.2)
         with pytest.raises(TimeoutError):
             read_exactly(connection, length)
+
+
+def test_what_comes_of_a_stalled_pdu_is_the_beginning_of_a_response(archive: Archive, port: int) -> None:
+    archive.faults = Faults.parse(["stall"])
+    with associated_raw(port) as connection:
+        connection.sendall(echo_request())
+        _, _, pdu_length, pdv_length, context_id, header = struct.unpack(">BBLLBB", read_exactly(connection, 12))
+        assert (pdu_length, context_id, header) == (pdv_length + 4, 1, IS_COMMAND | IS_LAST)
+        group_length = struct.unpack("<HHLL", read_exactly(connection, 12))
+        assert group_length == (0, 0, 4, pdv_length - 2 - 12)
 
 
 def test_a_response_can_name_a_request_that_nobody_made(archive: Archive, port: int) -> None:
