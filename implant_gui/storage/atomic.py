@@ -5,6 +5,7 @@ import itertools
 import os
 import sqlite3
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,6 +35,8 @@ _SQLITE_KINDS: Final = {
     sqlite3.SQLITE_READONLY: ErrorKind.DISK_READ_ONLY,
     sqlite3.SQLITE_PERM: ErrorKind.DISK_READ_ONLY,
 }
+_SQLITE_SHARED: Final = 32 * 1024
+"""By so many bytes the file of its shared memory grows."""
 _WINDOWS_IN_USE: Final = frozenset({32, 33})
 """Sharing and lock violation: Python reports them as EACCES, but somebody just has the file open."""
 
@@ -49,8 +52,25 @@ def storage_error(error: OSError, where: Path) -> OperationError:
 def database_error(error: sqlite3.Error, where: Path) -> OperationError:
     """`error` in our words."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_IOERR and (refused := _refusal_to_write(where)) is not None:
+        return storage_error(refused, where)
     kind = _SQLITE_KINDS.get(code, ErrorKind.STORAGE_UNAVAILABLE)
     return OperationError(kind, address=str(where), facts={"detail": str(error)})
+
+
+def _refusal_to_write(where: Path) -> OSError | None:
+    """Why as much as SQLite writes at once cannot be written here; None where it can.
+
+    SQLite calls it a full disk only where a page of the database does not fit, and an I/O error where that happens to
+    the memory it shares with other connections, which is a file as well.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=where if where.is_dir() else where.parent) as file:
+            file.write(bytes(_SQLITE_SHARED))
+            file.flush()
+    except OSError as error:
+        return error
+    return None
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import pytest
 from implant_gui.domain.errors import ErrorKind, OperationError
 from implant_gui.storage.atomic import (
     create_file,
+    database_error,
     set_aside,
     storage_error,
     storage_errors,
@@ -85,6 +86,22 @@ def test_a_database_error_has_our_name_too(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE a (b)")
     assert failure.value.kind is ErrorKind.DISK_READ_ONLY
     connection.close()
+
+
+def test_a_full_disk_is_one_whatever_sqlite_calls_it(small_disk: Path, tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert database_error(error, tmp_path).kind is ErrorKind.STORAGE_UNAVAILABLE
+    assert database_error(error, tmp_path / "index.sqlite").kind is ErrorKind.STORAGE_UNAVAILABLE
+    fill(small_disk)
+    assert database_error(error, small_disk).kind is ErrorKind.DISK_FULL
+    assert database_error(error, small_disk / "index.sqlite").kind is ErrorKind.DISK_FULL
+
+
+def fill(folder: Path) -> None:
+    with pytest.raises(OSError, match="space"), (folder / "filling").open("wb", buffering=0) as file:
+        for _ in range(1 << 20):
+            file.write(bytes(4096))
 
 
 def test_what_is_set_aside_keeps_its_contents_and_never_covers_another(tmp_path: Path) -> None:
