@@ -1,9 +1,9 @@
 """Letters that PDF readers lack, drawn as shapes: by Qt, which is loaded only when a text needs it."""
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
+from implant_gui.app.displays import can_show_windows
 from implant_gui.domain.content.geometry import Point2
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class LateTextOutlines:
         except ImportError:  # a server without the libraries of a desktop
             return ()
         if QGuiApplication.instance() is None:
-            if sys.platform.startswith("linux") and not {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ):
+            if not can_show_windows():
                 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
             self._application = QGuiApplication(["implant-gui"])
         return text_outlines(text, size, is_bold)

@@ -245,6 +245,15 @@ def test_a_cache_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+@pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY"])
+def test_a_window_on_a_display_that_does_not_answer_is_refused_in_a_sentence(name: str, tmp_path: Path) -> None:
+    nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "", "XDG_RUNTIME_DIR": str(tmp_path)}
+    ended = program("--config", str(tmp_path), environment={**nowhere, name: ":987"})
+    assert ended.code == 1
+    assert ended.err.startswith("implant-gui: The display “:987” cannot be reached")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
 def test_a_window_without_a_display_is_refused_in_a_sentence() -> None:
     nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
     for arguments in ((), ("demo",)):

@@ -2,8 +2,6 @@
 
 import argparse
 import os
-import sys
-from typing import Final
 
 from implant_gui.app.commands.arguments import Arguments
 from implant_gui.app.commands.exit_codes import FailedError
@@ -11,8 +9,7 @@ from implant_gui.app.commands.help_text import examples
 from implant_gui.app.commands.options import add_verbosity
 from implant_gui.app.commands.peers import paths_of
 from implant_gui.app.commands.values import converted, parse_folder
-
-_DISPLAYS: Final = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+from implant_gui.app.displays import can_show_windows, display_named
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -56,10 +53,10 @@ def _see_to_display(*, is_needed: bool) -> None:
     Raises:
         FailedError: a window is to be shown, and there is nothing to show it on.
     """
-    if not sys.platform.startswith("linux") or any(map(os.environ.get, _DISPLAYS)):
+    if can_show_windows():
         return
     if is_needed:
-        raise FailedError(
-            "no-display", "There is no display to show a window on. Other commands need none; see --help."
-        )
+        name = display_named()
+        reason = f"The display “{name}” cannot be reached" if name else "There is no display"
+        raise FailedError("no-display", f"{reason} to show a window on. Other commands need none; see --help.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
