@@ -98,6 +98,7 @@ async def _live(
         check=program.servers.check,
         archive=lambda destination: DemoArchive(destination, config=paths.chosen),
         messages=program.window.message_bar,
+        when_ready=program.window.browse.take_keyboard,
     )
     wiring = Wiring(program, demo.begin)
     handlers = _start_logging(program)

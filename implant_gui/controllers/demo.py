@@ -40,6 +40,7 @@ class DemoController:
     Args:
         background: a thread of its own, since a start takes seconds.
         archive: makes the process, given the storage SCP that it may send to as ``AET@host:port``, or None.
+        when_ready: called when the archive is selected.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class DemoController:
         check: Callable[[Sequence[str]], None],
         archive: Callable[[str | None], Archive],
         messages: MessageBar,
+        when_ready: Callable[[], None],
     ) -> None:
         self._tasks = tasks
         self._background = background
@@ -62,6 +64,7 @@ class DemoController:
         self._check = check
         self._make_archive = archive
         self._messages = messages
+        self._when_ready = when_ready
         self._archive: Archive | None = None
 
     def begin(self) -> None:
@@ -92,6 +95,7 @@ class DemoController:
         self._servers.add(server)
         self._panel.select((server.name,))
         self._check((server.name,))
+        self._when_ready()
 
     def stop(self) -> None:
         """End the archive, if it runs. Takes a moment: not on the GUI thread."""

@@ -126,7 +126,13 @@ ENTRIES: Final = (
     Entry(Command.QUIT, Menu.FILE, QT_TRANSLATE_NOOP("actions", "&Quit"), "logout", keys="Ctrl+Q"),
     Entry(Command.SEARCH, Menu.QUERY, QT_TRANSLATE_NOOP("actions", "&Search"), "search", keys="F5"),
     Entry(Command.STOP, Menu.QUERY, QT_TRANSLATE_NOOP("actions", "S&top"), "player-stop", keys="Esc", ends_group=True),
-    Entry(Command.FOLD_FORM, Menu.QUERY, QT_TRANSLATE_NOOP("actions", "&Fold the form"), "chevrons-up", keys="Ctrl+L"),
+    Entry(
+        Command.FOLD_FORM,
+        Menu.QUERY,
+        QT_TRANSLATE_NOOP("actions", "&Fold or unfold the form"),
+        "chevrons-up",
+        keys="Ctrl+L",
+    ),
     Entry(
         Command.FILTER,
         Menu.QUERY,

@@ -42,6 +42,7 @@ def test_the_demo_is_one_click_away_where_there_is_no_server(play: Play) -> None
         assert stage.program.listener.state.phase is ListenerPhase.LISTENING
         assert stage.window.browse.server_panel.selected == ("Demo archive",)
         assert not stage.has_button("Try the demo")
+        assert stage.window.browse.query_form.isAncestorOf(stage.window.focusWidget())
         await stage.search()
         assert stage.program.models.results.count > 400
 

@@ -1,7 +1,7 @@
 """The Browse workspace: servers, query form, results, preview."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from implant_gui.domain.service.query import DEFAULT_LIMIT
 from implant_gui.models.preview.attributes import AttributesModel
@@ -47,6 +47,11 @@ class BrowsePage(QWidget):
             signal.connect(self._on_servers_changed)
         self._results = results
         self._on_servers_changed()
+
+    def take_keyboard(self) -> None:
+        """Put the cursor into the first field of the query, unless it is in a line already or the page is not shown."""
+        if self.isVisible() and not isinstance(self.window().focusWidget(), QLineEdit):
+            self.query_form.focus_first()
 
     def _on_servers_changed(self) -> None:
         """Without a server the way to one comes first; with one, the form."""

@@ -125,7 +125,9 @@ class ServerEditor(QDialog):
         if not self._is_fixed:
             return ()
         told = row(IconLabel("lock"), spacing=GRID)
-        sentence = self.tr("An administrator has set this server up. It cannot be changed here; a duplicate of it can.")
+        sentence = self.tr(
+            "An administrator, or the demo, has set this server up. It cannot be changed here; a duplicate of it can."
+        )
         told.addWidget(PlainLabel(sentence, wraps=True), 1)
         told.setContentsMargins(2 * GRID, GRID + HALF, 2 * GRID, GRID)
         return (holder(told),)
