@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
@@ -19,10 +20,16 @@ _MOST_REPORTS: Final = 3
 
 
 class CrashReporter:
-    """Catches what would be lost. `show` is called with the text of a report, in the thread that failed."""
+    """Catches what would be lost.
 
-    def __init__(self, show: Callable[[str], None]) -> None:
+    Args:
+        show: called with the text of a report, in the thread that failed.
+        log: where more is to be found.
+    """
+
+    def __init__(self, show: Callable[[str], None], log: Path | None = None) -> None:
         self._show = show
+        self._log = log
         self._shown = 0
 
     def show_with(self, show: Callable[[str], None]) -> None:
@@ -47,10 +54,10 @@ class CrashReporter:
 
     def report(self, error: BaseException) -> None:
         """Log `error` and show the report."""
-        logger.error("an exception that nobody caught", exc_info=error)
+        logger.error("an exception that nobody caught", exc_info=error, stack_info=error.__traceback__ is None)
         self._shown += 1
         if self._shown <= _MOST_REPORTS:
-            self._show(report_of(error))
+            self._show(report_of(error, self._log))
 
     def _on_exception(self, _kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
         self.report(error)
@@ -67,13 +74,35 @@ class CrashReporter:
             logger.error("event loop: %s", context.get("message"))
 
 
-def report_of(error: BaseException) -> str:
-    """The report: versions and the traceback, whose last line is the exception's type alone.
+def report_of(error: BaseException, log: Path | None = None) -> str:
+    """The report: versions, where the log is, and the traceback, whose last line is the exception's type.
 
-    The exception's own text is left out: it may quote a value that came from a server.
+    The exception's own text is left out: it may quote a value that came from a server. Where Qt could not even call a
+    function of ours there is no traceback: the report tells what was being done then, and what Python says of the
+    function, which names it and counts its arguments.
     """
+    kind = type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"{frame.filename.rpartition('implant_gui')[2] or frame.filename}:{frame.lineno} in {frame.name}"
-             for frame in frames]  # fmt: skip
-    versions = f"implant-gui {__version__}, Python {platform.python_version()}, {platform.platform()}"
-    return "\n".join([versions, "", *lines, type(error).__name__])
+    if frames:
+        told = [*map(_place, frames), kind]
+    else:
+        doing = [frame for frame in traceback.extract_stack() if frame.filename != __file__]
+        told = [
+            "No call of ours was begun. What was being done:",
+            *map(_place, doing),
+            f"{kind}: {error}" if isinstance(error, TypeError) else kind,
+        ]
+    head = [f"implant-gui {__version__}, Python {platform.python_version()}, {platform.platform()}"]
+    if log is not None:
+        head.append(f"Log: {_without_user(log)}")
+    return "\n".join([*head, "", *told])
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    return f"{frame.filename.rpartition('implant_gui')[2] or frame.filename}:{frame.lineno} in {frame.name}"
+
+
+def _without_user(path: Path) -> Path:
+    """A path as people write it, without their own name."""
+    home = Path.home()
+    return "~" / path.relative_to(home) if path.is_relative_to(home) else path

@@ -75,7 +75,7 @@ def run(paths: Paths, story: Story | None = None, *, with_demo: bool = False) ->
 async def _live(
     application: QApplication, paths: Paths, speak: Callable[[str], None], story: Story | None, *, with_demo: bool
 ) -> int:
-    crashes = CrashReporter(_show_nowhere)
+    crashes = CrashReporter(_show_nowhere, paths.log)
     crashes.install_loop(asyncio.get_running_loop())
     program = compose(application, paths, speak, crashes.report)
     garbage = GarbageCollector(lambda: not program.scheduler.running())
