@@ -8,6 +8,7 @@ from implant_gui.domain import deflated
 from implant_gui.domain.keeping.importing import ImportLimits
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.text import visible
+from implant_gui.storage.importing.elements import may_be_more_than
 from implant_gui.storage.importing.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ _FORBIDDEN: Final = frozenset('/\\:\0*?"<>|')
 _ITEM_HEADER: Final = bytes.fromhex("feff00e000000000")
 _ITEMS_PER_RECORD: Final = 3
 """Itself, and those of its own sequences: codes of the kinds of implants."""
+_ELEMENTS_PER_RECORD: Final = 24
+"""Those of an image, which has more than a template, and of the codes below it."""
 _TAGS: Final = ["DirectoryRecordSequence"]
 
 
@@ -44,8 +47,11 @@ def _file_ids(path: Path, limits: ImportLimits) -> Iterator[tuple[str, ...]]:
     if path.stat().st_size > most or deflated.is_too_much(path, min(most, most_items * len(_ITEM_HEADER))):
         raise Refusal("The DICOMDIR is too large.")
     # Before it is read: an item takes eight bytes here, and a hundred times as much as an object.
-    if path.read_bytes().count(_ITEM_HEADER[:4]) > most_items:
+    data = path.read_bytes()
+    if data.count(_ITEM_HEADER[:4]) > most_items:
         raise Refusal(f"The DICOMDIR has more records than the {limits.entries:,} that are taken at most.")
+    if may_be_more_than(data, _ELEMENTS_PER_RECORD * limits.entries):
+        raise Refusal(f"The DICOMDIR has more elements than {limits.entries:,} records have.")
     try:
         records = list(dcmread(path, specific_tags=list(_TAGS)).get("DirectoryRecordSequence") or ())
     except OSError:

@@ -8,7 +8,7 @@ import pytest
 from implant_gui.domain.keeping.importing import ImportLimits
 from implant_gui.storage.importing.media import references
 from implant_gui.storage.importing.refusal import Refusal
-from tests.storage.importing.media import part10, write_dicomdir, write_template
+from tests.storage.importing.media import element, part10, write_dicomdir, write_template
 
 
 def test_items_that_say_nothing_are_not_read_by_the_million(tmp_path: Path) -> None:
@@ -16,6 +16,15 @@ def test_items_that_say_nothing_are_not_read_by_the_million(tmp_path: Path) -> N
     sequence = struct.pack("<HH2sHI", 0x0004, 0x1220, b"SQ", 0, len(items)) + items
     (tmp_path / "DICOMDIR").write_bytes(part10(sequence))
     with pytest.raises(Refusal, match="more records than the 100,000"):
+        list(references(tmp_path / "DICOMDIR", ImportLimits()))
+
+
+def test_elements_of_one_item_are_not_read_by_the_million(tmp_path: Path) -> None:
+    elements = b"".join(element(0x00050000 + number, b"LO", b"") for number in range(0xFFFF)) * 40
+    item = bytes.fromhex("feff00e0") + struct.pack("<I", len(elements)) + elements
+    sequence = struct.pack("<HH2sHI", 0x0004, 0x1220, b"SQ", 0, len(item)) + item
+    (tmp_path / "DICOMDIR").write_bytes(part10(sequence))
+    with pytest.raises(Refusal, match="more elements than 100,000 records have"):
         list(references(tmp_path / "DICOMDIR", ImportLimits()))
 
 
