@@ -7,7 +7,7 @@ import queue
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
@@ -31,6 +31,7 @@ def run(
     timeouts: Timeouts,
     token: CancelToken | None = None,
     on_interrupt: Callable[[int], None] | None = None,
+    on_silence: Callable[[], None] | None = None,
 ) -> Generator[OperationEvent, None, None]:
     """The events of `operation`, in order, ending in exactly one `Ended`.
 
@@ -44,6 +45,7 @@ def run(
         timeouts: the limits that the watchdog keeps.
         token: to cancel from elsewhere (another signal, say).
         on_interrupt: called in the calling thread with 1 for the first SIGINT, 2 for the second and so on.
+        on_silence: called in the calling thread several times a second while no event comes.
     """
     token = token or CancelToken()
     bell: queue.SimpleQueue[None] = queue.SimpleQueue()
@@ -54,7 +56,7 @@ def run(
     try:
         with _counting_interrupts(bell) as interrupts:
             worker.start()
-            yield from _events(mailbox, bell, _Ladder(token, interrupts, on_interrupt))
+            yield from _events(mailbox, bell, _Ladder(token, interrupts, on_interrupt), on_silence)
     finally:
         mailbox.lift()
         if worker.is_alive():
@@ -98,10 +100,18 @@ class _Ladder:
                 self._on_interrupt(self._seen)
 
 
-def _events(mailbox: Mailbox[Envelope], bell: "queue.SimpleQueue[None]", ladder: _Ladder) -> Iterator[OperationEvent]:
+def _events(
+    mailbox: Mailbox[Envelope],
+    bell: "queue.SimpleQueue[None]",
+    ladder: _Ladder,
+    on_silence: Callable[[], None] | None,
+) -> Iterator[OperationEvent]:
     while True:
-        with suppress(queue.Empty):
+        try:
             bell.get(timeout=_LISTEN_S)
+        except queue.Empty:
+            if on_silence is not None:
+                on_silence()
         for envelope in mailbox.take():
             ladder.climb()
             yield envelope.event

@@ -160,6 +160,7 @@ def test_progress_is_told_in_words() -> None:
     tally.add(InstanceSent("a", "1.2", status(0, Service.STORE)))
     summary = tally.add(Progress(SubOperations(8, 1, 1, 0), status(0, Service.STORE)))
     assert progress_words(summary, 3.0) == "1 of 10 files sent, 1 failed, 3 s"
+    assert progress_words(Tally().summary, 3.0) == "under way, 3 s"
 
 
 def test_sizes_are_readable() -> None:

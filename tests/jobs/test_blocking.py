@@ -51,6 +51,22 @@ def test_a_caller_that_stops_iterating_aborts_the_operation() -> None:
     assert seen == [AbortCause.SHUTDOWN]
 
 
+def test_silence_is_told_in_the_calling_thread_until_something_happens() -> None:
+    told = threading.Event()
+    threads: list[threading.Thread] = []
+
+    def operation(token: CancelToken) -> Iterator[OperationEvent]:
+        assert told.wait(PATIENCE_S)
+        yield Ended()
+
+    def note() -> None:
+        threads.append(threading.current_thread())
+        told.set()
+
+    assert list(run(operation, name="find PACS", timeouts=Timeouts(), on_silence=note)) == [Ended()]
+    assert set(threads) == {threading.current_thread()}
+
+
 def test_time_limits_are_kept() -> None:
     *_, ended = run(Gate(), name="find PACS", timeouts=Timeouts(total=0.02))
     assert isinstance(ended, Ended)

@@ -64,6 +64,9 @@ class JsonReport:
         if self._verbosity:
             sys.stderr.write("".join(f"{line}\n" for line in detail_lines(event)))
 
+    def waiting(self, summary: Summary) -> None:
+        """See `Report`: programs are told what happens, and nothing does."""
+
     def listener_event(self, event: ListenerEvent) -> None:
         """See `Report`."""
         if not self._only_closing:

@@ -42,6 +42,9 @@ class Report(Protocol):
     def event(self, event: OperationEvent, summary: Summary) -> None:
         """One event of an operation, and what all of them amount to so far; the end is told by `close`."""
 
+    def waiting(self, summary: Summary) -> None:
+        """No event has come for a moment; `summary` as before."""
+
     def listener_event(self, event: ListenerEvent) -> None:
         """One event of the storage SCP."""
 

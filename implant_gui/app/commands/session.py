@@ -49,7 +49,12 @@ class Session:
         from implant_gui.jobs.blocking import run
 
         tally = Tally(requested)
-        with closing(run(operation, name=name, timeouts=self._timeouts, on_interrupt=_tell_interrupt)) as events:
+
+        def wait() -> None:
+            self._report.waiting(tally.summary)
+
+        events = run(operation, name=name, timeouts=self._timeouts, on_interrupt=_tell_interrupt, on_silence=wait)
+        with closing(events):
             for event in events:
                 self._report.event(event, tally.add(event))
                 if also is not None:

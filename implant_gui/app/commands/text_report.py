@@ -50,6 +50,10 @@ class TextReport:
             self._say(sys.stdout, self._lines(event))
         if self._verbosity:
             self._say(sys.stderr, detail_lines(event))
+        self.waiting(summary)
+
+    def waiting(self, summary: Summary) -> None:
+        """See `Report`."""
         self._progress.show(progress_words(summary, time.monotonic() - self._begun))
 
     def listener_event(self, event: ListenerEvent) -> None:

@@ -91,7 +91,7 @@ def progress_words(summary: Summary, seconds: float) -> str:
         parts.append(f"{peer.completed:,} of {peer.total or 0:,} completed")
     if peer.failed:
         parts.append(f"{peer.failed:,} failed")
-    return ", ".join((*parts, f"{seconds:.0f} s"))
+    return ", ".join((*(parts or ["under way"]), f"{seconds:.0f} s"))
 
 
 def plural(count: int, one: str, many: str) -> str:
