@@ -22,6 +22,7 @@ from implant_gui.domain.service.ae import AeTitle, RetrieveMethod, Server, Timeo
 from tests.app.programs import serving
 from tests.dicom.archive.templates_for_tests import assembly, generic, group
 from tests.stories.stage import Stage
+from tests.stories.strays import Strays
 
 Story = Callable[[Stage], Awaitable[None]]
 Play = Callable[..., None]
@@ -72,7 +73,7 @@ def paths(tmp_path: Path, catalogue_cache: Path) -> Paths:
 def play(qapp: QApplication, paths: Paths) -> Iterator[Play]:
     """Runs the program with a list of servers and plays a story in its window; the program ends with the story.
 
-    One that `is_closed` ends itself by closing the window: it is cut off there.
+    One that `is_closed` ends itself by closing the window: it is cut off there. No story may show strays.
     """
 
     def do_play(story: Story, *servers: Server, with_demo: bool = False, is_closed: bool = False) -> None:
@@ -89,14 +90,18 @@ def play(qapp: QApplication, paths: Paths) -> Iterator[Play]:
             return 0
 
         hooks = threading.excepthook
+        strays = Strays()
+        qapp.installEventFilter(strays)
         try:
             code = run(paths, played, with_demo=with_demo)
         finally:
+            qapp.removeEventFilter(strays)
             threading.excepthook = hooks
             undress(qapp)
         if failures:
             raise failures[0]
         assert code == 0
+        assert strays.seen == []
 
     yield do_play
     asyncio.set_event_loop(None)

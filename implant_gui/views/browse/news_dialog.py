@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QStackedWidget, QWidget
 
 from implant_gui.models.news import NewsItem, NewsModel
 from implant_gui.views.common.buttons import add_action, primary_button, push_button
@@ -48,7 +48,7 @@ class NewsDialog(QDialog):
             Offer("watch", self.tr("Choose what is watched"), "eye"),
         )
         self._empty.chosen.connect(self._on_empty_chosen)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self._count = PlainLabel(muted=True)
@@ -59,7 +59,7 @@ class NewsDialog(QDialog):
         buttons.addWidget(push_button(self.tr("Close"), on_click=self.close))
         buttons.addWidget(self._open)
         layout = column(spacing=GRID + GRID // 2, margin=2 * GRID)
-        layout.addLayout(self._stack, 1)
+        layout.addWidget(self._stack, 1)
         layout.addLayout(buttons)
         self.setLayout(layout)
         self.resize(1140, 460)

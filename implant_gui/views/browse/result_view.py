@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QToolButton, QWidget
 
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.query import KeyPath
@@ -74,13 +74,13 @@ class ResultView(QWidget):
         self.notices.chosen.connect(self.offer_chosen)
         self._empty = EmptyState()
         self._empty.chosen.connect(self._on_offer_chosen)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self._empty)
         self.tree.setMinimumHeight(_LEAST_HEIGHT)
         self.tools = holder(self._tool_row())
         layout = column(self.tools, self.notices, spacing=0)
-        layout.addLayout(self._stack, 1)
+        layout.addWidget(self._stack, 1)
         self.setLayout(layout)
         self._timer = QTimer(self, singleShot=True, interval=_COUNT_INTERVAL_MS)
         self._timer.timeout.connect(self._show_count)

@@ -34,9 +34,9 @@ class CheckedLine(QWidget):
         self.line.setPlaceholderText(placeholder)
         self.line.textChanged.connect(self._on_text_changed)
         self._said = PlainLabel(hint, wraps=True, muted=True)
-        self._said.setVisible(bool(hint))
         self._layout = row(self.line, spacing=HALF)
         self.setLayout(column(self._layout, self._said, spacing=2))
+        self._said.setVisible(bool(hint))
 
     @property
     def text(self) -> str:

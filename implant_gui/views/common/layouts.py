@@ -50,3 +50,9 @@ def _filled(layout: _Box, parts: tuple[QWidget | QLayout, ...], spacing: int, ma
         else:
             layout.addLayout(part)
     return layout
+
+
+def hide_unless(is_wanted: bool, widget: QWidget) -> None:
+    """Hide `widget` until it is wanted. Called with a new one, which shown before it has a parent would be a window."""
+    if not is_wanted:
+        widget.hide()

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from implant_gui.models.common.roles import Tone
 from implant_gui.views.common import icons
+from implant_gui.views.common.layouts import hide_unless
 from implant_gui.views.common.tokens import GRID, HALF, tokens_of
 
 _ICON: Final = 14
@@ -48,7 +49,8 @@ class StatusPill(QWidget):
         super().__init__()
         self._icon, self._text, self._tone = icon, text, tone
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.show_status(icon, text, tone)
+        self.setAccessibleName(text)
+        hide_unless(bool(text), self)
 
     @property
     def text(self) -> str:

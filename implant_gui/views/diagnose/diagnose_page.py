@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QSplitter, QStackedLayout, QTabWidget, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QSplitter, QStackedWidget, QTabWidget, QTreeView, QWidget
 from typing_extensions import override
 
 from implant_gui.models.common.roles import Index
@@ -95,11 +95,11 @@ class DiagnosePage(QWidget):
         empty = EmptyState()
         sentence = self.tr("Whatever is asked of a server stands here, step by step, with each status.")
         empty.show_state("activity-heartbeat", self.tr("Nothing has happened yet"), sentence)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(self.trace_view)
         upper = column(holder(head), spacing=0)
-        upper.addLayout(self._stack, 1)
+        upper.addWidget(self._stack, 1)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(panel(upper))
         splitter.addWidget(panel(column(self.tabs)))

@@ -17,7 +17,7 @@ from implant_gui.views.common.checked_line import PathLine
 from implant_gui.views.common.fitting import fit_height
 from implant_gui.views.common.forms import add_entry, make_form
 from implant_gui.views.common.labels import PlainLabel
-from implant_gui.views.common.layouts import column, row
+from implant_gui.views.common.layouts import column, hide_unless, row
 from implant_gui.views.common.tokens import GRID, tokens_of
 
 translate = QCoreApplication.translate
@@ -169,7 +169,7 @@ class ExportDialog(QDialog):
         )
         self._sentence = PlainLabel(wraps=True, muted=True)
         self._remark = PlainLabel(remark, wraps=True)
-        self._remark.setVisible(bool(remark))
+        hide_unless(bool(remark), self._remark)
         self.kind.currentIndexChanged.connect(self._on_kind_changed)
         form = make_form()
         add_entry(form, self.tr("Format"), self.kind)

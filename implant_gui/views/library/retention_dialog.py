@@ -12,7 +12,7 @@ from implant_gui.models.common.roles import Icon, Tone
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, size_text
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.labels import SUBTITLE, PlainLabel
-from implant_gui.views.common.layouts import column, row
+from implant_gui.views.common.layouts import column, hide_unless, row
 from implant_gui.views.common.table_view import ReadingTable
 from implant_gui.views.common.tokens import GRID
 
@@ -51,7 +51,7 @@ class RetentionDialog(QDialog):
         buttons.addWidget(close)
         buttons.addWidget(remove)
         room = PlainLabel(self.tr("That would free {0}.").format(size_text(plan.bytes)), muted=True)
-        room.setVisible(bool(count))
+        hide_unless(bool(count), room)
         layout = column(PlainLabel(title).scaled(SUBTITLE), PlainLabel(sentence, wraps=True), spacing=GRID)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.addWidget(table, 1)

@@ -68,10 +68,9 @@ class ComparisonLegend(QWidget):
         empty.show_state("stack-2", self.tr("Nothing to compare"), sentence)
         filled = column(self.list, spacing=0)
         filled.addLayout(tools)
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)
         self._stack.addWidget(empty)
         self._stack.addWidget(holder(filled))
-        self.setLayout(self._stack)
         self._on_selection_changed()
 
     def show_entries(self, entries: Sequence[LegendEntry]) -> None:

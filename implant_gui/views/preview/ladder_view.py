@@ -77,7 +77,7 @@ class LadderView(QWidget):
         cells.setContentsMargins(GRID, 0, GRID, HALF)
         content = column(holder(self._head()), holder(self._second_line()), cells, divider(), spacing=0)
         content.addWidget(self._picture, 1)
-        self._stack = QStackedLayout(self)  # what is put into one of nobody shows as a window
+        self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(holder(content))
         self.show_nothing("", "")

@@ -11,7 +11,7 @@ from implant_gui.models.common.roles import Icon, Tone
 from implant_gui.models.preview.composing import FreedomControl, Option, Place, RoleLines
 from implant_gui.views.common.buttons import icon_button
 from implant_gui.views.common.labels import ElidedLabel, IconLabel, PlainLabel
-from implant_gui.views.common.layouts import column, holder, row
+from implant_gui.views.common.layouts import column, hide_unless, holder, row
 from implant_gui.views.common.quiet_wheel import quieten
 from implant_gui.views.common.tokens import HALF
 from implant_gui.views.preview.freedom_row import FreedomRow
@@ -60,7 +60,7 @@ class PlaceRow(QWidget):
             line.addWidget(PlainLabel(sentence, wraps=True, selectable=True), 1)
             layout.addLayout(line)
         self.movement_area = self._movement_area()
-        self.movement_area.setVisible(is_open)
+        hide_unless(is_open, self.movement_area)
         layout.addWidget(self.movement_area)
         self.setLayout(layout)
 
@@ -76,7 +76,7 @@ class PlaceRow(QWidget):
         toggle = icon_button("route", self.tr("Move it within its degrees of freedom"))
         toggle.setCheckable(True)
         toggle.setChecked(is_open)
-        toggle.setVisible(bool(self._place.freedoms))
+        hide_unless(bool(self._place.freedoms), toggle)
         toggle.toggled.connect(self._on_toggled)
         line.addWidget(toggle)
         if can_go:
@@ -126,7 +126,7 @@ class PlaceRow(QWidget):
         for option in self._place.joints:
             box.addItem(option.title, option.joint)
         box.setCurrentIndex(max(box.findData(self._place.joint), 0))
-        box.setVisible(len(self._place.joints) > 1)
+        hide_unless(len(self._place.joints) > 1, box)
         box.activated.connect(self._on_joint_activated)
         return box
 

@@ -154,10 +154,9 @@ class Preview(QWidget):
         page_layout.addWidget(self.tabs, 1)
         self._empty = EmptyState()
         self._empty.show_state("eye", self.tr("Nothing chosen"), self.tr("Choose a template to look at it here."))
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(holder(page_layout))
-        self.setLayout(self._stack)
         self.setMinimumWidth(240)
 
     @property

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
 from implant_gui.models.common.roles import Index, Role
@@ -99,13 +99,13 @@ class ServerPanel(QWidget):
         self._list.move_wanted.connect(self._on_move)
         self._tool_tips = PlainToolTips(self._list)
         self._empty = self._empty_state()
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
         self._stack.addWidget(self._empty)
         self._hint = PlainLabel(muted=True, wraps=True)
         self._hint.setContentsMargins(GRID + HALF, HALF, GRID, GRID)
         layout = column(holder(self._header()), spacing=0)
-        layout.addLayout(self._stack, 1)
+        layout.addWidget(self._stack, 1)
         layout.addWidget(self._hint)
         self.setLayout(layout)
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):

@@ -13,7 +13,7 @@ from implant_gui.views.common.buttons import literal, primary_button, push_butto
 from implant_gui.views.common.fitting import fit_height
 from implant_gui.views.common.forms import add_entry, make_form
 from implant_gui.views.common.labels import PlainLabel
-from implant_gui.views.common.layouts import column, row
+from implant_gui.views.common.layouts import column, hide_unless, row
 from implant_gui.views.common.tokens import GRID, tokens_of
 
 
@@ -69,7 +69,7 @@ class SendDialog(QDialog):
         one = self.tr("and the template in the library that they refer to")
         self.with_parts = QCheckBox(literal(one if parts == 1 else many))
         self.with_parts.setChecked(True)
-        self.with_parts.setVisible(parts > 0)
+        hide_unless(parts > 0, self.with_parts)
         told = self.tr("1 object") if count == 1 else self.tr("{0} objects", "", count).format(count_text(count))
         form = make_form()
         add_entry(form, self.tr("Server"), self.server)
