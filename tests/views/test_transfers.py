@@ -93,6 +93,17 @@ def test_what_runs_can_be_cancelled_and_what_waits_moved(
         click(panel, "Resume the selected transfer")
 
 
+def test_what_runs_says_that_it_cannot_be_paused(panel: TransferPanel, model: TransfersModel) -> None:
+    made_up.fill_transfers(model)
+    pause = button(panel, "Pause the selected transfer")
+    select(panel, model, 0)
+    assert not pause.isEnabled()
+    assert "Only what waits" in pause.toolTip()
+    select(panel, model, 4)
+    assert pause.isEnabled()
+    assert "Only what waits" not in pause.toolTip()
+
+
 def test_what_failed_can_be_asked_for_again(
     panel: TransferPanel, model: TransfersModel, qtbot: QtBot, click: Click
 ) -> None:
@@ -232,6 +243,9 @@ def test_the_context_menu_has_what_the_buttons_have(panel: TransferPanel, model:
     waiting = next(row for row in range(model.rowCount()) if model.group_of(row) is TransferGroup.WAITING)
     offered = entries(waiting)
     assert offered["Pause"].isEnabled()
+    running = next(row for row in range(model.rowCount()) if model.group_of(row) is TransferGroup.RUNNING)
+    assert not entries(running)["Pause (only while it waits)"].isEnabled()
+    offered = entries(waiting)
     with qtbot.waitSignal(panel.reorder_requested):
         offered["Earlier in the queue"].trigger()
     with qtbot.waitSignal(panel.clear_requested):

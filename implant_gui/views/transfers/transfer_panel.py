@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
 
 from implant_gui.models.common.roles import Index
 from implant_gui.models.transfers.table import TransfersModel
@@ -134,10 +134,10 @@ class TransferPanel(QWidget):
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         self._details_area.setMinimumWidth(320)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(splitter)
-        body = panel(self._stack)
+        body = panel(column(self._stack))
         body.setMinimumHeight(_OPEN_HEIGHT)
         return body
 
@@ -171,9 +171,15 @@ class TransferPanel(QWidget):
         self._cancel.setEnabled(waiting or running)
         self._pause.setVisible(not resumable)
         self._pause.setEnabled(waiting)
+        self._pause.setToolTip(self._pause_words(running))
         self._resume.setVisible(resumable)
         self._up.setEnabled(waiting)
         self._down.setEnabled(waiting)
+
+    def _pause_words(self, running: bool) -> str:
+        if running:
+            return self.tr("Only what waits can be paused. Cancel what runs: “Retry failed” asks for the rest later.")
+        return self.tr("Pause the selected transfer: it waits until it is resumed")
 
     def _on_context_menu(self, place: QPoint) -> None:
         transfer = self.table.current
@@ -189,7 +195,9 @@ class TransferPanel(QWidget):
         if transfer.is_paused or is_left_over(transfer):
             add_action(menu, self.tr("Resume"), "player-play", self._on_resume)
         else:
-            add_action(menu, self.tr("Pause"), "player-pause", self._on_pause).setEnabled(waits)
+            runs = transfer.group is TransferGroup.RUNNING
+            words = self.tr("Pause (only while it waits)") if runs else self.tr("Pause")
+            add_action(menu, words, "player-pause", self._on_pause).setEnabled(waits)
         add_action(menu, self.tr("Cancel"), "player-stop", self._on_cancel).setEnabled(not ended)
         retry = add_action(menu, self.tr("Retry failed"), "refresh", self._on_retry)
         retry.setEnabled(bool(transfer.retry_uids))
