@@ -57,6 +57,7 @@ from implant_gui.models.results.tree import ResultsModel
 from implant_gui.models.servers import ServersModel
 from implant_gui.models.transfers.received import ReceivedModel
 from implant_gui.models.transfers.table import TransfersModel
+from implant_gui.storage.atomic import write_bytes
 from implant_gui.storage.journal import FileJournal
 from implant_gui.storage.library.file_library import FileLibrary
 from implant_gui.views.common.resources import translations_folder
@@ -224,7 +225,14 @@ def compose(
     )
     window.library.entry_chosen.connect(library_look.show_entry)
     document_reader = IsolatedDocuments()
-    documents = DocumentsController(tasks=tasks, background=pictures, reader=document_reader, parent=window)
+    documents = DocumentsController(
+        tasks=tasks,
+        background=pictures,
+        reader=document_reader,
+        save=write_bytes,
+        messages=window.message_bar,
+        parent=window,
+    )
     surface_renderer = SurfaceRenderer()
     renders = tuple(
         RenderController(tasks=tasks, background=renderer, renderer=surface_renderer, canvas=preview.surfaces.canvas)

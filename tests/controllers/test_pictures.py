@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 
@@ -17,12 +18,15 @@ from implant_gui.controllers.preview.render import RenderController
 from implant_gui.domain.content.geometry import Box3
 from implant_gui.domain.content.surface import Surface
 from implant_gui.domain.content.template_view import Document
+from implant_gui.storage.atomic import write_bytes
 from implant_gui.templates.catalogue import build
 from implant_gui.templates.documents import PdfReader
 from implant_gui.templates.raster.rasteriser import Rasteriser
 from implant_gui.templates.view import view_of
+from implant_gui.views.common.message_bar import MessageBar
 from implant_gui.views.pictures.surface_view import SurfaceView
 from implant_gui.views.preview.document_viewer import DocumentViewer
+from tests.views.conftest import button
 from tests.views.seen_templates import surface
 
 Play = Callable[[Callable[[Tasks, Background], Awaitable[None]]], None]
@@ -134,12 +138,44 @@ def _documents() -> Iterator[Document]:
                 yield notice.document
 
 
+def documents(tasks: Tasks, background: Background, window: QWidget) -> DocumentsController:
+    messages = MessageBar()
+    messages.setParent(window)
+    return DocumentsController(
+        tasks=tasks, background=background, reader=PdfReader(), save=write_bytes, messages=messages, parent=window
+    )
+
+
+def test_a_copy_of_a_document_is_saved_as_it_came(play: Play, qtbot: QtBot, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+
+    async def story(tasks: Tasks, background: Background) -> None:
+        controller = documents(tasks, background, window)
+        controller.open("Recall: 1/2", next(_documents()))
+        (viewer,) = window.findChildren(DocumentViewer)
+        await until(lambda: viewer.has_page)
+        button(viewer, "Save a copy…").click()
+        (asking,) = viewer.findChildren(QFileDialog)
+        assert asking.selectedFiles()[0].endswith("Recall_ 1_2.pdf")
+        asking.fileSelected.emit(str(tmp_path / "copy.pdf"))
+        bar = window.findChildren(MessageBar)[0]
+        await until(lambda: bool(bar.messages))
+        assert bar.messages[0].told.title == "The document is saved"
+        viewer.close()
+
+    play(story)
+    saved = (tmp_path / "copy.pdf").read_bytes()
+    assert saved.startswith(b"%PDF-")
+    assert saved in next(_documents()).data
+
+
 def test_a_document_opens_page_by_page(play: Play, qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
 
     async def story(tasks: Tasks, background: Background) -> None:
-        controller = DocumentsController(tasks=tasks, background=background, reader=PdfReader(), parent=window)
+        controller = documents(tasks, background, window)
         controller.open("Recall", next(_documents()))
         viewer = window.findChildren(DocumentViewer)[0]
         await until(lambda: viewer.has_page)
@@ -164,7 +200,7 @@ def test_a_document_that_is_none_gives_a_sentence(play: Play, qtbot: QtBot, docu
     qtbot.addWidget(window)
 
     async def story(tasks: Tasks, background: Background) -> None:
-        controller = DocumentsController(tasks=tasks, background=background, reader=PdfReader(), parent=window)
+        controller = documents(tasks, background, window)
         controller.open("Recall", document)
         viewer = window.findChildren(DocumentViewer)[0]
         await until(lambda: viewer.sentence.startswith("The document"))

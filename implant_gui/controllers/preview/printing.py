@@ -103,7 +103,7 @@ class PrintController:
         asking.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         asking.setDefaultSuffix("pdf")
         asking.setNameFilter(translate("Print", "PDF documents (*.pdf)"))
-        asking.selectFile(f"{_file_name(title)}.pdf")
+        asking.selectFile(f"{file_name(title)}.pdf")
         asking.fileSelected.connect(lambda path: self._on_file_chosen(Path(path), title, sheets, dialog))
         asking.open()
 
@@ -172,6 +172,6 @@ def _without(drawing: Drawing, hidden: frozenset[str]) -> Drawing:
     return replace(drawing, layers=tuple(layer for layer in drawing.layers if layer_title(layer) not in hidden))
 
 
-def _file_name(title: str) -> str:
+def file_name(title: str) -> str:
     """A name that every file system takes."""
     return "".join(letter if letter.isalnum() or letter in " -_.," else "_" for letter in title)[:100].strip(" .")

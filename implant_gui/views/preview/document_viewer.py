@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
 from typing_extensions import override
 
@@ -50,9 +50,11 @@ class DocumentViewer(QDialog):
 
     Emits:
         page_wanted: a `PageRequest`; the answer comes to `show_page`. Only the latest counts.
+        copy_wanted: the document is to be saved to a file.
     """
 
     page_wanted = Signal(object)
+    copy_wanted = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,10 @@ class DocumentViewer(QDialog):
         tools.addWidget(icon_button("minus", self.tr("Zoom out (−)"), on_click=self.zoom_out))
         tools.addWidget(icon_button("plus", self.tr("Zoom in (+)"), on_click=self.zoom_in))
         tools.addWidget(icon_button("maximize", self.tr("Whole width (0)"), on_click=self.fit_width))
+        self._save = icon_button("download", self.tr("Save a copy…"), on_click=self.copy_wanted)
+        self._save.setShortcut(QKeySequence(QKeySequence.StandardKey.Save))
+        self._save.setEnabled(False)
+        tools.addWidget(self._save)
         tools.setContentsMargins(GRID, HALF, GRID, HALF)
         layout = column(holder(tools), divider(), spacing=0)
         layout.addWidget(area, 1)
@@ -108,6 +114,7 @@ class DocumentViewer(QDialog):
     def show_document(self, sizes: tuple[PageSize, ...]) -> None:
         """The document is open."""
         self._sizes = sizes
+        self._save.setEnabled(True)
         if sizes:
             self.fit_width()
         else:
