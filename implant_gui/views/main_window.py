@@ -44,6 +44,9 @@ _GEOMETRY, _PANES, _LOWER, _WORKSPACE, _COLUMNS = "geometry", "panes", "lower", 
 _UNBOUNDED: Final = 16_777_215
 """Qt's own greatest size of a widget."""
 
+_SHARE_OF_TRANSFERS: Final = 0.3
+"""Of the height that they share with a workspace, when they open, at most."""
+
 
 class Workspace(Enum):
     """The workspaces, in the order of the rail."""
@@ -253,7 +256,11 @@ class MainWindow(QMainWindow):
         self._models.transfers.active_changed.connect(self._on_active_changed)
 
     def _on_transfers_folded(self, folded: bool) -> None:
-        self.transfers.setMaximumHeight(self.transfers.sizeHint().height() if folded else _UNBOUNDED)
+        wanted = self.transfers.open_height
+        if not folded:
+            wanted = min(wanted, round(self._lower.height() * _SHARE_OF_TRANSFERS))
+        self.transfers.setMaximumHeight(wanted if folded else _UNBOUNDED)
+        self._lower.setSizes([max(self._lower.height() - wanted, 0), wanted])
 
     def _on_active_changed(self, count: int) -> None:
         several = self.tr("%n transfers under way", "", count) if count else ""

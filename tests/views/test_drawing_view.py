@@ -15,13 +15,13 @@ from implant_gui.domain.content.drawing import Drawing, Layer
 from implant_gui.domain.content.geometry import Box2
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.theme import Theme
+from implant_gui.views.common.tool_row import ToolRow
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_layout import side_by_side
 from implant_gui.views.pictures.drawing_paths import path_of
 from implant_gui.views.pictures.drawing_view import DrawingView
 from implant_gui.views.pictures.drawing_words import titles_of
 from implant_gui.views.pictures.picture_remarks import PictureRemarks
-from implant_gui.views.pictures.tool_row import ToolRow
 from tests.views.seen_templates import SQUARE, drawing, layer
 
 

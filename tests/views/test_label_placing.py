@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from implant_gui.views.pictures.label_placing import InkMap, Label, PlacedLabel, lifted, placed_labels
+from implant_gui.views.pictures.label_placing import InkMap, Label, PlacedLabel, lifted, placed_labels, spread
 
 SIGHT = QRectF(0, 0, 500, 600)
 
@@ -120,6 +120,24 @@ def test_labels_move_with_a_picture_that_is_shifted(shift: tuple[float, float]) 
         labels = [label(left + x, top + y) for left, top in marks]
         rooms.append([each.room for each in placed_labels(labels, (), SIGHT, ink_of(*moved, origin=(x, y)))])
     assert [room.translated(right, down) for room in rooms[0]] == rooms[1]
+
+
+def test_titles_that_would_stand_in_each_other_go_aside() -> None:
+    narrow = [QRectF(200, 76, 100, 20), QRectF(240, 76, 100, 20)]
+    left, right = spread(narrow, SIGHT)
+    assert (left.left(), right.left()) == (166, 274)
+    assert spread([QRectF(200, 76, 100, 20), QRectF(320, 76, 100, 20)], SIGHT)[0].left() == 200
+
+
+def test_titles_do_not_go_far_from_their_drawings_or_out_of_sight() -> None:
+    alike = [QRectF(200, 76, 100, 20), QRectF(201, 76, 100, 20)]
+    assert spread(alike, SIGHT) == alike
+    in_a_corner = [QRectF(2, 76, 100, 20), QRectF(40, 76, 100, 20)]
+    assert all(room.left() >= 0 for room in spread(in_a_corner, SIGHT))
+
+
+def test_a_title_that_could_only_hide_another_one_is_left_out() -> None:
+    assert lifted(QRectF(200, 4, 100, 20), None, [QRectF(210, 4, 100, 20)], SIGHT) is None
 
 
 def test_a_title_is_lifted_off_the_lines() -> None:

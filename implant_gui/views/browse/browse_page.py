@@ -1,5 +1,7 @@
 """The Browse workspace: servers, query form, results, preview."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
@@ -14,6 +16,9 @@ from implant_gui.views.common.layouts import column, divider, panel
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.preview.preview import Preview
 from implant_gui.views.servers.server_panel import ServerPanel
+
+_LEAST_LETTERS: Final = 40
+"""So wide at least is what stands between servers and preview."""
 
 
 class BrowsePage(QWidget):
@@ -37,10 +42,13 @@ class BrowsePage(QWidget):
         middle = column(self.query_form, self._divider, spacing=0)
         middle.addWidget(self.result_view, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for part in (panel(column(self.server_panel)), panel(middle), panel(column(self.preview))):
+        centre = panel(middle)
+        centre.setMinimumWidth(_LEAST_LETTERS * self.fontMetrics().averageCharWidth())
+        for part in (panel(column(self.server_panel)), centre, panel(column(self.preview))):
             self.splitter.addWidget(part)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([220, 640, 440])
+        for place, factor in enumerate((0, 1, 1)):
+            self.splitter.setStretchFactor(place, factor)
+        self.splitter.setSizes([180, 680, 440])
         self.splitter.setChildrenCollapsible(False)
         self.setLayout(column(self.splitter))
         for signal in (servers.rowsInserted, servers.rowsRemoved, servers.modelReset):

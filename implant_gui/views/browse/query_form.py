@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QInputDialog, QMenu, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from implant_gui.domain.keeping.settings import MAX_RESULT_LIMIT
 from implant_gui.domain.service.information_model import InformationModel
@@ -29,9 +29,10 @@ from implant_gui.views.common.buttons import (
 from implant_gui.views.common.fitting_area import FittingArea
 from implant_gui.views.common.forms import indent
 from implant_gui.views.common.labels import PlainLabel
-from implant_gui.views.common.layouts import column, holder, row
+from implant_gui.views.common.layouts import column, holder
 from implant_gui.views.common.segmented import Segmented
 from implant_gui.views.common.tokens import GRID, HALF
+from implant_gui.views.common.tool_row import ToolRow
 
 _STEP: Final = 500
 _LETTERS_OF_A_NAME: Final = 56
@@ -178,27 +179,24 @@ class QueryForm(QWidget):
         panel.more_shown.connect(self._on_panel_more_shown)
         return panel
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> ToolRow:
         self._saved, self._history = QMenu(self), QMenu(self)
         self.show_saved(())
         self.show_history(())
-        layout = row(self._model, self._chips, spacing=GRID)
-        layout.setStretch(1, 1)
-        layout.addStretch()
-        layout.addWidget(menu_button(self._saved, self.tr("Saved searches"), icon="bookmark"))
-        layout.addWidget(menu_button(self._history, self.tr("Earlier queries"), icon="history"))
-        layout.addWidget(self._search)
-        layout.addWidget(self._stop)
-        layout.addWidget(self._fold)
-        return layout
+        buttons = (
+            menu_button(self._saved, self.tr("Saved searches"), icon="bookmark"),
+            menu_button(self._history, self.tr("Earlier queries"), icon="history"),
+            self._search,
+            self._stop,
+            self._fold,
+        )
+        return _tools((self._model, self._chips), buttons, wide=self._chips)
 
     def _body_layout(self) -> QVBoxLayout:
         label = PlainLabel(self.tr("At most"), muted=True)
         label.setBuddy(self._limit)
-        foot = row(self._more, spacing=GRID)
-        foot.addStretch()
-        for part in (label, self._limit, push_button(self.tr("Clear"), "eraser", on_click=self._on_clear_clicked)):
-            foot.addWidget(part)
+        clear = push_button(self.tr("Clear"), "eraser", on_click=self._on_clear_clicked)
+        foot = _tools((self._more,), (label, self._limit, clear))
         fields = holder(column(*self._panels.values(), spacing=0))
         fields.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = column(FittingArea(fields), foot, spacing=GRID)
@@ -285,3 +283,8 @@ class QueryForm(QWidget):
         action = self.sender()
         if isinstance(action, QAction):
             self.forget_requested.emit(str(action.data()))
+
+
+def _tools(left: Sequence[QWidget], right: Sequence[QWidget], wide: QWidget | None = None) -> ToolRow:
+    """In line with the fields."""
+    return ToolRow(left, right, wide=wide, spacing=GRID, margins=(0, 0))

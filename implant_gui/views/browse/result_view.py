@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QToolButton, QWidget
 
 from implant_gui.domain.service.information_model import InformationModel
 from implant_gui.domain.service.query import KeyPath
@@ -19,8 +19,9 @@ from implant_gui.views.common.buttons import add_action, icon_button, menu_butto
 from implant_gui.views.common.empty_state import EmptyState
 from implant_gui.views.common.filter_line import FilterLine
 from implant_gui.views.common.labels import PlainLabel
-from implant_gui.views.common.layouts import column, holder, row
+from implant_gui.views.common.layouts import column
 from implant_gui.views.common.tokens import GRID
+from implant_gui.views.common.tool_row import ToolRow
 from implant_gui.views.preview.notices import Notices
 
 _COUNT_INTERVAL_MS: Final = 120
@@ -78,7 +79,7 @@ class ResultView(QWidget):
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self._empty)
         self.tree.setMinimumHeight(_LEAST_HEIGHT)
-        self.tools = holder(self._tool_row())
+        self.tools = self._tool_row()
         layout = column(self.tools, self.notices, spacing=0)
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)
@@ -126,7 +127,7 @@ class ResultView(QWidget):
         if uids := self._selected_uids():
             self.fetch_requested.emit(FetchIntent(self._model.information_model, uids))
 
-    def _tool_row(self) -> QHBoxLayout:
+    def _tool_row(self) -> ToolRow:
         self._filter = FilterLine(self.tr("Filter the results"))
         self._filter.lead_to(self.tree)
         self._filter.setMinimumWidth(140)
@@ -138,17 +139,19 @@ class ResultView(QWidget):
         self._columns.aboutToShow.connect(self._on_columns_about_to_show)
         self._fetch = primary_button(self.tr("Fetch"), "download", on_click=self.fetch_selected)
         self._fetch.setEnabled(False)
-        layout = row(spacing=GRID)
-        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        layout.addWidget(self._filter, 1)
-        layout.addWidget(self._count)
-        layout.addStretch()
-        layout.addWidget(self._superseded)
-        layout.addWidget(icon_button("fold-down", self.tr("Expand all"), on_click=self._on_expand_all))
-        layout.addWidget(icon_button("fold-up", self.tr("Collapse all"), on_click=self._on_collapse_all))
-        layout.addWidget(menu_button(self._columns, self.tr("Choose columns"), icon="columns-3"))
-        layout.addWidget(self._fetch)
-        return layout
+        return ToolRow(
+            (self._filter, self._count),
+            (
+                self._superseded,
+                icon_button("fold-down", self.tr("Expand all"), on_click=self._on_expand_all),
+                icon_button("fold-up", self.tr("Collapse all"), on_click=self._on_collapse_all),
+                menu_button(self._columns, self.tr("Choose columns"), icon="columns-3"),
+                self._fetch,
+            ),
+            wide=self._filter,
+            spacing=GRID,
+            margins=(2 * GRID, GRID),
+        )
 
     def _toggle(self, icon: str, name: str) -> QToolButton:
         button = icon_button(icon, name)

@@ -2,15 +2,31 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+from typing_extensions import override
 
 from implant_gui.views.common.layouts import row
-from implant_gui.views.common.tokens import GRID
 
 Choice = tuple[str, str]
 """Name and text."""
+
+
+class _Segment(QToolButton):
+    """What is chosen has bold letters, for which a button leaves no room by itself."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        font = QFont(self.font())
+        font.setBold(True)
+        wider = QFontMetrics(font).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(hint.width() + max(wider, 0), hint.height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class Segmented(QWidget):
@@ -44,9 +60,8 @@ class Segmented(QWidget):
         self._group.button(self._names.index(name)).setChecked(True)
 
     def _segment(self, place: int, text: str, *, last: int) -> QToolButton:
-        button = QToolButton()
+        button = _Segment()
         button.setText(text)
-        button.setMinimumWidth(_width_when_chosen(button, text))
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setProperty("segment", True)
@@ -56,10 +71,3 @@ class Segmented(QWidget):
 
     def _on_group_clicked(self, place: int) -> None:
         self.chosen.emit(self._names[place])
-
-
-def _width_when_chosen(button: QToolButton, text: str) -> int:
-    """What is chosen has bold letters, for which the button leaves no room by itself."""
-    font = QFont(button.font())
-    font.setBold(True)
-    return QFontMetrics(font).horizontalAdvance(text) + 3 * GRID

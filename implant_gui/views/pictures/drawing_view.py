@@ -15,6 +15,7 @@ from implant_gui.models.common.words import cut
 from implant_gui.views.common.buttons import add_action, icon_button, literal, menu_button
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider
+from implant_gui.views.common.tool_row import ToolRow
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.calibration_dialog import CalibrationDialog
 from implant_gui.views.pictures.drawing_canvas import DrawingCanvas
@@ -22,7 +23,6 @@ from implant_gui.views.pictures.drawing_layout import layer_title
 from implant_gui.views.pictures.drawing_marks import MarkKind
 from implant_gui.views.pictures.picture_remarks import PictureRemarks
 from implant_gui.views.pictures.picture_tools import measure_button, picture_menu, true_size_button, zoom_buttons
-from implant_gui.views.pictures.tool_row import ToolRow
 
 _LONGEST: Final = 48
 

@@ -11,7 +11,7 @@ from implant_gui.models.common.words import cut
 from implant_gui.views.common.tokens import Tokens
 from implant_gui.views.pictures.drawing_layout import PlacedDrawing
 from implant_gui.views.pictures.drawing_marks import ToPixel
-from implant_gui.views.pictures.label_placing import InkMap, Label, lifted, paint_labels, placed_labels
+from implant_gui.views.pictures.label_placing import InkMap, Label, lifted, paint_labels, placed_labels, spread
 
 TITLE_PX: Final = 20
 """The height of a title, which stands above its drawing."""
@@ -42,10 +42,12 @@ def paint_words(
     """
     taken: list[QRectF] = []
     painter.setPen(QColor(tokens.muted))
-    for wish, title in titles:
+    wishes = spread([wish for wish, _ in titles], within)
+    for wish, (_, title) in zip(wishes, titles, strict=True):
         room = lifted(wish, ink, taken, within)
-        taken.append(room)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), title)
+        if room is not None:
+            taken.append(room)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), title)
     ground = QColor(tokens.surface)
     ground.setAlpha(_GROUND_ALPHA)
     paint_labels(painter, placed_labels(labels, taken, within, ink), ground)

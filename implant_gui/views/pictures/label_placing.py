@@ -26,6 +26,9 @@ _FOREIGN_PX: Final = 120.0
 """So much farther away a label may stand rather than in another drawing."""
 _LIFTS_PX: Final = (0, 8, 16, 24)
 _LONGEST_PX: Final = 160
+_ASIDE_PX: Final = 48.0
+"""So far a title may stand from the middle of its drawing, that of its neighbour likewise."""
+_BETWEEN_PX: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +109,25 @@ def label_of(painter: QPainter, anchor: QPointF, text: str, ink: QColor) -> Labe
     return Label(anchor, shown, QSizeF(metrics.horizontalAdvance(shown), metrics.height()), ink)
 
 
-def lifted(room: QRectF, ink: InkMap | None, taken: Sequence[QRectF], within: QRectF) -> QRectF:
-    """A title's rectangle, moved up where lines or other titles are in its place; off other titles above all."""
+def spread(rooms: Sequence[QRectF], within: QRectF) -> list[QRectF]:
+    """Rectangles of titles, from left to right, moved aside a little where neighbours would stand in each other."""
+    found = list(rooms)
+    for place in range(len(found) - 1):
+        left, right = found[place], found[place + 1]
+        shift = (left.right() + _BETWEEN_PX - right.left()) / 2
+        if left.intersects(right) and shift <= _ASIDE_PX:
+            found[place], found[place + 1] = left.translated(-shift, 0), right.translated(shift, 0)
+    inside = [room.translated(max(within.left() - room.left(), 0), 0) for room in found]
+    return inside if all(within.contains(room) for room in inside) else list(rooms)
+
+
+def lifted(room: QRectF, ink: InkMap | None, taken: Sequence[QRectF], within: QRectF) -> QRectF | None:
+    """A title's rectangle, moved up where lines or other titles are in its place; None where it would hide one."""
     places = [room.translated(0, -lift) for lift in _LIFTS_PX]
     free = [place for place in places if within.contains(place) and not any(map(place.intersects, taken))]
     clear = (place for place in free if ink is None or not ink.cells_in(place))
-    return next(clear, free[0] if free else room)
+    hides = any(map(room.intersects, taken))
+    return next(clear, free[0] if free else None if hides else room)
 
 
 def placed_labels(

@@ -69,7 +69,7 @@ class PictureCanvas(QWidget):
         self._hovered: Point3 | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(cursor)
-        self.setMinimumSize(160, 120)
+        self.setMinimumSize(160, 90)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     # What those that derive from it tell.

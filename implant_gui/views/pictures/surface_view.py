@@ -20,10 +20,10 @@ from implant_gui.models.common.words import QT_TRANSLATE_NOOP, count_text, cut
 from implant_gui.views.common.buttons import literal, menu_button
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider
+from implant_gui.views.common.tool_row import ToolRow
 from implant_gui.views.pictures.picture_remarks import PictureRemarks
 from implant_gui.views.pictures.picture_tools import measure_button, picture_menu, zoom_buttons
 from implant_gui.views.pictures.surface_canvas import SurfaceCanvas
-from implant_gui.views.pictures.tool_row import ToolRow
 
 _LONGEST: Final = 48
 _VIEWS: Final = {

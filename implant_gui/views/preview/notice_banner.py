@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 from typing_extensions import override
 
 from implant_gui.domain.content.template_view import Notice
@@ -69,15 +69,14 @@ class NoticeBanner(QFrame):
         self.setAccessibleName(title)
         self.setVisible(count > 0)
 
-    def _notice(self, notice: Notice) -> QHBoxLayout:
+    def _notice(self, notice: Notice) -> QVBoxLayout:
         told = " · ".join(filter(None, (moment_text(notice.issued), cut(notice_text(notice), _LONGEST))))
-        layout = row(spacing=GRID)
-        layout.addWidget(PlainLabel(told or self.tr("Without a summary"), wraps=True, selectable=True), 1)
+        layout = column(PlainLabel(told or self.tr("Without a summary"), wraps=True, selectable=True), spacing=HALF)
         if notice.document is not None:
             title = cut(notice_text(notice), 60) or self.tr("Notice")
             button = push_button(self.tr("Open document"), "notes")
             button.clicked.connect(partial(self.document_requested.emit, title, notice.document))
-            layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         return layout
 
     @override

@@ -13,6 +13,7 @@ from implant_gui.domain.content.template_view import GenericContent, TemplateVie
 from implant_gui.models.preview.attributes import AttributesModel
 from implant_gui.views.common.buttons import primary_button, push_button
 from implant_gui.views.common.empty_state import EmptyState
+from implant_gui.views.common.fitting_area import FittingArea
 from implant_gui.views.common.forms import add_fact, clear, fact_form
 from implant_gui.views.common.labels import SUBTITLE, PlainLabel
 from implant_gui.views.common.layouts import column, divider, holder, row
@@ -28,6 +29,8 @@ from implant_gui.views.preview.preview_tabs import PreviewTabs
 from implant_gui.views.preview.subject import Subject
 
 _LONGEST_WORD: Final = 24
+_LEAST_LETTERS: Final = 36
+"""So wide at least: what is narrower cuts the tools of pictures."""
 _PATIENCE_MS: Final = 300
 """What is read by then comes without a word of waiting."""
 
@@ -149,15 +152,15 @@ class Preview(QWidget):
         self._waiting.hide()
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._waiting.show)
-        page_layout = column(self.banner, holder(self._head), holder(self._panels), divider(), spacing=0)
-        page_layout.addWidget(self._waiting)
+        told = FittingArea(holder(column(self.banner, holder(self._head), holder(self._panels), spacing=0)))
+        page_layout = column(told, divider(), self._waiting, spacing=0)
         page_layout.addWidget(self.tabs, 1)
         self._empty = EmptyState()
         self._empty.show_state("eye", self.tr("Nothing chosen"), self.tr("Choose a template to look at it here."))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(holder(page_layout))
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(_LEAST_LETTERS * self.fontMetrics().averageCharWidth())
 
     @property
     def subject(self) -> Subject | None:

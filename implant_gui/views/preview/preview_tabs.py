@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabWidget, QWidget
+from typing_extensions import override
 
 from implant_gui.views.common import icons
 from implant_gui.views.common.tokens import tokens_of
@@ -40,6 +42,11 @@ class PreviewTabs(QTabWidget):
         ink = tokens_of(self.palette()).warn.ink
         self.setTabIcon(place, icons.steady("alert-triangle", ink, _ICON_PX) if is_odd else QIcon())
         self.setTabToolTip(place, self.tr("Tells what is odd about this object") if is_odd else "")
+
+    @override
+    def sizeHint(self) -> QSize:
+        """What stands above comes first; all that is left is for these."""
+        return self.minimumSizeHint()
 
     def _on_current_changed(self, place: int) -> None:
         if not self._is_arranging:

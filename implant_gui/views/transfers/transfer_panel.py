@@ -20,6 +20,8 @@ from implant_gui.views.transfers.transfer_details import TransferDetails
 from implant_gui.views.transfers.transfer_table import TransferTable
 
 _OPEN_HEIGHT: Final = 220
+"""Of what is below the head line, while there is room."""
+_LEAST_HEIGHT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class TransferPanel(QWidget):
         self.details.retry_requested.connect(self._on_retry)
         self._details_area = ColumnArea(self.details)
         self._body = self._make_body()
-        self.setLayout(column(holder(self._head()), self._body, spacing=0))
+        self._line = holder(self._head())
+        self.setLayout(column(self._line, self._body, spacing=0))
         model.rowsInserted.connect(self._on_rows_inserted)
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.rowsMoved):
             signal.connect(self._on_rows_changed)
@@ -78,12 +81,19 @@ class TransferPanel(QWidget):
 
     def set_folded(self, folded: bool) -> None:
         """Show only the head line, or everything."""
+        if folded is self.is_folded:
+            return  # it stays as high as somebody made it
         self._body.setVisible(not folded)
         icons.set_icon(self._fold, "chevron-up" if folded else "chevron-down")
         name = self.tr("Show the transfers") if folded else self.tr("Hide the transfers")
         self._fold.setToolTip(name)
         self._fold.setAccessibleName(name)
         self.fold_changed.emit(folded)
+
+    @property
+    def open_height(self) -> int:
+        """How high it would like to be when it is not folded."""
+        return self.sizeHint().height() if self.is_folded else self._line.sizeHint().height() + _OPEN_HEIGHT
 
     @property
     def takes_parts(self) -> bool:
@@ -138,7 +148,7 @@ class TransferPanel(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(splitter)
         body = panel(column(self._stack))
-        body.setMinimumHeight(_OPEN_HEIGHT)
+        body.setMinimumHeight(_LEAST_HEIGHT)
         return body
 
     def _on_rows_inserted(self, _parent: Index, first: int) -> None:
