@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
 
 from implant_gui.dicom.archive.faults import Faults
 from implant_gui.dicom.archive.server import Archive
@@ -30,6 +31,22 @@ def test_the_tree_fills_live_and_a_stop_keeps_what_came(
         assert 0 < results.count < 10
         assert "cancelled" in stage.notices
         assert stage.window.browse.result_view.tree.isVisible()
+
+    play(story, small_server)
+
+
+def test_the_keyboard_is_at_the_results_after_a_search(play: Play, small_server: Server) -> None:
+    async def story(stage: Stage) -> None:
+        view = stage.window.browse.result_view
+        await stage.until_up("Small")
+        assert isinstance(stage.window.focusWidget(), QLineEdit), "the first field of the query"
+        await stage.search()
+        await stage.until(lambda: view.tree.isVisible())
+        assert stage.window.focusWidget() is view.tree
+        await stage.search(Manufacturer="Nobody*")
+        focused = stage.window.focusWidget()
+        assert focused is not None
+        assert view.isAncestorOf(focused)
 
     play(story, small_server)
 

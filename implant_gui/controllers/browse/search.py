@@ -125,6 +125,7 @@ class SearchController:
         self.latest = (request, names)
         self._remember(request, names)
         self._results.begin(request.model, [str(path) for path in request.extra])
+        self._view.take_keyboard()  # before the field or button that has it goes, or Qt gives it to whatever is next
         self._form.show_running(True)
         self._form.set_folded(True)
         self._view.show_state(ResultState.SEARCHING, ", ".join(names))

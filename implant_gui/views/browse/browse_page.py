@@ -66,5 +66,8 @@ class BrowsePage(QWidget):
         if self._results.count:
             return
         self.result_view.show_state(ResultState.NO_QUERY if self._servers.rowCount() else ResultState.NO_SERVER)
+        was_hidden = self.query_form.isHidden()
         for part in (self.query_form, self.result_view.tools, self._divider):
             part.setVisible(self._servers.rowCount() > 0)
+        if was_hidden and not self.query_form.isHidden() and not isinstance(self.window().focusWidget(), QLineEdit):
+            self.query_form.focus_first()

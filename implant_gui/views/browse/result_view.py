@@ -122,6 +122,11 @@ class ResultView(QWidget):
             self.tree.expand_if_few()
         self._show_count()
 
+    def take_keyboard(self) -> None:
+        """Bring the keyboard to the results, or to the place where they will be, unless it is at tree or filter."""
+        if self.window().focusWidget() not in (self.tree, self._filter):
+            (self.tree if self._stack.currentIndex() == 0 else self._empty).setFocus()
+
     def fetch_selected(self) -> None:
         """Ask for everything that is selected."""
         if uids := self._selected_uids():
