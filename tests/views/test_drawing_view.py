@@ -153,6 +153,13 @@ def test_a_drawing_without_lines_gives_a_sentence_in_its_place(view: DrawingView
     assert "The program ends early." in view.findChildren(PictureRemarks)[0].text
 
 
+def test_that_nothing_is_drawn_is_said_once(view: DrawingView) -> None:
+    view.show_drawings((Drawing(1, "Side", None, (), 1.0, (), None, remarks=("Nothing is drawn.",)),))
+    assert view.findChildren(PictureRemarks)[0].text == "Nothing is drawn."
+    view.show_drawings((Drawing(1, "Side", None, (), 1.0, (), None),))
+    assert "Side" in view.findChildren(PictureRemarks)[0].text
+
+
 def test_a_path_has_every_point_where_the_layer_has_it() -> None:
     path = path_of(layer(SQUARE, ((1.5, 2.5), (3.5, 4.5))))
     assert path.elementCount() == 7

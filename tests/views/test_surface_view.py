@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from implant_gui.domain.content.geometry import Box3
@@ -97,3 +98,17 @@ def test_standard_views_show_everything(view: SurfaceView) -> None:
         assert all(view.canvas.rect().contains(pixel.toPoint()) for pixel in pixels)
         spread = max(math.dist(pixel.toTuple(), pixels[0].toTuple()) for pixel in pixels)
         assert spread > 200
+
+
+def test_the_menu_of_shadings_marks_the_one_that_is_chosen(view: SurfaceView) -> None:
+    view.show_surfaces((surface(10.0),))
+    (menu,) = [each for each in view.findChildren(QMenu) if "Points" in texts(each)]
+    menu.aboutToShow.emit()
+    assert texts(menu, checked=True) == ["As recommended"]
+    menu.actions()[2].trigger()
+    menu.aboutToShow.emit()
+    assert texts(menu, checked=True) == ["Wireframe"]
+
+
+def texts(menu: QMenu, *, checked: bool = False) -> list[str]:
+    return [action.text() for action in menu.actions() if action.isChecked() or not checked]

@@ -113,7 +113,7 @@ class DrawingView(QWidget):
 
     def _odd(self, drawing: Drawing) -> Iterator[str]:
         """What is odd about a drawing, with its name where it is one of several."""
-        if drawing.extent is None:
+        if drawing.extent is None and not drawing.remarks:  # those say it, and why
             yield self.tr("“{0}” has nothing that can be drawn.").format(cut(title_words(drawing), _LONGEST))
         for remark in drawing.remarks:
             yield f"{cut(title_words(drawing), _LONGEST)}: {remark}" if len(self._drawings) > 1 else remark

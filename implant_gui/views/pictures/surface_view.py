@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from implant_gui.domain.content.geometry import Point3
@@ -136,10 +137,18 @@ class SurfaceView(QWidget):
 
     def _presentation_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
-        for presentation, text in _PRESENTATIONS.items():
-            action = menu.addAction(QCoreApplication.translate("Surface", text))
-            action.triggered.connect(partial(self.present_as, presentation))
+        self._fill_presentations(menu)
+        menu.aboutToShow.connect(partial(self._fill_presentations, menu))
         return menu
+
+    def _fill_presentations(self, menu: QMenu) -> None:
+        menu.clear()
+        choices = QActionGroup(menu)
+        for presentation, text in _PRESENTATIONS.items():
+            action = choices.addAction(menu.addAction(QCoreApplication.translate("Surface", text)))
+            action.setCheckable(True)
+            action.setChecked(presentation is self._presentation)
+            action.triggered.connect(partial(self.present_as, presentation))
 
     def present_as(self, presentation: Presentation | None) -> None:
         """Shaded, as wireframe, as points, or as each surface recommends (None)."""
