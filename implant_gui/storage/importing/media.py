@@ -19,7 +19,7 @@ _FORBIDDEN: Final = frozenset('/\\:\0*?"<>|')
 _ITEM_HEADER: Final = bytes.fromhex("feff00e000000000")
 _ITEMS_PER_RECORD: Final = 3
 """Itself, and those of its own sequences: codes of the kinds of implants."""
-_ELEMENTS_PER_RECORD: Final = 24
+_ELEMENTS_PER_RECORD: Final = 32
 """Those of an image, which has more than a template, and of the codes below it."""
 _TAGS: Final = ["DirectoryRecordSequence"]
 

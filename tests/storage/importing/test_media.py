@@ -20,7 +20,7 @@ def test_items_that_say_nothing_are_not_read_by_the_million(tmp_path: Path) -> N
 
 
 def test_elements_of_one_item_are_not_read_by_the_million(tmp_path: Path) -> None:
-    elements = b"".join(element(0x00050000 + number, b"LO", b"") for number in range(0xFFFF)) * 40
+    elements = b"".join(element(0x00050000 + number, b"LO", b"") for number in range(0xFFFF)) * 50
     item = bytes.fromhex("feff00e0") + struct.pack("<I", len(elements)) + elements
     sequence = struct.pack("<HH2sHI", 0x0004, 0x1220, b"SQ", 0, len(item)) + item
     (tmp_path / "DICOMDIR").write_bytes(part10(sequence))
