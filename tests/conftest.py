@@ -7,6 +7,7 @@ import gc
 import itertools
 import logging
 import os
+import signal
 import socket
 import threading
 import time
@@ -26,6 +27,10 @@ settings.register_profile(
 )
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# Tests interrupt programs, and a run in the background of a script would have them ignore it: that is inherited.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SETTLE_S = 5.0
 

@@ -71,10 +71,13 @@ def imported_by(*arguments: str) -> set[str]:
     return {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
 
 
-def start(*arguments: object, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
-    """Start the program."""
+def start(
+    *arguments: object, environment: Mapping[str, str] | None = None, in_background: bool = False
+) -> "subprocess.Popen[str]":
+    """Start the program; `in_background` as a shell's script does with ``&``: SIGINT is ignored."""
+    shell = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"] if in_background else []
     return subprocess.Popen(
-        [*PROGRAM, *map(str, arguments)],
+        [*shell, *PROGRAM, *map(str, arguments)],
         cwd=ROOT,
         env={**os.environ, **(environment or {})},
         stdin=subprocess.DEVNULL,

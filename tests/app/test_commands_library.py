@@ -1,6 +1,7 @@
 """The local library on the command line: in, found, shown, checked, and out again."""
 
 import json
+import signal
 import struct
 import time
 from pathlib import Path
@@ -342,16 +343,19 @@ def test_a_large_file_is_read_in_another_process(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are looked for as Linux tells them")
-def test_reading_apart_ends_with_an_interrupt_and_leaves_no_process(source: Path) -> None:
+@pytest.mark.parametrize(("number", "in_background"), [(signal.SIGINT, False), (signal.SIGTERM, True)])
+def test_reading_apart_ends_with_a_signal_and_leaves_no_process(
+    source: Path, number: signal.Signals, *, in_background: bool
+) -> None:
     whole = (source / f"{STEMS[0]}.dcm").read_bytes()
     items = bytes.fromhex("feff00e000000000") * 1_000_000
     bomb = source / "bomb.dcm"
     bomb.write_bytes(whole + struct.pack("<HH2sHI", 0x0068, 0x62C0, b"SQ", 0, len(items)) + items)
-    process = start("show", bomb, "--json")
+    process = start("show", bomb, "--json", in_background=in_background)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     while not (found := children.read_text().split()):
         assert process.poll() is None
-    ended = interrupt(process)
+    ended = interrupt(process, number)
     assert (ended.code, ended.ended["error"]) == (130, "cancelled")
     while any(is_alive(child) for child in found):  # the test's time limit says how long at most
         time.sleep(0.01)
