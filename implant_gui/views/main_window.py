@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
         self.status.listener_clicked.connect(self.show_listener_panel)
         self.setStatusBar(self.status)
         self._connect()
+        self.library.search_box.setFocus()
         self.browse.query_form.focus_first()
         self.show_workspace(Workspace.BROWSE)
 

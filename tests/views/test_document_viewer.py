@@ -70,3 +70,16 @@ def test_page_down_scrolls_and_then_goes_on(viewer: DocumentViewer, qtbot: QtBot
     assert bar.value() == 0
     QTest.keyClick(area, Qt.Key.Key_PageUp)
     assert viewer.page == 0
+
+
+def test_a_viewer_is_no_larger_than_the_screen(viewer: DocumentViewer) -> None:
+    screen = viewer.screen().availableSize()
+    assert viewer.size().boundedTo(screen) == viewer.size()
+
+
+def test_only_a_document_that_opened_can_be_saved(viewer: DocumentViewer, qtbot: QtBot) -> None:
+    save = button(viewer, "Save a copy…")
+    assert not save.isEnabled()
+    viewer.show_document((A4,))
+    with qtbot.waitSignal(viewer.copy_wanted):
+        save.click()

@@ -41,6 +41,12 @@ def test_the_rail_and_the_keys_lead_to_every_workspace(
     assert window.commands[Command(workspace.value)].isChecked()
 
 
+def test_the_keyboard_begins_in_the_line_that_one_searches_with(window: MainWindow) -> None:
+    assert isinstance(window.focusWidget(), QLineEdit)
+    window.show_workspace(Workspace.LIBRARY)
+    assert window.focusWidget() is window.library.search_box
+
+
 def test_no_two_commands_have_the_same_keys() -> None:
     keys = [entry.keys for entry in ENTRIES if entry.keys]
     assert len(keys) == len(set(keys))

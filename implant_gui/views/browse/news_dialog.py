@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QStackedWidget, QWidget
 from implant_gui.models.news import NewsItem, NewsModel
 from implant_gui.views.common.buttons import add_action, primary_button, push_button
 from implant_gui.views.common.empty_state import EmptyState, Offer
+from implant_gui.views.common.fitting import resize_on_screen
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, row
 from implant_gui.views.common.table_view import ReadingTable
@@ -62,7 +63,7 @@ class NewsDialog(QDialog):
         layout.addWidget(self._stack, 1)
         layout.addLayout(buttons)
         self.setLayout(layout)
-        self.resize(1140, 460)
+        resize_on_screen(self, 1140, 460)
         self.show_news(())
 
     def show_news(self, items: Sequence[NewsItem]) -> None:

@@ -16,6 +16,7 @@ from implant_gui.domain.viewing.paper import Legend
 from implant_gui.models.common.titles import title_words
 from implant_gui.models.common.words import QT_TRANSLATE_NOOP, cut
 from implant_gui.views.common.buttons import icon_button
+from implant_gui.views.common.fitting import resize_on_screen
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider, holder, panel, row
 from implant_gui.views.common.tokens import DISTINCT, GRID, HALF
@@ -90,7 +91,7 @@ class ComparisonWindow(QDialog):
         layout = column(holder(self._tools()), divider(), spacing=0)
         layout.addWidget(splitter, 1)
         self.setLayout(layout)
-        self.resize(960, 720)
+        resize_on_screen(self, 960, 720)
         self.canvas.setFocus()
         self._printer.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
 

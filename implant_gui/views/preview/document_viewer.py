@@ -11,6 +11,7 @@ from typing_extensions import override
 from implant_gui.domain.content.documents import PageImage, PageSize
 from implant_gui.domain.text import visible
 from implant_gui.views.common.buttons import icon_button
+from implant_gui.views.common.fitting import resize_on_screen
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider, holder, row
 from implant_gui.views.common.tokens import GRID, HALF
@@ -94,7 +95,7 @@ class DocumentViewer(QDialog):
         layout = column(holder(tools), divider(), spacing=0)
         layout.addWidget(area, 1)
         self.setLayout(layout)
-        self.resize(720, 820)
+        resize_on_screen(self, 720, 820)
 
     @property
     def page(self) -> int:

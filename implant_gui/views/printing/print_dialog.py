@@ -12,6 +12,7 @@ from implant_gui.domain.viewing.pages import DrawnPage
 from implant_gui.domain.viewing.paper import CHECK, Legend, Paper, Sheet, sheets_on
 from implant_gui.models.common.words import domain_words
 from implant_gui.views.common.buttons import primary_button, push_button
+from implant_gui.views.common.fitting import resize_on_screen
 from implant_gui.views.common.labels import PlainLabel
 from implant_gui.views.common.layouts import column, divider, holder, row
 from implant_gui.views.common.tokens import GRID
@@ -80,7 +81,7 @@ class PrintDialog(QDialog):
         layout.setStretch(0, 1)
         layout.addLayout(foot)
         self.setLayout(layout)
-        self.resize(560, 720)
+        resize_on_screen(self, 560, 720)
         self._lay_out()
 
     @property
