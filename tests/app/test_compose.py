@@ -26,7 +26,7 @@ from implant_gui.app.paths import find_paths
 application = QApplication([])
 threads = threading.active_count()
 bugs = []
-program = compose(application, find_paths(Path(sys.argv[1])), bugs.append)
+program = compose(application, find_paths(Path(sys.argv[1])), lambda language: None, bugs.append)
 print(json.dumps({
     "bugs": len(bugs),
     "threads": threading.active_count() - threads,
