@@ -285,6 +285,7 @@ def compose(
         surface_renderer=surface_renderer,
         renders=renders,
         library_page=library_page,
+        held=held,
         indexing=indexing,
         settings=settings_controller,
         layout_store=QSettings(str(paths.config / "layout.ini"), QSettings.Format.IniFormat),

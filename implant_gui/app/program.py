@@ -12,6 +12,7 @@ from implant_gui.app.paths import Paths
 from implant_gui.app.pictures import SurfaceRenderer
 from implant_gui.app.secrets import SecretKeeper
 from implant_gui.app.storage_service import LateStorageService
+from implant_gui.controllers.browse.held import HeldMarker
 from implant_gui.controllers.browse.search import SearchController
 from implant_gui.controllers.browse.searches import SearchesController
 from implant_gui.controllers.browse.servers import ServersController
@@ -73,6 +74,7 @@ class Program:
     surface_renderer: SurfaceRenderer
     renders: tuple[RenderController, ...]
     library_page: LibraryController
+    held: HeldMarker
     indexing: IndexingController
     settings: SettingsController
     layout_store: QSettings

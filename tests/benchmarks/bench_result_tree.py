@@ -201,7 +201,7 @@ def report_afterwards(bench: Bench, name: str) -> None:
     descending = Qt.SortOrder.DescendingOrder
     print(f"    the same, descending        {bench.blocked(lambda: bench.model.sort(3, descending))}")
     held = frozenset(Uid(f"1.2.826.0.1.3680043.10.1.{number}") for number in range(1, bench.model.count, 3))
-    print(f"    mark a third as held        {bench.blocked(lambda: bench.model.set_held(held))}")
+    print(f"    mark a third as held        {bench.blocked(lambda: bench.model.add_held(held))}")
 
 
 def report_expanding(bench: Bench) -> None:

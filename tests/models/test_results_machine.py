@@ -63,7 +63,8 @@ class ResultTree(RuleBasedStateMachine):
     @rule(numbers=st.frozensets(st.integers(0, 40), max_size=8))
     def hold(self, numbers: frozenset[int]) -> None:
         self.held = frozenset(Uid(str(template(number).sop_instance_uid)) for number in numbers)
-        self.model.set_held(self.held)
+        self.model.remove_held(self.model.held - self.held)
+        self.model.add_held(self.held)
 
     @rule(column=st.sampled_from([-1, 0, 1, 2]), order=st.sampled_from(Qt.SortOrder))
     def sort(self, column: int, order: Qt.SortOrder) -> None:

@@ -7,13 +7,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 
 from implant_gui.domain.keeping.holdings import Choice, Facet, Filters
+from implant_gui.domain.service.ae import Server
 from implant_gui.models.library.entries import FAVOURITE_COLUMN
 from implant_gui.storage.importing.importer import import_files
 from implant_gui.views.common.work_dialog import WorkDialog
 from implant_gui.views.library.library_page import LibraryPage
 from implant_gui.views.library.retention_dialog import RetentionDialog
 from tests.app.small_library import GREEK, STEMS, write_library
-from tests.stories.conftest import Play
+from tests.stories.conftest import Play, by_get
 from tests.stories.stage import Stage
 
 
@@ -134,6 +135,22 @@ def test_what_is_removed_has_been_seen_and_marked_things_stay(play: Play, tmp_pa
         assert "Nothing in the library is superseded" in stage.texts(await _plan(stage))
 
     play(story)
+
+
+def test_what_is_removed_is_no_longer_marked_in_the_results(play: Play, small_server: Server) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.search()
+        await stage.fetch_all()
+        await stage.until_fetched()
+        results, page = stage.program.models.results, stage.window.library
+        await stage.until(lambda: len(results.held) == 10)
+        await stage.click("Library")
+        await until_listed(stage, 10)
+        page.table.removal_wanted.emit([page._model.entry_at(0)])
+        await stage.click("Remove (1)", await _plan(stage))
+        await stage.until(lambda: len(results.held) == 9)
+
+    play(story, by_get(small_server))
 
 
 def _places(page: LibraryPage) -> list[str]:

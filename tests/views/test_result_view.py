@@ -179,9 +179,9 @@ def test_a_double_click_fetches_what_the_library_does_not_have(
     asked: list[FetchIntent] = []
     view.fetch_requested.connect(asked.append)
     view.tree.doubleClicked.emit(index.parent())
-    model.set_held(frozenset())
+    model.remove_held(model.held)
     view.tree.doubleClicked.emit(index)
-    model.set_held(frozenset([STEM]))
+    model.add_held(frozenset([STEM]))
     view.tree.doubleClicked.emit(index)
     assert [intent.uids for intent in asked] == [(STEM,)]
 

@@ -15,6 +15,7 @@ class Keeping:
     """Keeps what the signals lead to."""
 
     def __init__(self, program: Program) -> None:
+        self._program = program
         page = program.window.library
         self._keepsakes = KeepsakesController(
             tasks=program.tasks,
@@ -31,6 +32,11 @@ class Keeping:
             library=program.library,
             page=page,
             hidden=HiddenWork(program.window.message_bar),
-            changed=program.library_page.refresh,
+            changed=self._on_changed,
             parent=program.window,
         )
+
+    def _on_changed(self) -> None:
+        """The library may hold less than before."""
+        self._program.library_page.refresh()
+        self._program.held.look_again()

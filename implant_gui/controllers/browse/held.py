@@ -10,6 +10,7 @@ from implant_gui.domain.uid import Uid
 from implant_gui.models.results.tree import ResultsModel
 
 _STORY = "look up what is held"
+_AGAIN = "look up what is still held"
 
 
 class HeldMarker:
@@ -24,6 +25,7 @@ class HeldMarker:
         self._library = library
         self._results = results
         self._wanted: set[Uid] = set()
+        self._is_doubted = False
 
     def look_up(self, uids: Iterable[Uid]) -> None:
         """Mark those of `uids` that are held, a moment later."""
@@ -34,6 +36,18 @@ class HeldMarker:
     def stored(self, uids: Iterable[Uid]) -> None:
         """These are known to be held now."""
         self._results.add_held(uids)
+
+    def look_again(self) -> None:
+        """Something may have left the library: take the mark off what did, a moment later."""
+        self._is_doubted = True
+        self._tasks.launch(_AGAIN, self._look_again())
+
+    async def _look_again(self) -> None:
+        while self._is_doubted:
+            self._is_doubted = False
+            marked = self._results.held
+            still = await self._background(partial(self._library.holds, marked))
+            self._results.remove_held(marked - still)
 
     async def _look_up(self) -> None:
         while self._wanted:

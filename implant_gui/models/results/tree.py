@@ -187,18 +187,17 @@ class ResultsModel(TreeModel[ResultNode]):
         self._end_layout(before)
         self.filtering_changed.emit()
 
-    def set_held(self, uids: frozenset[Uid]) -> None:
-        """Tell which instances the local library has. Where that changes much, marks follow in slices."""
-        differing = self._held ^ uids
-        self._held.clear()
-        self._held.update(uids)
-        self._mark_again(differing)
-
     def add_held(self, uids: Iterable[Uid]) -> None:
         """Tell that the local library has these as well. Where they are many, marks follow in slices."""
         fresh = set(uids) - self._held
         self._held.update(fresh)
         self._mark_again(fresh)
+
+    def remove_held(self, uids: Iterable[Uid]) -> None:
+        """Tell that the local library has these no longer. Where they are many, marks follow in slices."""
+        gone = self._held.intersection(uids)
+        self._held.difference_update(gone)
+        self._mark_again(gone)
 
     def mark_further(self, deadline: float = float("inf")) -> None:
         """Go on with marks that are on their way, until a time (of `time.perf_counter`); all show when all are made."""
@@ -240,6 +239,11 @@ class ResultsModel(TreeModel[ResultNode]):
         """The row of an instance; invalid when it is not shown."""
         node = self._store.node_of(uid)
         return ROOT if node is None else self.index_of_node(node)
+
+    @property
+    def held(self) -> frozenset[Uid]:
+        """What the local library has, as far as that was told."""
+        return frozenset(self._held)
 
     def is_held(self, index: Index) -> bool:
         """Whether the local library has the match of a row."""

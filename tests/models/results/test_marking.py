@@ -38,17 +38,17 @@ def test_many_marks_do_not_come_at_once_and_show_when_all_are_made(full: Results
 
 def test_the_event_loop_makes_all_marks(full: ResultsModel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(full.layoutChanged):
-        full.set_held(ALL)
+        full.add_held(ALL)
     assert held_in(full) == ALL
     with qtbot.waitSignal(full.layoutChanged):
-        full.set_held(frozenset())
+        full.remove_held(full.held)
     assert held_in(full) == set()
 
 
 def test_what_is_told_meanwhile_counts(full: ResultsModel) -> None:
-    full.set_held(ALL)
+    full.add_held(ALL)
     full.mark_further(AT_ONCE)
-    full.set_held(frozenset([uid(7)]))
+    full.remove_held(ALL - {uid(7)})
     full.mark_further()
     assert held_in(full) == {uid(7)}
 

@@ -104,7 +104,7 @@ def test_what_arrives_meanwhile_is_filtered_as_well(full: ResultsModel) -> None:
 def test_what_is_marked_meanwhile_is_judged_by_its_mark(full: ResultsModel) -> None:
     full.set_filter("library")
     full.filter_further(AT_ONCE)
-    full.set_held(frozenset((uid(3), uid(500))))
+    full.add_held(frozenset((uid(3), uid(500))))
     assert full.shown_count == MANY
     full.filter_further()
     assert set(full.uids_below()) == {uid(3), uid(500)}

@@ -110,7 +110,7 @@ def test_a_template_without_a_size_is_known_by_its_part_number_or_uid(results: R
 
 
 def test_marks_say_what_is_to_be_known(results: ResultsModel) -> None:
-    results.set_held(frozenset({uid(1)}))
+    results.add_held(frozenset({uid(1)}))
     results.add(
         "PACS",
         [
@@ -150,14 +150,14 @@ def test_what_the_library_gets_is_marked_at_once(results: ResultsModel, qtbot: Q
     with qtbot.waitSignal(results.dataChanged):
         results.add_held([uid(2), uid(77)])
     assert (marks(results, 1), marks(results, 2)) == ((), (Mark.HELD,))
-    results.set_held(frozenset())
+    results.remove_held(results.held)
     assert marks(results, 2) == ()
 
 
 def test_marks_on_many_parents_come_as_one_new_layout(results: ResultsModel, qtbot: QtBot) -> None:
     results.add("PACS", [template(number, name=f"Product {number}") for number in range(80)])
     with qtbot.waitSignal(results.layoutChanged), qtbot.assertNotEmitted(results.dataChanged):
-        results.set_held(frozenset(map(uid, range(80))))
+        results.add_held(frozenset(map(uid, range(80))))
     assert marks(results, 79) == (Mark.HELD,)
 
 
@@ -299,7 +299,7 @@ def test_a_filter_that_changes_nothing_moves_nothing(results: ResultsModel, qtbo
 
 def test_the_words_of_marks_can_be_filtered_for(results: ResultsModel) -> None:
     results.add("PACS", [template(1), template(2)])
-    results.set_held(frozenset({uid(2)}))
+    results.add_held(frozenset({uid(2)}))
     results.set_filter("in library")
     assert results.uids_below() == (uid(2),)
 
@@ -427,7 +427,7 @@ def test_a_filter_finds_matches_that_nobody_has_looked_at(results: ResultsModel)
 def test_the_words_of_a_mark_are_found_whenever_it_came(results: ResultsModel) -> None:
     results.add("PACS", many(3))
     assert cell(results, 1, "part-number") == "P-1"
-    results.set_held(frozenset((uid(1), uid(2))))
+    results.add_held(frozenset((uid(1), uid(2))))
     results.set_filter("library")
     assert results.shown_count == 2
 
