@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
 from implant_gui.domain.content.drawing import Drawing
@@ -22,10 +22,11 @@ from implant_gui.views.common.empty_state import EmptyState
 from implant_gui.views.common.fitting_area import ColumnArea
 from implant_gui.views.common.forms import clear
 from implant_gui.views.common.labels import plain_tool_tip
-from implant_gui.views.common.layouts import column, divider, holder, panel, row
+from implant_gui.views.common.layouts import column, divider, holder, panel
 from implant_gui.views.common.pill import StatusPill
 from implant_gui.views.common.segmented import Segmented
-from implant_gui.views.common.tokens import GRID, HALF
+from implant_gui.views.common.tokens import GRID
+from implant_gui.views.common.tool_row import ToolRow
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_view import DrawingView
 from implant_gui.views.pictures.surface_view import SurfaceView
@@ -83,7 +84,7 @@ class AssemblyView(QWidget):
         self.dimension = Segmented(self.tr("Picture"), ((_FLAT, self.tr("2D")), (_SPACE, self.tr("3D"))))
         self.dimension.chosen.connect(self._show_picture)
         self._roles = column(spacing=GRID, margin=GRID)
-        top = column(holder(self._head()), spacing=0)
+        top = column(self._head(), spacing=0)
         top.addWidget(self._pictures, 1)
         self._area = ColumnArea(holder(self._roles))
         bottom = column(divider(), self._area, spacing=0)
@@ -173,7 +174,7 @@ class AssemblyView(QWidget):
         self._empty.show_state("puzzle", self.tr("Reading the components…"), "")
         self._pictures.setCurrentWidget(self._empty)
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> ToolRow:
         self._verdict = StatusPill()
         self._notice = StatusPill(Icon.NOTIFICATION, self.tr("Notice"), Tone.BAD)
         self._notice.setToolTip(
@@ -182,13 +183,7 @@ class AssemblyView(QWidget):
         self._notice.hide()
         self._fetch = push_button("", "download", on_click=self.all_wanted)
         self._fetch.hide()
-        layout = row(self._verdict, spacing=GRID)
-        layout.setContentsMargins(GRID + HALF, HALF, GRID, HALF)
-        layout.addWidget(self._notice)
-        layout.addStretch()
-        layout.addWidget(self._fetch)
-        layout.addWidget(self.dimension)
-        return layout
+        return ToolRow((self._verdict, self._notice), (self._fetch, self.dimension), spacing=GRID)
 
     def _show_verdict(self, misfits: Sequence[Misfit]) -> None:
         """What is wrong comes before what is still to do; each role says its own.

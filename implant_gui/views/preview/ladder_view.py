@@ -19,6 +19,7 @@ from implant_gui.views.common.layouts import column, divider, holder, row
 from implant_gui.views.common.pill import StatusPill
 from implant_gui.views.common.segmented import Segmented
 from implant_gui.views.common.tokens import GRID, HALF
+from implant_gui.views.common.tool_row import ToolRow
 from implant_gui.views.pictures.calibration import Calibration
 from implant_gui.views.pictures.drawing_view import DrawingView
 from implant_gui.views.pictures.surface_view import SurfaceView
@@ -29,6 +30,8 @@ FETCH: Final = "fetch"
 FETCH_ALL: Final = "fetch-all"
 _FLAT: Final = "flat"
 _SPACE: Final = "space"
+_LETTERS_OF_A_TITLE: Final = 16
+"""So many at least; in a row of its own where there is no room for them beside the buttons."""
 
 
 class LadderView(QWidget):
@@ -75,7 +78,7 @@ class LadderView(QWidget):
         self._picture.addWidget(self.unheld)
         cells = column(self.table)
         cells.setContentsMargins(GRID, 0, GRID, HALF)
-        content = column(holder(self._head()), holder(self._second_line()), cells, divider(), spacing=0)
+        content = column(self._head(), holder(self._second_line()), cells, divider(), spacing=0)
         content.addWidget(self._picture, 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
@@ -197,7 +200,7 @@ class LadderView(QWidget):
             self._is_scene_shown, self._is_seen_from_front = True, False
         self._picture.setCurrentWidget(self.surfaces if in_space else self.drawings)
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> ToolRow:
         self._notice = StatusPill(Icon.NOTIFICATION, self.tr("Notice"), Tone.BAD)
         self._notice.setToolTip(
             self.tr(
@@ -209,12 +212,8 @@ class LadderView(QWidget):
         self.dimension.chosen.connect(self._show_picture)
         self._open = push_button(self.tr("Open"), "eye", on_click=self._on_open)
         self._open.setToolTip(self.tr("Look at this size by itself"))
-        layout = row(self._notice, spacing=GRID)
-        layout.setContentsMargins(GRID + HALF, HALF, GRID, 0)
-        layout.addWidget(self._title, 1)
-        layout.addWidget(self.dimension)
-        layout.addWidget(self._open)
-        return layout
+        self._title.setMinimumWidth(_LETTERS_OF_A_TITLE * self.fontMetrics().averageCharWidth())
+        return ToolRow((self._notice, self._title), (self.dimension, self._open), wide=self._title, spacing=GRID)
 
     def _second_line(self) -> QHBoxLayout:
         self._dimensions = PlainLabel(muted=True)
