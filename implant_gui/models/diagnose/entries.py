@@ -133,7 +133,9 @@ def entry_of(job_id: int, event: OperationEvent, when: datetime) -> TraceNode:
 
 
 def kind_text(node: TraceNode) -> str:
-    """The kind in words."""
+    """The kind in words; of a job the service, once a status tells which it was."""
+    if node.kind is TraceKind.JOB and node.status is not None:
+        return f"C-{node.status.reading.service.name}"
     return words(_KINDS[node.kind][0])
 
 

@@ -87,6 +87,11 @@ def test_each_step_is_an_entry(trace: TraceModel) -> None:
     assert trace.contexts_of(1) == CONTEXTS
 
 
+def test_a_job_is_called_by_its_service_once_a_status_tells_it(trace: TraceModel) -> None:
+    trace.add(1, [MatchesFound((template(1),), status(service=Service.FIND))], NOON)
+    assert trace.index(0, 1).data() == "C-FIND"
+
+
 def test_like_entries_that_follow_each_other_are_one(trace: TraceModel) -> None:
     some = MatchesFound((template(1), template(2)), status(service=Service.FIND))
     trace.add(1, [some, some], NOON)
