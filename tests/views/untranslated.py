@@ -51,7 +51,7 @@ _DATA = tuple(
             r"DrawingView/(ToolRow/)?QComboBox item$",  # drawings
             r"ComparisonWindow/QComboBox item$",
             r"ComparisonLegend/QListWidget column 1 ",
-            r"LadderView/(ElidedLabel|PlainLabel|QComboBox) (text|item)$",  # what sizes differ in
+            r"LadderView/(?:ToolRow/)?(ElidedLabel|PlainLabel|QComboBox) (text|item)$",  # what sizes differ in
             r"RoleBox/PlainLabel text$",
             r"PlaceRow/\w+ (text|item|accessible name)$",
             r"FreedomRow/\w+ (tool tip|accessible name)$",
