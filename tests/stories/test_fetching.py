@@ -33,7 +33,7 @@ def test_fifty_templates_come_over_c_get_and_are_in_the_library(play: Play, demo
         assert transfer.summary.verdict is Verdict.SUCCESS
         assert transfer.summary.service is Service.GET
         assert (transfer.summary.stored, transfer.summary.peer_counters.completed) == (50, 50)
-        assert "0x0000" in stage.texts(stage.window.transfers)
+        await stage.until(lambda: "0x0000" in stage.texts(stage.window.transfers))
         results = stage.program.models.results
         await stage.until(
             lambda: all(Mark.HELD in results.index_of(uid).data(Role.MARK) for uid in results.uids_below())
